@@ -1,0 +1,41 @@
+// The one program that must run before anything is installed, on whatever Node is there: plain JavaScript
+// without dependencies. It installs what is missing, finds the repository's own Node, builds the page when its
+// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign [arguments]
+
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { buildPage } from "./build-page.mjs";
+import { handOver } from "./child.mjs";
+import { ensureInstalled } from "./install.mjs";
+import { repositoryNode } from "./node.mjs";
+import { root, stop } from "./root.mjs";
+
+/** What each command runs with the repository's Node, relative to the root. */
+const programs = new Map([
+  ["start", "packages/relay/src/main.ts"],
+  ["test", "tools/test.ts"],
+  ["verify", "tools/verify.ts"],
+  ["bench", "bench/main.ts"],
+  ["campaign", "tools/campaign.ts"],
+]);
+
+const [command = "", ...rest] = process.argv.slice(2);
+const program = programs.get(command);
+if (program === undefined) {
+  stop(`"${command}" is not a command here. Use one of: ${[...programs.keys()].join(", ")}.`, 2);
+}
+if (!existsSync(join(root, program))) {
+  stop(
+    `This checkout has no ${program}, so "${command}" has nothing to run. Update the checkout and try again.`,
+    1,
+  );
+}
+
+try {
+  ensureInstalled();
+  const node = repositoryNode();
+  if (command === "start") buildPage(node);
+  handOver(node, [join(root, program), ...rest]);
+} catch (error) {
+  stop(error instanceof Error ? error.message : String(error), 1);
+}

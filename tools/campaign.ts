@@ -1,0 +1,74 @@
+// The long runs: npm run campaign [name] [count]. Each prints commit, counts and load; npm test runs their short form.
+
+import { execFileSync } from "node:child_process";
+import { loadavg } from "node:os";
+import { type Finding, type Gate, runGates } from "./gate.ts";
+import { fuzzDecoders } from "./fuzz.ts";
+import { root } from "./root.mjs";
+import { runTests } from "./vitest.ts";
+
+interface Campaign {
+  readonly name: string;
+  readonly does: string;
+  readonly countDefault: number;
+  readonly run: (count: number) => Promise<Finding>;
+}
+
+const campaigns: readonly Campaign[] = [
+  {
+    name: "sessions",
+    does: "two parties of core, a hostile network and a thief of their states, by seed",
+    countDefault: 5000,
+    run: (count) => seeded("core", count),
+  },
+  {
+    name: "histories",
+    does: "two clients, a relay and a direct path that fail in every way, by seed",
+    countDefault: 2000,
+    run: (count) => seeded("client", count),
+  },
+  {
+    name: "decoders",
+    does: "every decoder of untrusted bytes or text, with random and mutated input",
+    countDefault: 1_000_000,
+    run: (count) => Promise.resolve(fuzzDecoders(count)),
+  },
+];
+
+/** The same tests as in verify, with more seeds; a failing one is replayed with TACET_SEED. */
+function seeded(project: string, count: number): Promise<Finding> {
+  const env = { TACET_SEEDS: String(count) };
+  return runTests([project], [`packages/${project}/test`], { echo: true, env });
+}
+
+function chosen(name: string | undefined): readonly Campaign[] {
+  if (name === undefined) return campaigns;
+  const found = campaigns.filter((campaign) => campaign.name === name);
+  if (found.length > 0) return found;
+  const known = campaigns.map((campaign) => `  ${campaign.name.padEnd(10)} ${campaign.does}`);
+  return refuse(`There is no campaign named ${name}. These exist:\n${known.join("\n")}`);
+}
+
+function countOf(text: string | undefined, campaign: Campaign): number {
+  if (text === undefined) return campaign.countDefault;
+  if (/^[1-9][0-9]{0,8}$/u.test(text)) return Number(text);
+  return refuse(`The count ${text} is not a whole number from 1 to 999999999.`);
+}
+
+function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(2);
+}
+
+const [name, count] = process.argv.slice(2);
+const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+console.log(
+  `commit ${commit}, load ${loadavg()
+    .map((one) => one.toFixed(1))
+    .join(" ")}`,
+);
+const gates: readonly Gate[] = chosen(name).map((campaign) => ({
+  name: campaign.name,
+  run: () => campaign.run(countOf(count, campaign)),
+}));
+process.exitCode = (await runGates(gates)) ? 0 : 1;

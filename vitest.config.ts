@@ -1,0 +1,35 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+
+/** The published vector suites: TACET_VECTORS, else the folder beside the checkout; relative to the root. */
+const vectors = resolve(root, process.env["TACET_VECTORS"] ?? "../shared/vectors");
+
+const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
+  test: {
+    name,
+    root,
+    environment: "node",
+    include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
+    env: { TACET_VECTORS: vectors },
+  },
+}));
+
+const browsers = {
+  test: {
+    name: "e2e",
+    root,
+    environment: "node",
+    include: ["e2e/**/*.test.ts"],
+    env: { TACET_VECTORS: vectors },
+    // A browser starts in seconds on a busy machine; a hung one must still end the run.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // Each file owns a relay and two browsers: one at a time keeps two cores honest.
+    fileParallelism: false,
+  },
+};
+
+export default defineConfig({ test: { projects: [...packages, browsers] } });

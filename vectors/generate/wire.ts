@@ -1,0 +1,204 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/**
+ * The suite of spec/relay.md 2 and 3. The bytes are put together here by hand, without the package under test, so that
+ * an error of its encoder cannot hide in them. `bytes` is `hex` followed by zeros to `length`; `at` then sets single bytes.
+ */
+interface Bytes {
+  readonly hex: string;
+  readonly length: number;
+  readonly at?: readonly (readonly [offset: number, value: number])[];
+}
+
+interface Case {
+  readonly name: string;
+  readonly decoder: "to-relay" | "from-relay";
+  readonly bytes: Bytes;
+  /** What the decoder gives; byte fields are hex, and a block is described by its length and first bytes. */
+  readonly frame?: Readonly<Record<string, unknown>>;
+  /** Or why it refuses: one of class, kind, version, field, padding. */
+  readonly error?: string;
+}
+
+export const WIRE_FILE: string = fileURLToPath(new URL("../wire.json", import.meta.url));
+
+/** The file's whole text, the same at every run. */
+export function wireSuite(): string {
+  const cases = [...toRelay(), ...fromRelay()];
+  const suite = { suite: "wire", spec: "spec/relay.md sections 1 to 3", cases };
+  return `${JSON.stringify(suite, null, 1)}\n`;
+}
+
+const ROOM = "000102030405060708090a0b0c0d0e0f";
+const TOKEN = "11".repeat(32);
+const SECRET = "22".repeat(32);
+const NONE = "00".repeat(32);
+const TICKET = "aabbcc";
+
+const u8 = (value: number): string => value.toString(16).padStart(2, "0");
+const u16 = (value: number): string => value.toString(16).padStart(4, "0");
+const u32 = (value: number): string => value.toString(16).padStart(8, "0");
+
+/** One positive case and its refusals: every frame is refused in a wrong class and with a last byte that is not zero. */
+function family(
+  decoder: Case["decoder"],
+  name: string,
+  bytes: Bytes,
+  frame: Readonly<Record<string, unknown>>,
+): Case[] {
+  const other = bytes.length === 256 ? 1024 : 256;
+  return [
+    { name, decoder, bytes, frame },
+    refusal(decoder, `${name}, wrong class`, { hex: bytes.hex.slice(0, 512), length: other }, "class"),
+    refusal(decoder, `${name}, last byte set`, { ...bytes, at: [[bytes.length - 1, 1]] }, "padding"),
+    refusal(decoder, `${name}, one byte short`, { hex: bytes.hex, length: bytes.length - 1 }, "class"),
+  ];
+}
+
+function refusal(decoder: Case["decoder"], name: string, bytes: Bytes, error: string): Case {
+  return { name, decoder, bytes, error };
+}
+
+function toRelay(): Case[] {
+  const admit = (fields: string): Bytes => ({ hex: `01${fields}`, length: 1024 });
+  const frame = { kind: "admit", roomId: ROOM, seatSecret: SECRET };
+  const no = (name: string, bytes: Bytes, error: string): Case => refusal("to-relay", name, bytes, error);
+  return [
+    ...family("to-relay", "admit, enter", admit(`0101${ROOM}${TOKEN}${SECRET}0000`), {
+      ...frame,
+      mode: "enter",
+      token: TOKEN,
+      ticket: "",
+    }),
+    ...family("to-relay", "admit, return with a ticket", admit(`0102${ROOM}${NONE}${SECRET}0003${TICKET}`), {
+      ...frame,
+      mode: "return",
+      token: NONE,
+      ticket: TICKET,
+    }),
+    ...family(
+      "to-relay",
+      "admit, longest ticket",
+      admit(`0102${ROOM}${NONE}${SECRET}0200${"cd".repeat(512)}`),
+      {
+        ...frame,
+        mode: "return",
+        token: NONE,
+        ticket: "cd".repeat(512),
+      },
+    ),
+    no("admit of version 0", admit(`0001${ROOM}${TOKEN}${SECRET}0000`), "version"),
+    no("admit of version 2", admit(`0201${ROOM}${TOKEN}${SECRET}0000`), "version"),
+    no("admit, mode 0", admit(`0100${ROOM}${TOKEN}${SECRET}0000`), "field"),
+    no("admit, mode 3", admit(`0103${ROOM}${TOKEN}${SECRET}0000`), "field"),
+    no("admit, return with a token", admit(`0102${ROOM}${TOKEN}${SECRET}0000`), "field"),
+    no("admit, ticket of 513 bytes", admit(`0101${ROOM}${TOKEN}${SECRET}0201${"cd".repeat(513)}`), "field"),
+    no("admit, ticket beyond the frame", admit(`0101${ROOM}${TOKEN}${SECRET}ffff`), "field"),
+    no("admit, ticket longer than said", admit(`0101${ROOM}${TOKEN}${SECRET}0002${TICKET}`), "padding"),
+    ...[
+      ["leave", 2],
+      ["burn", 3],
+      ["beat", 4],
+    ].flatMap(([kind, code]) =>
+      family("to-relay", String(kind), { hex: u8(Number(code)), length: 256 }, { kind }),
+    ),
+    ...passes("to-relay"),
+    ...unknownKinds("to-relay", [0, 5, 15, 17, 129, 130, 131, 132, 133, 134, 255]),
+  ];
+}
+
+function fromRelay(): Case[] {
+  const welcome = (fields: string): Bytes => ({ hex: `81${fields}`, length: 1024 });
+  const no = (name: string, bytes: Bytes, error: string): Case => refusal("from-relay", name, bytes, error);
+  const start = `01${u32(900_000)}${u32(300)}02`;
+  const url = Buffer.from("stun:localhost:3478").toString("hex");
+  const frame = { kind: "welcome", seat: 1, timeLeftMs: 900_000, graceSeconds: 300, other: "present" };
+  return [
+    ...family("from-relay", "beat", { hex: u8(4), length: 256 }, { kind: "beat" }),
+    ...passes("from-relay"),
+    ...family("from-relay", "welcome", welcome(`${start}0003${TICKET}01${u8(19)}${url}`), {
+      ...frame,
+      ticket: TICKET,
+      stun: ["stun:localhost:3478"],
+    }),
+    ...family("from-relay", "welcome without ticket and servers", welcome(`${start}000000`), {
+      ...frame,
+      ticket: "",
+      stun: [],
+    }),
+    no("welcome, seat 2", welcome(`02${start.slice(2)}000000`), "field"),
+    no("welcome, presence 3", welcome(`${start.slice(0, -2)}03000000`), "field"),
+    no("welcome, ticket of 513 bytes", welcome(`${start}0201${"cd".repeat(513)}00`), "field"),
+    no("welcome, 5 servers", welcome(`${start}000005${"0161".repeat(5)}`), "field"),
+    no("welcome, empty server", welcome(`${start}00000100`), "field"),
+    no("welcome, server with a space", welcome(`${start}0000010120`), "field"),
+    no("welcome, server not ASCII", welcome(`${start}00000102c3a9`), "field"),
+    no(
+      "welcome, servers beyond the frame",
+      welcome(`${start}0200${"cd".repeat(512)}04${"ff".repeat(497)}`),
+      "field",
+    ),
+    ...closed("refused", 130, "code", { absent: 1, used: 2, version: 4 }, [0, 3, 5, 255]),
+    ...closed("presence", 131, "other", { never: 0, away: 1, present: 2 }, [3, 255]),
+    ...closed("ended", 132, "reason", { left: 1, burned: 2, expired: 3, gone: 4 }, [0, 5, 255]),
+    ...closed(
+      "fault",
+      134,
+      "code",
+      { frame: 1, order: 2, rate: 3, silent: 4, replaced: 5, stopping: 6 },
+      [0, 7, 255],
+    ),
+    ...family(
+      "from-relay",
+      "ticket",
+      { hex: `85${u16(3)}${TICKET}`, length: 1024 },
+      { kind: "ticket", ticket: TICKET },
+    ),
+    no("ticket of 513 bytes", { hex: `85${u16(513)}${"cd".repeat(513)}`, length: 1024 }, "field"),
+    no("ticket beyond the frame", { hex: `85${u16(0xffff)}`, length: 1024 }, "field"),
+    ...unknownKinds("from-relay", [0, 1, 2, 3, 15, 17, 128, 135, 255]),
+  ];
+}
+
+/** A kind whose only field is a code of a closed list. */
+function closed(
+  kind: string,
+  code: number,
+  field: string,
+  codes: Readonly<Record<string, number>>,
+  others: readonly number[],
+): Case[] {
+  const bytes = (value: number): Bytes => ({ hex: u8(code) + u8(value), length: 256 });
+  return [
+    ...Object.entries(codes).flatMap(([name, value]) =>
+      family("from-relay", `${kind} ${name}`, bytes(value), { kind, [field]: name }),
+    ),
+    ...others.map((value) => refusal("from-relay", `${kind}, code ${value}`, bytes(value), "field")),
+  ];
+}
+
+/** The one frame of any class, whose body is not looked at. */
+function passes(decoder: Case["decoder"]): Case[] {
+  const classes = [256, 1024, 4096, 16_384, 65_536];
+  return classes.flatMap((length): Case[] => [
+    {
+      name: `pass of ${length} bytes`,
+      decoder,
+      bytes: { hex: "10ff00ee", length, at: [[length - 1, 7]] },
+      frame: { kind: "pass", blockStart: "ff00ee", blockLength: length - 1 },
+    },
+    refusal(decoder, `pass, one byte short of ${length}`, { hex: "10ff", length: length - 1 }, "class"),
+    refusal(decoder, `pass, one byte over ${length}`, { hex: "10ff", length: length + 1 }, "class"),
+  ]);
+}
+
+function unknownKinds(decoder: Case["decoder"], kinds: readonly number[]): Case[] {
+  return [
+    refusal(decoder, "no bytes", { hex: "", length: 0 }, "class"),
+    refusal(decoder, "one byte", { hex: "04", length: 1 }, "class"),
+    ...kinds.map((kind) => refusal(decoder, `kind ${kind}`, { hex: u8(kind), length: 256 }, "kind")),
+  ];
+}
+
+if (import.meta.main) writeFileSync(WIRE_FILE, wireSuite());

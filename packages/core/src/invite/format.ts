@@ -1,0 +1,28 @@
+import type { Invitation } from "./invitation.ts";
+import { formatKeyField } from "./key-field.ts";
+import { parseOrigin, schemeOf } from "./origin.ts";
+import { roomIds } from "./room-id.ts";
+
+/** What is spelled; the relay is named beside it. */
+type Named = Pick<Invitation, "roomId" | "inviteKey">;
+
+/**
+ * `https://host/rooms/<room id>#<key field>` (spec/invite.md 2).
+ * @throws CoreError("invitation", "scheme" or "host") when the origin is not one; CoreError("encoding") for wrong lengths
+ */
+export function formatLink(origin: string, invitation: Named): string {
+  const [, scheme = "", host = ""] = /^([^:]*):\/\/(.*)$/.exec(origin) ?? [];
+  const path = `rooms/${roomIds.format(invitation.roomId)}`;
+  return `${parseOrigin(scheme, host)}/${path}#${formatKeyField(invitation.inviteKey)}`;
+}
+
+/**
+ * `<room id>:<key field>`, with `host/` before it when a relay is named.
+ * @throws as formatLink
+ */
+export function formatShareCode(invitation: Named, host?: string): string {
+  const code = `${roomIds.format(invitation.roomId)}:${formatKeyField(invitation.inviteKey)}`;
+  if (host === undefined) return code;
+  parseOrigin(schemeOf(host), host);
+  return `${host}/${code}`;
+}

@@ -1,0 +1,73 @@
+import { BEAT_KIND, decodeBare, encodeBare } from "./bare.ts";
+import { ENDED_KIND, type EndReason, decodeEnded, encodeEnded } from "./ended.ts";
+import { WireError, noSuchKind } from "./error.ts";
+import { FAULT_KIND, type FaultCode, decodeFault, encodeFault } from "./fault.ts";
+import { isFrameClass } from "./limits.ts";
+import { PASS_KIND, type Pass, encodePass } from "./pass.ts";
+import { PRESENCE_KIND, type Presence, decodePresence, encodePresence } from "./presence.ts";
+import { REFUSED_KIND, type RefusalCode, decodeRefused, encodeRefused } from "./refused.ts";
+import { TICKET_KIND, decodeTicket, encodeTicket } from "./ticket.ts";
+import { WELCOME_KIND, type Welcome, decodeWelcome, encodeWelcome } from "./welcome.ts";
+
+/** What the relay says to a client (spec/relay.md 3). */
+export type FromRelay =
+  | { readonly kind: "beat" }
+  | Pass
+  | Welcome
+  | { readonly kind: "refused"; readonly code: RefusalCode }
+  // Said whenever the other seat's socket comes or goes.
+  | { readonly kind: "presence"; readonly other: Presence }
+  | { readonly kind: "ended"; readonly reason: EndReason }
+  // The newest ticket, when a seat was taken; it replaces the one that welcome brought.
+  | { readonly kind: "ticket"; readonly ticket: Uint8Array }
+  | { readonly kind: "fault"; readonly code: FaultCode };
+
+/** One frame, its length a class. Throws WireError for a value outside its range. */
+export function encodeFromRelay(frame: FromRelay): Uint8Array {
+  switch (frame.kind) {
+    case "beat":
+      return encodeBare(BEAT_KIND);
+    case "pass":
+      return encodePass(frame.block);
+    case "welcome":
+      return encodeWelcome(frame);
+    case "refused":
+      return encodeRefused(frame.code);
+    case "presence":
+      return encodePresence(frame.other);
+    case "ended":
+      return encodeEnded(frame.reason);
+    case "ticket":
+      return encodeTicket(frame.ticket);
+    case "fault":
+      return encodeFault(frame.code);
+    default:
+      return noSuchKind(frame);
+  }
+}
+
+/** Trusts nothing: any bytes may come in, and all but the one spelling of a frame throw WireError. */
+export function decodeFromRelay(bytes: Uint8Array): FromRelay {
+  if (!isFrameClass(bytes.length)) throw new WireError("class");
+  switch (bytes[0]) {
+    case BEAT_KIND:
+      decodeBare(bytes);
+      return { kind: "beat" };
+    case PASS_KIND:
+      return { kind: "pass", block: bytes.subarray(1) };
+    case WELCOME_KIND:
+      return decodeWelcome(bytes);
+    case REFUSED_KIND:
+      return { kind: "refused", code: decodeRefused(bytes) };
+    case PRESENCE_KIND:
+      return { kind: "presence", other: decodePresence(bytes) };
+    case ENDED_KIND:
+      return { kind: "ended", reason: decodeEnded(bytes) };
+    case TICKET_KIND:
+      return { kind: "ticket", ticket: decodeTicket(bytes) };
+    case FAULT_KIND:
+      return { kind: "fault", code: decodeFault(bytes) };
+    default:
+      throw new WireError("kind");
+  }
+}

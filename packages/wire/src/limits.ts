@@ -1,0 +1,49 @@
+/** The five lengths a frame may have, in bytes (spec/relay.md 1). A kind other than `pass` has one of them. */
+export const FRAME_CLASSES = [256, 1024, 4096, 16_384, 65_536] as const;
+
+/** Whether a message of this length, in bytes, can be a frame. */
+export function isFrameClass(lengthBytes: number): boolean {
+  return (FRAME_CLASSES as readonly number[]).includes(lengthBytes);
+}
+
+/** Every limit of spec/relay.md 5, 7 and 8, with its unit in its name. The `default` ones are configurable at the relay. */
+export const LIMITS = {
+  frameBytesMax: 65_536,
+  fragmentsMax: 16,
+  ticketBytesMax: 512,
+  stunServersMax: 4,
+
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  requestBytesMax: 16_384,
+
+  firstFrameTimeoutMs: 5_000,
+  messageTimeoutMs: 5_000,
+  beatIntervalMs: 25_000,
+  silenceTimeoutMs: 40_000,
+  stopTimeoutMs: 5_000,
+
+  pendingSocketBytesMax: 1_024,
+  pendingSocketsPerAddressMax: 64,
+  pendingSocketsMax: 1_024,
+  pendingBytesPerAddressMax: 262_144,
+  pendingBytesMax: 8_388_608,
+  socketsMax: 20_000,
+  socketsPerAddressMax: 1_024,
+  connectionsPerAddressMax: 256,
+  roomsMax: 50_000,
+
+  seatFramesPerSecond: 200,
+  seatFramesBurst: 2_000,
+  seatBytesPerSecond: 1_048_576,
+  seatBytesBurst: 8_388_608,
+  backlogBytesMax: 1_048_576,
+  backlogTotalBytesMax: 67_108_864,
+
+  roomTtlSecondsMin: 1,
+  roomTtlSecondsDefault: 900,
+  roomTtlSecondsMaxDefault: 86_400,
+  graceSecondsDefault: 300,
+  roomsPerMinuteDefault: 30,
+  socketsPerMinuteDefault: 200,
+} as const;

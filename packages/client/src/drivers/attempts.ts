@@ -1,0 +1,130 @@
+import {
+  blockHash,
+  createInitiator,
+  createResponder,
+  equal,
+  stepInitiator,
+  stepResponder,
+  wipeHandshake,
+} from "@tacet/core";
+import type { Crypto, InitiatorState, PairSession, ResponderState } from "@tacet/core";
+import type { HandshakeOutcome, SessionView } from "../pair/messages.ts";
+
+/** The handshake's own secrets, one attempt at a time (spec/pair.md 4). */
+export interface Attempts {
+  /** Begins an attempt with fresh keys; I's first message, or null for R. */
+  begin(of: Invited): Promise<Uint8Array | null>;
+  /** A block for the present attempt. */
+  offer(block: Uint8Array): Promise<{ outcome: HandshakeOutcome; session: PairSession | null }>;
+  /** A block for the attempt that succeeded: I's m3 for a byte-identical m2, and nothing for any other. */
+  repeat(block: Uint8Array): HandshakeOutcome;
+  forgetAnswer(): void;
+  wipe(): void;
+}
+
+export interface Invited {
+  readonly role: "initiator" | "responder";
+  readonly roomId: Uint8Array;
+  readonly inviteKey: Uint8Array;
+}
+
+interface Held {
+  initiator: InitiatorState | null;
+  responder: ResponderState | null;
+  /** I's m3, kept for a repeated m2 until R's first frame opens. */
+  answer: { readonly toHash: Uint8Array; readonly block: Uint8Array } | null;
+}
+
+export function createAttempts(crypto: Crypto): Attempts {
+  const held: Held = { initiator: null, responder: null, answer: null };
+  const wipeAttempt = (): void => {
+    if (held.initiator !== null) wipeHandshake(held.initiator);
+    if (held.responder !== null) wipeHandshake(held.responder);
+    held.initiator = null;
+    held.responder = null;
+  };
+  return {
+    begin: async ({ role, roomId, inviteKey }) => {
+      wipeAttempt();
+      if (role === "responder") {
+        held.responder = createResponder({ roomId, inviteKey, path: "direct" });
+        return null;
+      }
+      const policy = { path: "direct", rejoin: false } as const;
+      const { state, block } = await createInitiator(crypto, { roomId, inviteKey, policy });
+      held.initiator = state;
+      return block;
+    },
+    offer: async (block) => {
+      const taken = await offerTo(crypto, held, block);
+      // Done or failed: what the attempt knew is of no further use.
+      if (taken.outcome.kind === "established" || taken.outcome.kind === "failed") wipeAttempt();
+      return taken;
+    },
+    repeat: (block) => {
+      const { answer } = held;
+      const repeated = answer !== null && equal(blockHash(block), answer.toHash);
+      return repeated ? { kind: "answer", block: answer.block } : { kind: "dropped" };
+    },
+    forgetAnswer: () => {
+      held.answer = null;
+    },
+    wipe: () => {
+      wipeAttempt();
+      held.answer = null;
+    },
+  };
+}
+
+type Taken = { outcome: HandshakeOutcome; session: PairSession | null };
+
+async function offerTo(crypto: Crypto, held: Held, block: Uint8Array): Promise<Taken> {
+  if (held.initiator !== null) return offerToInitiator(crypto, held, held.initiator, block);
+  if (held.responder !== null) return offerToResponder(crypto, held, held.responder, block);
+  return without({ kind: "dropped" });
+}
+
+async function offerToInitiator(
+  crypto: Crypto,
+  held: Held,
+  state: InitiatorState,
+  block: Uint8Array,
+): Promise<Taken> {
+  const taken = await stepInitiator(crypto, state, block);
+  if (taken.kind === "dropped") return without({ kind: "dropped" });
+  if (taken.kind === "failed") return without({ kind: "failed", block });
+  held.answer = { toHash: taken.answeredHash, block: taken.block };
+  return established(taken.session, taken.path, taken.block);
+}
+
+async function offerToResponder(
+  crypto: Crypto,
+  held: Held,
+  state: ResponderState,
+  block: Uint8Array,
+): Promise<Taken> {
+  const taken = await stepResponder(crypto, state, block);
+  if (taken.kind === "dropped") return without({ kind: "dropped" });
+  if (taken.kind === "failed") return without({ kind: "failed", block });
+  if (taken.kind === "established") return established(taken.session, taken.path, null);
+  held.responder = taken.state;
+  return without({ kind: "answer", block: taken.block });
+}
+
+function established(
+  session: PairSession,
+  path: (HandshakeOutcome & { kind: "established" })["path"],
+  block: Uint8Array | null,
+): Taken {
+  return { outcome: { kind: "established", view: viewOf(session), path, block }, session };
+}
+
+/** What the machine may know of a session. */
+export function viewOf(session: PairSession): SessionView {
+  const { epoch, framesSent, framesReceived, farewells } = session;
+  return { epoch, framesSent, framesReceived, farewells };
+}
+
+function without(outcome: HandshakeOutcome): Taken {
+  return { outcome, session: null };
+}

@@ -1,0 +1,132 @@
+import { LIMITS } from "../limits.ts";
+import type { PeerCommand, PeerEvent, PeerSignalType } from "../ports.ts";
+import { ownBytes } from "./web-socket.ts";
+
+/** One connection object with its channel, from its opening to its replacement. */
+export interface PeerGeneration {
+  readonly generation: number;
+  readonly connection: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  signal(type: PeerSignalType, text: string): void;
+  send(bytes: Uint8Array): void;
+  /** Stops every event of this generation. */
+  end(): void;
+}
+
+/**
+ * Makes the channel and, in the role `offer`, the first description. Descriptions and candidates are taken strictly one after the
+ * other, so that a candidate never meets a connection without its description.
+ */
+export function openGeneration(
+  connection: RTCPeerConnection,
+  command: PeerCommand & { do: "open" },
+  emitAny: (event: PeerEvent) => void,
+): PeerGeneration {
+  const { generation } = command;
+  let alive = true;
+  const emit = (event: PeerEvent): void => {
+    if (alive) emitAny(event);
+  };
+  const fail = (): void => {
+    emit({ on: "state", generation, state: "failed" });
+  };
+  const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0, ordered: true });
+  const sending = listenToChannel(channel, generation, emit);
+  listenToConnection(connection, generation, emit);
+
+  let work = Promise.resolve();
+  const then = (step: () => Promise<void>): void => {
+    work = work.then(step).catch(fail);
+  };
+  const describe = async (): Promise<void> => {
+    await connection.setLocalDescription();
+    const description = connection.localDescription;
+    if (description === null || (description.type !== "offer" && description.type !== "answer")) fail();
+    else emit({ on: "signal", generation, type: description.type, text: description.sdp });
+  };
+  if (command.role === "offer") then(describe);
+
+  return {
+    generation,
+    connection,
+    channel,
+    signal: (type, text) => {
+      then(async () => {
+        if (type === "offer" || type === "answer") {
+          await connection.setRemoteDescription({ type, sdp: text });
+          if (type === "offer") await describe();
+        } else await takeCandidate(connection, type === "end" ? "" : text);
+      });
+    },
+    send: sending,
+    end: () => {
+      alive = false;
+    },
+  };
+}
+
+/** A candidate this engine cannot use (an unknown transport, a name it does not resolve) is not the end of the connection. */
+async function takeCandidate(connection: RTCPeerConnection, candidate: string): Promise<void> {
+  try {
+    await connection.addIceCandidate({ candidate, sdpMid: "0", sdpMLineIndex: 0 });
+  } catch {
+    return;
+  }
+}
+
+function listenToChannel(
+  channel: RTCDataChannel,
+  generation: number,
+  emit: (event: PeerEvent) => void,
+): (bytes: Uint8Array) => void {
+  let acceptedBytes = 0;
+  let reportedBytes = 0;
+  const report = (): void => {
+    reportedBytes = acceptedBytes - channel.bufferedAmount;
+    emit({ on: "drained", generation, totalBytes: reportedBytes });
+  };
+  channel.binaryType = "arraybuffer";
+  channel.bufferedAmountLowThreshold = LIMITS.drainReportBytes;
+  channel.onopen = () => {
+    emit({ on: "opened", generation });
+  };
+  channel.onclose = () => {
+    emit({ on: "state", generation, state: "closed" });
+  };
+  channel.onbufferedamountlow = report;
+  channel.onmessage = (event) => {
+    const data: unknown = event.data;
+    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
+    emit({ on: "received", generation, bytes });
+  };
+  return (bytes) => {
+    if (channel.readyState !== "open") return;
+    try {
+      channel.send(ownBytes(bytes));
+    } catch {
+      // The queue is full or the channel closed this instant: the room sends again what is not acknowledged.
+      return;
+    }
+    acceptedBytes += bytes.length;
+    // A queue that never rises above the threshold never fires the event below it: report from here as well.
+    if (acceptedBytes - channel.bufferedAmount - reportedBytes >= LIMITS.drainReportBytes) report();
+  };
+}
+
+function listenToConnection(
+  connection: RTCPeerConnection,
+  generation: number,
+  emit: (event: PeerEvent) => void,
+): void {
+  connection.onicecandidate = ({ candidate }) => {
+    // Engines say the end of one component as an empty candidate, and the end of all as null.
+    if (candidate === null) emit({ on: "signal", generation, type: "end", text: "" });
+    else if (candidate.candidate !== "") {
+      emit({ on: "signal", generation, type: "candidate", text: candidate.candidate });
+    }
+  };
+  connection.onconnectionstatechange = () => {
+    const state = connection.connectionState;
+    if (state !== "new" && state !== "connecting") emit({ on: "state", generation, state });
+  };
+}

@@ -1,0 +1,116 @@
+import { SUBPROTOCOL, encodeToRelay } from "@tacet/wire";
+import { LIMITS } from "../limits.ts";
+import type { SocketCommand, SocketEvent } from "../ports.ts";
+
+/** What is used of the platform's WebSocket: a browser's, or Node's global one. */
+export interface WebSocketLike {
+  binaryType: BinaryType;
+  readonly bufferedAmount: number;
+  readonly readyState: number;
+  onopen: ((event: Event) => void) | null;
+  onmessage: ((event: MessageEvent) => void) | null;
+  onclose: ((event: CloseEvent) => void) | null;
+  onerror: ((event: Event) => void) | null;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+/** `readyState` of a socket that can send. */
+const OPEN = 1;
+
+export type WebSocketConstructor = new (url: string, protocols: string) => WebSocketLike;
+
+/** Takes a room's socket commands, and can speak last. */
+export interface WebSocketDriver {
+  post(command: SocketCommand): void;
+  /** Sends frames and then `leave` (spec/relay.md 2), at once if the socket is open, else does nothing: for `pagehide`. */
+  sendLast(frames: readonly Uint8Array[]): void;
+}
+
+/**
+ * Carries out socket commands (spec/relay.md 1) and tells what happens through `emit`, on the same thread. A frame beyond 1 MiB
+ * of waiting bytes is dropped: the room's own resending makes up for it. Nothing here throws.
+ */
+export function createWebSocketDriver(
+  WebSocketCtor: WebSocketConstructor,
+  emit: (event: SocketEvent) => void,
+): WebSocketDriver {
+  let present: { readonly connection: number; readonly socket: WebSocketLike; open: boolean } | null = null;
+
+  const end = (connection: number): void => {
+    if (present?.connection !== connection) return;
+    const { socket } = present;
+    present = null;
+    silence(socket);
+    socket.close();
+  };
+
+  const open = (connection: number, url: string): void => {
+    if (present !== null) end(present.connection);
+    const closed = (): void => {
+      if (present?.connection !== connection) return;
+      end(connection);
+      emit({ on: "closed", connection });
+    };
+    const socket = construct(WebSocketCtor, url);
+    if (socket === null) {
+      emit({ on: "closed", connection });
+      return;
+    }
+    const mine = { connection, socket, open: false };
+    present = mine;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => {
+      mine.open = true;
+      emit({ on: "opened", connection });
+    };
+    socket.onmessage = (event) => {
+      // A text message breaks the relay's own rules: zero bytes are no frame, and the room counts them as such.
+      const data: unknown = event.data;
+      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
+      emit({ on: "received", connection, bytes });
+    };
+    socket.onclose = closed;
+    socket.onerror = closed;
+  };
+
+  const send = (bytes: Uint8Array): void => {
+    // A socket that is closing says so here before it says so by an event.
+    if (present === null || !present.open || present.socket.readyState !== OPEN) return;
+    if (present.socket.bufferedAmount + bytes.length > LIMITS.relayQueueBytes) return;
+    present.socket.send(ownBytes(bytes));
+  };
+
+  return {
+    post: (command) => {
+      if (command.do === "open") open(command.connection, command.url);
+      else if (command.connection !== present?.connection) return;
+      else if (command.do === "send") send(command.bytes);
+      else end(command.connection);
+    },
+    sendLast: (frames) => {
+      for (const frame of frames) send(frame);
+      send(encodeToRelay({ kind: "leave" }));
+    },
+  };
+}
+
+/** The platform's sockets and channels take bytes of a plain, unshared buffer: ours always are. */
+export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes.buffer instanceof ArrayBuffer ? (bytes as Uint8Array<ArrayBuffer>) : new Uint8Array(bytes);
+}
+
+function construct(WebSocketCtor: WebSocketConstructor, url: string): WebSocketLike | null {
+  try {
+    return new WebSocketCtor(url, SUBPROTOCOL);
+  } catch {
+    return null;
+  }
+}
+
+function silence(socket: WebSocketLike): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+  socket.onerror = null;
+}

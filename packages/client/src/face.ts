@@ -1,0 +1,102 @@
+import type { Presence } from "@tacet/wire";
+
+/** Why a room ended (spec/direct.md 6). A closed list. */
+export type EndReason =
+  | "left-here"
+  | "left-there"
+  | "burned-here"
+  | "burned-there"
+  | "expired"
+  | "gone"
+  | "handshake-failed"
+  | "policy"
+  | "absent"
+  | "forgotten"
+  | "used"
+  | "relay"
+  | "elsewhere";
+
+/** Why the relay made no room or gave no seat: it asks to wait, it is full, or it cannot be reached. */
+export type Hindrance = "rate" | "busy" | "network";
+
+/** What is known when a room ends (spec/direct.md 6), so that nothing is said of it that is not so. */
+export interface RoomEnding {
+  readonly reason: EndReason;
+  readonly unopenedBlocks: number;
+  /** Own texts that the other side has not confirmed. */
+  readonly undelivered: number;
+  /** There was a session with the other person. */
+  readonly met: boolean;
+  /** Last words to the other side went out on a path. */
+  readonly otherTold: boolean;
+  /** The relay said itself that the room is over, or was told so. */
+  readonly relayTold: boolean;
+  /** For the reason `relay`, where it is known. */
+  readonly hindrance: Hindrance | null;
+}
+
+/** What a person is told (spec/direct.md 6). */
+export type RoomStatus = "waiting" | "connecting" | "securing" | "secure" | "reconnecting" | "ended";
+
+export type Notice =
+  | "no-direct-path"
+  | "no-valid-answer"
+  | "relay-unreachable"
+  | "newer-content"
+  | "unreadable-content";
+
+/** States of own content (spec/content.md 4). */
+export type ReceiptState = "sending" | "sent" | "delivered" | "failed";
+
+/**
+ * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of a
+ * text: it comes back in `message` or in `refused`. Everything is plain data, so it crosses a Worker's boundary as it is.
+ */
+export type RoomCommand =
+  | { readonly do: "create"; readonly origin: string; readonly ttlSeconds?: number; readonly name: string }
+  | { readonly do: "join"; readonly origin: string; readonly invitation: string; readonly name: string }
+  | { readonly do: "message"; readonly text: string; readonly key: string }
+  | { readonly do: "typing"; readonly active: boolean }
+  | { readonly do: "name"; readonly name: string }
+  | { readonly do: "keep-trying" }
+  | { readonly do: "leave" }
+  | { readonly do: "burn" };
+
+/**
+ * What a room tells its face.
+ *
+ * `room` comes once, to the creator. `status` and `notice` are said when they change; `notice: null` takes the last one back.
+ * `message` ids are 22 characters; `receipt` names them. `time-left` comes when it is known or corrected: faces count down by
+ * themselves. `farewell` holds whole frames: whatever can speak last (at `pagehide`, unless `persisted`) sends the newest set on
+ * every path. `refused` with an empty key and `invitation` answers a `join` whose invitation cannot be read; the room may be
+ * asked again. Every `message` command is answered by `message` or by `refused`. After `end` nothing comes any more but that answer
+ * (`no-room`), and all keys are gone.
+ */
+export type RoomEvent =
+  | { readonly event: "room"; readonly roomId: string; readonly link: string; readonly code: string }
+  | { readonly event: "invitation"; readonly state: "open" | "used" }
+  | { readonly event: "status"; readonly value: RoomStatus; readonly path: "direct" | "relayed" | null }
+  | {
+      readonly event: "notice";
+      readonly notice: Notice | null;
+      readonly unopenedBlocks: number;
+      readonly attempt: number;
+    }
+  | { readonly event: "other"; readonly presence: Presence; readonly name: string }
+  | {
+      readonly event: "message";
+      readonly id: string;
+      readonly key: string | null;
+      readonly from: "self" | "other";
+      readonly text: string;
+    }
+  | { readonly event: "receipt"; readonly id: string; readonly state: ReceiptState }
+  | { readonly event: "typing"; readonly active: boolean }
+  | { readonly event: "time-left"; readonly ms: number }
+  | {
+      readonly event: "refused";
+      readonly key: string;
+      readonly reason: "empty" | "too-long" | "too-many-waiting" | "no-room" | "invitation";
+    }
+  | { readonly event: "farewell"; readonly frames: readonly Uint8Array[] }
+  | ({ readonly event: "end" } & RoomEnding);

@@ -1,0 +1,61 @@
+/** Every queue, list, retry and lifetime of a client, with its unit. The sections of spec/ that name them stand beside. */
+export const LIMITS = {
+  // Delivery (content 4)
+  inFlightContents: 256,
+  waitingContents: 1000,
+  earlyContents: 256,
+  resendMs: [3000, 6000, 12_000, 15_000],
+  ackDelayMs: 20,
+
+  // Handshake (pair 4)
+  attempts: 3,
+  attemptMs: 10_000,
+  repeatMs: [1000, 2000, 4000],
+
+  // Ratchet (pair 6, 7)
+  earlyBlocksOfPath: 32,
+  rekeyAfterMs: 120_000,
+  rekeyAfterFrames: 1000,
+  rekeyRepeatMs: 2000,
+  rekeyPleaseRepeatMs: 10_000,
+  /** Talk and signals stop here, so that what is left of core's 4,000 frames can still carry a rekeying. */
+  contentFramesOfEpoch: 3000,
+  expireEveryMs: 5000,
+
+  // Presence (content 6, pair 8)
+  heartbeatMs: 25_000,
+  heartbeatsOfGrace: 3,
+  silentHeartbeats: 2.5,
+
+  /** For whoever did not choose the room's life (pair 8). */
+  lifeMs: 2_592_000_000,
+
+  // Direct path (direct 1 to 6)
+  candidatesOfGeneration: 64,
+  disconnectedMs: 2000,
+  graceMsMin: 3000,
+  openingMs: 20_000,
+  noticeMs: 8000,
+  rebuildMs: [0, 1000, 2000, 4000, 8000],
+  directQueueBytes: 1_048_576,
+  drainReportBytes: 262_144,
+  directFrameBytes: 65_536,
+  closeLingerMs: 500,
+
+  // Relay path (direct 4, relay 5)
+  reconnectMs: { first: 200, last: 5000 },
+  relaySilentMs: 40_000,
+  admissionMs: 10_000,
+  relayQueueBytes: 1_048_576,
+  requestMs: 15_000,
+  unreachableNoticeMs: 5000,
+  unreachableEndMs: 60_000,
+
+  // Talk (content 3, 5)
+  typingShownMs: 6000,
+  typingRepeatMs: 3000,
+
+  // Blocks taken in before the last are dealt with (pair 6): beyond it they are dropped and counted.
+  openingBlocksOfDirect: 1024,
+  unopenedOfRelay: { atOnce: 64, perSecond: 10 },
+} as const;

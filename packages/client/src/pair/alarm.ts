@@ -1,0 +1,70 @@
+/*
+ * When the machine next wants to be asked, though nothing happens. What was due has been looked at in the step before: a deadline
+ * that still waits for a path is met when the path comes, and must not wake the driver again and again.
+ */
+import { LIMITS } from "../limits.ts";
+import { linkEndsMs } from "./link.ts";
+import { heartbeatMs } from "./rhythm.ts";
+import type { Room } from "./state.ts";
+
+/** The monotonic time of the next deadline after the room's own now, or null if there is none. */
+export function nextAlarmMs(room: Room): number | null {
+  if (room.phase !== "live") return null;
+  const times = [
+    ...lifeTimes(room),
+    ...linkTimes(room),
+    ...handshakeTimes(room),
+    ...(room.session === null ? [] : [...sessionTimes(room), ...directTimes(room), ...rekeyTimes(room)]),
+  ].filter((time) => time !== null && time > room.nowMs);
+  return times.reduce<number | null>((first, time) => Math.min(first ?? Infinity, time ?? Infinity), null);
+}
+
+type Times = readonly (number | null)[];
+
+function lifeTimes({ life, nowMs, wallMs }: Room): Times {
+  return [life.endsMs, life.endsWallMs === null ? null : nowMs + (life.endsWallMs - wallMs)];
+}
+
+function linkTimes({ link }: Room): Times {
+  const down = link.downSinceMs;
+  return [
+    link.state === "off" ? link.retryAtMs : linkEndsMs(link),
+    down === null ? null : down + LIMITS.unreachableNoticeMs,
+    down === null || link.seated ? null : down + LIMITS.unreachableEndMs,
+  ];
+}
+
+function handshakeTimes({ handshake }: Room): Times {
+  if (handshake.state !== "trying" || handshake.presentSinceMs === null) return [];
+  return [handshake.presentSinceMs + LIMITS.attemptMs - handshake.presentMs, handshake.repeatAtMs];
+}
+
+function sessionTimes(room: Room): Times {
+  return [
+    room.other.heardMs + room.life.graceMs,
+    room.link.sentMs + heartbeatMs(room.life),
+    room.ackDueMs,
+    room.signal.resendAtMs,
+    room.talk.resendAtMs,
+    room.talking.otherTypingEndsMs,
+    room.expireAtMs,
+  ];
+}
+
+function directTimes({ direct, life }: Room): Times {
+  const beatMs = heartbeatMs(life);
+  const open = direct.state === "open";
+  return [
+    direct.openingEndsMs,
+    direct.disconnectedMs === null ? null : direct.disconnectedMs + LIMITS.disconnectedMs,
+    direct.rebuildAtMs,
+    direct.noticeAtMs,
+    open ? direct.sentMs + beatMs : null,
+    open ? direct.heardMs + beatMs * LIMITS.silentHeartbeats : null,
+  ];
+}
+
+function rekeyTimes({ rekey, role }: Room): Times {
+  const oldMs = rekey.talked ? rekey.lastMs + LIMITS.rekeyAfterMs : null;
+  return role === "initiator" ? [rekey.repeatAtMs, oldMs] : [rekey.pleaseAtMs, oldMs];
+}

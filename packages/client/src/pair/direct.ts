@@ -1,0 +1,236 @@
+/*
+ * The direct path (spec/direct.md 2 to 4): who offers, which generation counts, and when it is given up.
+ *
+ *     none ──open──> opening ──channel open──> open
+ *                      │ ^                      │   closed, failed, disconnected for 2 s, silent for 2.5 heartbeats,
+ *                      v │ next generation      v   or not open after 20 s
+ *                     down <────────────────────┘   I rebuilds after 0, 1, 2, 4, 8 s; R asks for it
+ */
+import { KIND, signalBody } from "@tacet/core";
+import { LIMITS } from "../limits.ts";
+import { isFull, take } from "./delivery.ts";
+import type { PeerEvent, PeerSignalType } from "../ports.ts";
+import { rewindStream } from "./outbox.ts";
+import { relayRoute } from "./paths.ts";
+import { heartbeatMs } from "./rhythm.ts";
+import { discardKeys, rekeyNow, repeatRk1 } from "./rekey.ts";
+import type { Direct, Room } from "./state.ts";
+import { chain, drop, stay, turn } from "./turn.ts";
+import type { Step } from "./turn.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** The session is established: I offers generation 1 at once, R makes its end ready for it. */
+export const beginDirect: Step = (room) =>
+  chain(withDirect(room, { noticeAtMs: room.nowMs + LIMITS.noticeMs }), openGeneration(1));
+
+function openGeneration(generation: number): Step {
+  return (room) => {
+    const { nowMs, role, link } = room;
+    const opening = withDirect(room, {
+      state: "opening",
+      generation,
+      offered: false,
+      described: false,
+      candidates: 0,
+      openingEndsMs: nowMs + LIMITS.openingMs,
+      heardMs: nowMs,
+      sentMs: nowMs,
+      handedBytes: 0,
+      drainedBytes: 0,
+      asked: false,
+      ...closedPath,
+    });
+    return turn(opening, {
+      to: "peer",
+      command: {
+        do: "open",
+        generation,
+        role: role === "initiator" ? "offer" : "answer",
+        iceServers: link.iceServers,
+      },
+    });
+  };
+}
+
+const closedPath = { freshEpoch: null, secure: false, disconnectedMs: null, rebuildAtMs: null } as const;
+
+/** What the connection object says; another generation's words are nobody's. */
+export function onPeer(event: PeerEvent): Step {
+  return (room) => {
+    const { direct } = room;
+    if (event.generation !== direct.generation || direct.state === "down" || direct.state === "none") {
+      return turn(room);
+    }
+    switch (event.on) {
+      case "opened":
+        return direct.state === "opening" ? onOpened(room) : turn(room);
+      case "signal":
+        return sendSignal(
+          event.generation,
+          event.type,
+          event.text,
+        )(withDirect(room, { offered: direct.offered || event.type === "offer" }));
+      case "drained":
+        return turn(withDirect(room, { drainedBytes: event.totalBytes }));
+      case "state":
+        return onState(event.state)(room);
+      case "received":
+        return turn(room);
+      default:
+        return unreachable(event);
+    }
+  };
+}
+
+const onOpened: Step = (room) =>
+  chain(
+    withDirect(room, {
+      state: "open",
+      openingEndsMs: null,
+      heardMs: room.nowMs,
+      sentMs: room.nowMs,
+      noticeAtMs: null,
+    }),
+    room.role === "initiator" ? rekeyNow : stay,
+  );
+
+function onState(state: "connected" | "disconnected" | "failed" | "closed"): Step {
+  return (room) => {
+    if (state === "failed" || state === "closed") return loseDirect(room);
+    const since = state === "disconnected" ? (room.direct.disconnectedMs ?? room.nowMs) : null;
+    return turn(withDirect(room, { disconnectedMs: since }));
+  };
+}
+
+/** The path is gone: I makes the next generation, R asks for it once; what was in flight goes another way. */
+const loseDirect: Step = (room) => {
+  const { direct, nowMs, role } = room;
+  const waitMs = LIMITS.rebuildMs[Math.min(direct.rebuilds, LIMITS.rebuildMs.length - 1)] ?? 0;
+  const down = withDirect(room, {
+    ...closedPath,
+    state: "down",
+    openingEndsMs: null,
+    rebuildAtMs: role === "initiator" ? nowMs + waitMs : null,
+    rebuilds: direct.rebuilds + 1,
+    noticeAtMs: direct.noticeAtMs ?? nowMs + LIMITS.noticeMs,
+  });
+  return chain(
+    down,
+    (left) => turn(left, { to: "peer", command: { do: "close", generation: direct.generation } }),
+    rewindStream("signal"),
+    rewindStream("talk"),
+    ...(role === "responder" ? [askForRebuild] : [discardKeys, repeatRk1]),
+  );
+};
+
+const askForRebuild: Step = (room) =>
+  room.direct.asked || room.direct.generation === 0
+    ? turn(room)
+    : chain(withDirect(room, { asked: true }), sendSignal(room.direct.generation, "rebuild", ""));
+
+/** Gives up what is over, and makes the next generation when its time has come and the other seat is there. */
+export const settleDirect: Step = (room) => {
+  const { direct, nowMs } = room;
+  if (isOver(room)) return chain(room, loseDirect, settleDirect);
+  const due = direct.rebuildAtMs !== null && nowMs >= direct.rebuildAtMs && relayRoute(room) !== null;
+  return due ? openGeneration(direct.generation + 1)(room) : turn(room);
+};
+
+function isOver({ direct, nowMs, life }: Room): boolean {
+  const late = direct.openingEndsMs !== null && nowMs >= direct.openingEndsMs;
+  const cut = direct.disconnectedMs !== null && nowMs - direct.disconnectedMs >= LIMITS.disconnectedMs;
+  const silent =
+    direct.state === "open" && nowMs - direct.heardMs >= heartbeatMs(life) * LIMITS.silentHeartbeats;
+  return late || cut || silent;
+}
+
+/** "Keep trying" was pressed: the waiting between two generations begins anew, and the next one is made now. */
+export const keepTrying: Step = (room) => {
+  const { direct, nowMs } = room;
+  if (room.session === null || direct.state === "open") return turn(room);
+  const patient = withDirect(room, { rebuilds: 0, asked: false, noticeAtMs: nowMs + LIMITS.noticeMs });
+  if (direct.state === "opening") return loseDirect(patient);
+  return room.role === "initiator"
+    ? turn(withDirect(patient, { rebuildAtMs: nowMs, rebuilds: 1 }))
+    : askForRebuild(patient);
+};
+
+function sendSignal(
+  generation: number,
+  type: "offer" | "answer" | "candidate" | "end" | "rebuild",
+  text: string,
+): Step {
+  return (room) => {
+    if (isFull(room.signal)) return turn(room);
+    const body = signalBody.encode({ generation, type, text });
+    return turn({ ...room, signal: take(room.signal, KIND.signal, new Uint8Array(16), body) });
+  };
+}
+
+/** A signal of the other side, in order. Only I offers, so there is no glare (spec/direct.md 3). */
+export function onSignal(body: Uint8Array): Step {
+  return (room) => {
+    const signal = signalBody.decode(body);
+    if (signal === null) return drop(room);
+    const { direct, role } = room;
+    if (signal.type === "offer" && role === "responder") return onOffer(signal.generation, signal.text)(room);
+    if (signal.generation !== direct.generation) return drop(room);
+    return direct.state === "down" ? turn(room) : onPresentSignal(signal.type, signal.text)(room);
+  };
+}
+
+/** A signal of the generation that is being made or in use. */
+function onPresentSignal(type: "offer" | "answer" | "candidate" | "end" | "rebuild", text: string): Step {
+  return (room) => {
+    const { direct, role } = room;
+    const initiator = role === "initiator";
+    switch (type) {
+      case "rebuild":
+        return initiator ? loseDirect(room) : drop(room);
+      case "answer":
+        return initiator && !direct.described ? describe("answer", text)(room) : drop(room);
+      case "candidate":
+        return direct.candidates < LIMITS.candidatesOfGeneration
+          ? pass("candidate", text)(withDirect(room, { candidates: direct.candidates + 1 }))
+          : drop(room);
+      case "end":
+        return pass("end", "")(room);
+      case "offer":
+        return drop(room);
+      default:
+        return unreachable(type);
+    }
+  };
+}
+
+/** An offer of a higher generation begins it; the first one finds its end ready. */
+function onOffer(generation: number, text: string): Step {
+  return (room) => {
+    const { direct } = room;
+    const awaited = generation === direct.generation && !direct.described && direct.state === "opening";
+    if (awaited) return describe("offer", text)(room);
+    if (generation <= direct.generation) return drop(room);
+    return chain(
+      withDirect(room, {
+        noticeAtMs: direct.noticeAtMs ?? (direct.state === "open" ? room.nowMs + LIMITS.noticeMs : null),
+      }),
+      openGeneration(generation),
+      rewindStream("talk"),
+      describe("offer", text),
+    );
+  };
+}
+
+function describe(type: "offer" | "answer", text: string): Step {
+  return (room) => pass(type, text)(withDirect(room, { described: true }));
+}
+
+/** Hands a signal to this side's connection object. */
+function pass(type: PeerSignalType, text: string): Step {
+  return (room) =>
+    turn(room, { to: "peer", command: { do: "signal", generation: room.direct.generation, type, text } });
+}
+
+function withDirect(room: Room, change: Partial<Direct>): Room {
+  return { ...room, direct: { ...room.direct, ...change } };
+}

@@ -1,0 +1,123 @@
+/*
+ * The end (spec/pair.md 8). Relay and face are told at once and the machine hears nothing more; the content `burn` is sealed, the keys
+ * are wiped before any other work (job-queue.ts), and then both paths close:
+ *
+ *     live ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
+ */
+import { KIND } from "@tacet/core";
+import type { EndReason, Hindrance } from "../face.ts";
+import { emptyStream } from "./delivery.ts";
+import type { Effect, Route } from "./messages.ts";
+import { say, sendBlock, tellRelay } from "./outbox.ts";
+import { directRoute, relayRoute } from "./paths.ts";
+import type { Room } from "./state.ts";
+import { tellReceipts } from "./talk-events.ts";
+import { chain, stay, tell, turn } from "./turn.ts";
+import type { Step } from "./turn.ts";
+
+/** What the other side and the relay are told. Who was told by the relay owes it no answer. */
+const LAST_WORDS: Record<EndReason, { blocks: "farewell" | "burn" | null; relay: "leave" | "burn" | null }> =
+  {
+    "left-here": { blocks: "farewell", relay: "leave" },
+    "left-there": { blocks: null, relay: "leave" },
+    "burned-here": { blocks: "burn", relay: "burn" },
+    "burned-there": { blocks: null, relay: "burn" },
+    expired: { blocks: null, relay: null },
+    gone: { blocks: "farewell", relay: "leave" },
+    "handshake-failed": { blocks: null, relay: "leave" },
+    policy: { blocks: "farewell", relay: "leave" },
+    absent: { blocks: null, relay: null },
+    forgotten: { blocks: null, relay: null },
+    used: { blocks: null, relay: null },
+    relay: { blocks: "farewell", relay: "leave" },
+    elsewhere: { blocks: null, relay: null },
+  };
+
+interface Cause {
+  /** The relay's own word is the reason. */
+  readonly saidByRelay?: boolean;
+  readonly hindrance?: Hindrance | null;
+}
+
+/** Ends a room that still lives. */
+export function end(reason: EndReason, cause: Cause = {}): Step {
+  return (room) => {
+    if (room.phase === "ending" || room.phase === "ended") return turn(room);
+    const words = LAST_WORDS[reason];
+    return chain(
+      room,
+      words.blocks === "farewell" ? sendFarewells : stay,
+      words.relay === null || cause.saidByRelay === true ? stay : tellRelay(words.relay),
+      tellFace(reason, cause),
+      words.blocks === "burn" ? sealBurn : stay,
+      (left) => turn({ ...forget(left), ending: reason }, { to: "crypto", job: { job: "wipe" } }),
+    );
+  };
+}
+
+/** All keys are gone and all last frames are sealed: the paths close. */
+export const closePaths: Step = (room) => turn({ ...room, phase: "ended" }, ...closing(room));
+
+/** The newest farewells, on both paths. */
+const sendFarewells: Step = (room) => {
+  const farewells = room.session?.farewells ?? [];
+  const steps = routesOf(room).flatMap((route) => farewells.map((farewell) => sendBlock(route, farewell)));
+  return chain(room, ...steps);
+};
+
+/** The content `burn`, on both paths: a relay that does not do as it was told may still carry it. */
+const sealBurn: Step = (room) =>
+  room.session === null ? turn(room) : chain(room, ...routesOf(room).map((route) => say(route, KIND.burn)));
+
+function routesOf(room: Room): Route[] {
+  return [directRoute(room), relayRoute(room)].filter((route) => route !== null);
+}
+
+function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: Cause): Step {
+  return (room) => {
+    const unsent = room.talk.pending.map(({ content }) => content);
+    const words = LAST_WORDS[reason];
+    const relayHears = words.relay !== null && room.link.state === "admitted";
+    const met = room.session !== null;
+    return chain(
+      room,
+      tellReceipts(unsent, "failed"),
+      tell({ event: "farewell", frames: [] }),
+      tell({ event: "status", value: "ended", path: null }),
+      tell({
+        event: "end",
+        reason,
+        unopenedBlocks: room.unopenedBlocks,
+        undelivered: unsent.filter(({ kind }) => kind === KIND.text).length,
+        met,
+        otherTold: met && (relayHears || (words.blocks !== null && routesOf(room).length > 0)),
+        relayTold: saidByRelay || relayHears,
+        hindrance,
+      }),
+    );
+  };
+}
+
+/** What people said and were called leaves the machine; the routes stay until the last words are out. */
+function forget(room: Room): Room {
+  return {
+    ...room,
+    phase: "ending",
+    talk: emptyStream,
+    signal: emptyStream,
+    early: [],
+    other: { ...room.other, name: "" },
+    talking: { ...room.talking, ownName: "" },
+    shown: { ...room.shown, name: "" },
+  };
+}
+
+function closing(room: Room): readonly Effect[] {
+  const { link, direct } = room;
+  const effects: Effect[] = [];
+  if (link.state !== "off")
+    effects.push({ to: "socket", command: { do: "close", connection: link.connection } });
+  if (direct.generation > 0)
+    effects.push({ to: "peer", command: { do: "close", generation: direct.generation } });
+  return effects;
+}

@@ -1,0 +1,206 @@
+/*
+ * The relay socket (spec/relay.md 3 to 6, direct.md 4). What the relay says is believed as far as its word goes: it seats, it tells who is
+ * there, it ends rooms. It cannot lengthen a room's life.
+ *
+ *     off ──open──> opening ──opened──> admitting ──welcome──> admitted
+ *      ^               │                    │                     │
+ *      └───────────────┴── closed, silent ──┴─────────────────────┘   again after 0.2 s, doubling to 5 s, with jitter
+ */
+import { ROUTES, WireError, decodeFromRelay } from "@tacet/wire";
+import type { AdmitMode, FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
+import type { EndReason } from "../face.ts";
+import { LIMITS } from "../limits.ts";
+import { end } from "./end.ts";
+import { repeatNow } from "./handshake.ts";
+import { rewindStream, tellRelay } from "./outbox.ts";
+import { limitLife } from "./presence.ts";
+import type { Link, Room } from "./state.ts";
+import { ask, chain, drop, stay, turn } from "./turn.ts";
+import type { Step } from "./turn.ts";
+import { unreachable } from "./unreachable.ts";
+
+/** Opens the next socket. */
+export const openLink: Step = (room) => {
+  const connection = room.link.connection + 1;
+  const opening = withLink(room, {
+    state: "opening",
+    connection,
+    retryAtMs: null,
+    openedMs: room.nowMs,
+    heardMs: room.nowMs,
+    downSinceMs: room.link.downSinceMs ?? room.nowMs,
+  });
+  return turn(opening, {
+    to: "socket",
+    command: { do: "open", connection, url: socketUrl(room.link.origin) },
+  });
+};
+
+/** `https` becomes `wss`, and `http` (this machine only, spec/invite.md 2) becomes `ws`. */
+function socketUrl(origin: string): string {
+  return origin.replace(/^http/, "ws").replace(/\/$/, "") + ROUTES.relay;
+}
+
+/** A socket of the present connection is open: the first frame asks for the seat, with the newest ticket (relay 6). */
+export const onOpened: Step = (room) => {
+  const { link } = room;
+  if (link.state !== "opening") return turn(room);
+  const mode = admitMode(room);
+  return ask({ job: "admit", connection: link.connection, mode, ticket: link.ticket })(
+    withLink(room, { state: "admitting" }),
+  );
+};
+
+function admitMode({ role, link }: Room): AdmitMode {
+  return role === "initiator" || link.seated ? "return" : "enter";
+}
+
+export function onAdmit(connection: number, bytes: Uint8Array): Step {
+  return (room) =>
+    connection === room.link.connection && room.link.state === "admitting"
+      ? turn(room, { to: "socket", command: { do: "send", connection, bytes } })
+      : turn(room);
+}
+
+/** The socket is gone, or is given up: the next one follows, later each time. */
+export const loseLink: Step = (room) => {
+  const { link, nowMs } = room;
+  const delayMs = Math.min(Math.max(link.delayMs * 2, LIMITS.reconnectMs.first), LIMITS.reconnectMs.last);
+  // A linear congruential step: jitter spreads clients, it hides nothing.
+  const jitter = (Math.imul(link.jitter, 1_664_525) + 1_013_904_223) >>> 0;
+  const waitMs = delayMs * (0.5 + jitter / 2 ** 33);
+  return turn(
+    withLink(room, {
+      state: "off",
+      delayMs,
+      jitter,
+      retryAtMs: nowMs + waitMs,
+      downSinceMs: link.downSinceMs ?? nowMs,
+    }),
+    { to: "socket", command: { do: "close", connection: link.connection } },
+  );
+};
+
+/** Replaces a silent socket, opens the next one, and gives up a relay that never seated us. */
+export const settleLink: Step = (room) => {
+  const { link, nowMs } = room;
+  if (link.state === "off") {
+    const tooLong =
+      !link.seated && link.downSinceMs !== null && nowMs - link.downSinceMs >= LIMITS.unreachableEndMs;
+    if (tooLong) return end("relay", { hindrance: "network" })(room);
+    return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
+  }
+  return nowMs >= linkEndsMs(link) ? loseLink(room) : turn(room);
+};
+
+/** When this socket is given up unless something comes over it (relay 5). */
+export function linkEndsMs(link: Link): number {
+  return link.state === "admitted" ? link.heardMs + LIMITS.relaySilentMs : link.openedMs + LIMITS.admissionMs;
+}
+
+/** Bytes of the present socket. What is no frame of the relay is dropped and counted. */
+export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => Step): Step {
+  return (room) => {
+    const frame = decode(bytes);
+    if (frame === null) return drop(room);
+    const heard = withLink(room, { heardMs: room.nowMs });
+    if (frame.kind === "pass")
+      return room.link.state === "admitted" ? onBlock(frame.block)(heard) : drop(heard);
+    return onFrame(frame)(heard);
+  };
+}
+
+function decode(bytes: Uint8Array): FromRelay | null {
+  try {
+    return decodeFromRelay(bytes);
+  } catch (error) {
+    if (error instanceof WireError) return null;
+    throw error;
+  }
+}
+
+function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
+  return (room) => {
+    const { state } = room.link;
+    switch (frame.kind) {
+      case "welcome":
+        return state === "admitting" ? onWelcome(frame)(room) : drop(room);
+      case "refused":
+        return state === "admitting" ? onRefused(frame.code)(room) : drop(room);
+      case "ended":
+        return end(ENDED[frame.reason], { saidByRelay: true })(room);
+      case "fault":
+        return frame.code === "replaced"
+          ? end("elsewhere", { saidByRelay: true })(room)
+          : loseLink(slower(room, frame.code === "rate"));
+      case "beat":
+        return tellRelay("beat")(room);
+      case "presence":
+        return state === "admitted" ? onPresence(frame.other)(room) : drop(room);
+      case "ticket":
+        return state === "admitted" ? turn(withLink(room, { ticket: frame.ticket.slice() })) : drop(room);
+      default:
+        return unreachable(frame);
+    }
+  };
+}
+
+/** Whoever returns had a seat: to them a room that is absent is one that the relay no longer knows. */
+function onRefused(code: RefusalCode): Step {
+  return (room) => {
+    const forgotten = code === "absent" && admitMode(room) === "return";
+    return end(forgotten ? "forgotten" : REFUSED[code], { saidByRelay: true })(room);
+  };
+}
+
+const REFUSED: Record<RefusalCode, EndReason> = {
+  absent: "absent",
+  used: "used",
+  version: "policy",
+};
+
+const ENDED: Record<"left" | "burned" | "expired" | "gone", EndReason> = {
+  left: "left-there",
+  burned: "burned-there",
+  expired: "expired",
+  gone: "gone",
+};
+
+function slower(room: Room, much: boolean): Room {
+  return much ? withLink(room, { delayMs: LIMITS.reconnectMs.last }) : room;
+}
+
+function onWelcome(welcome: Welcome): Step {
+  return (room) =>
+    chain(
+      withLink(room, {
+        state: "admitted",
+        seated: true,
+        ticket: welcome.ticket.slice(),
+        iceServers: stunOnly(welcome.stun),
+        delayMs: 0,
+        sentMs: room.nowMs,
+        downSinceMs: null,
+      }),
+      limitLife(welcome.timeLeftMs, welcome.graceSeconds),
+      onPresence(welcome.other),
+    );
+}
+
+/** The relay names STUN servers and nothing else (relay 9): what could carry our traffic is not taken from it. */
+function stunOnly(urls: readonly string[]): Link["iceServers"] {
+  return urls.filter((url) => url.startsWith("stun:")).map((url) => ({ urls: url }));
+}
+
+/** Whoever appears has missed what was said: the handshake and the signals are said again. */
+function onPresence(presence: Presence): Step {
+  return (room) =>
+    chain(
+      { ...room, other: { ...room.other, presence } },
+      ...(presence === "present" ? [repeatNow, rewindStream("signal")] : [stay]),
+    );
+}
+
+function withLink(room: Room, change: Partial<Link>): Room {
+  return { ...room, link: { ...room.link, ...change } };
+}

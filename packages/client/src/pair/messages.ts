@@ -1,0 +1,146 @@
+/*
+ * What goes into the room machine and what comes out of it. All of it is plain data. Secrets stay behind `crypto` jobs: the machine
+ * knows blocks, epochs and counts, never a key, so a recording of its inputs and effects betrays nothing that the relay and the
+ * face do not see anyway (what people say passes through, as it must).
+ */
+import type { Frame, PathPolicy } from "@tacet/core";
+import type { AdmitMode, RoomAnswer, RoomRequest } from "@tacet/wire";
+import type { RoomCommand, RoomEvent } from "../face.ts";
+import type { HttpRefusal, PeerCommand, PeerEvent, SocketCommand, SocketEvent } from "../ports.ts";
+
+/** A path as it was at one moment: the number is the socket's connection or the peer connection's generation. */
+export interface Route {
+  readonly path: "relay" | "direct";
+  readonly number: number;
+}
+
+/** When an input happened, by both clocks (spec/pair.md 8). */
+export interface Moment {
+  readonly nowMs: number;
+  readonly wallMs: number;
+}
+
+/** `id` is 16 fresh random bytes: the identity of the content that this command may make, and the seed of jitter. */
+export type Input =
+  | { readonly from: "face"; readonly command: RoomCommand; readonly id: Uint8Array }
+  | { readonly from: "http"; readonly answer: RoomAnswer | HttpRefusal }
+  | { readonly from: "socket"; readonly event: SocketEvent }
+  | { readonly from: "peer"; readonly event: PeerEvent }
+  | { readonly from: "crypto"; readonly result: JobResult }
+  | { readonly from: "clock" }
+  /** A step, an effect or a job threw: a mistake of ours or of the platform, never shown to anybody else. */
+  | { readonly from: "fault" };
+
+export type Effect =
+  | { readonly to: "face"; readonly event: RoomEvent }
+  | { readonly to: "http"; readonly origin: string; readonly request: RoomRequest }
+  | { readonly to: "socket"; readonly command: SocketCommand }
+  | { readonly to: "peer"; readonly command: PeerCommand }
+  | { readonly to: "crypto"; readonly job: Job };
+
+export type StreamName = "signal" | "talk";
+
+/** Which content a sealed frame carries, so that its receipt can say `sent`. */
+export interface Tag {
+  readonly stream: StreamName;
+  readonly order: number;
+}
+
+/** Cryptography, carried out strictly one after the other (job-queue.ts). Each job is answered by its result, unless a `wipe` overtakes it. */
+export type Job =
+  | { readonly job: "create"; readonly ttlSeconds: number | null }
+  | { readonly job: "invite"; readonly roomId: string; readonly origin: string }
+  | { readonly job: "join"; readonly invitation: string }
+  | {
+      readonly job: "admit";
+      readonly connection: number;
+      readonly mode: AdmitMode;
+      readonly ticket: Uint8Array;
+    }
+  | { readonly job: "attempt"; readonly attempt: number }
+  | { readonly job: "handshake"; readonly attempt: number; readonly block: Uint8Array }
+  | { readonly job: "forget-handshake" }
+  | {
+      readonly job: "seal";
+      readonly route: Route;
+      readonly frame: Frame;
+      readonly tag: Tag | null;
+      readonly previousEpoch: boolean;
+    }
+  | { readonly job: "open"; readonly route: Route; readonly block: Uint8Array; readonly nowMs: number }
+  /** Makes rk1's key pair ahead of its use, or erases it again. */
+  | { readonly job: "rekey-prepare" }
+  | { readonly job: "rekey-discard" }
+  | { readonly job: "rekey-begin" }
+  | { readonly job: "rekey-answer"; readonly route: Route; readonly body: Uint8Array }
+  | {
+      readonly job: "rekey-finish";
+      readonly route: Route;
+      readonly body: Uint8Array;
+      readonly nowMs: number;
+    }
+  | { readonly job: "expire"; readonly nowMs: number }
+  | { readonly job: "wipe" };
+
+/** What the machine may know of the session: no key, and nothing that changes without a job. */
+export interface SessionView {
+  readonly epoch: number;
+  readonly framesSent: number;
+  readonly framesReceived: number;
+  /** Sealed blocks of the present epoch; for R, while I has not entered it, of the one before too. */
+  readonly farewells: readonly Uint8Array[];
+}
+
+export type HandshakeOutcome =
+  | { readonly kind: "dropped" }
+  /** The attempt is over; the block is given back, because it may belong to the other side's next attempt. */
+  | { readonly kind: "failed"; readonly block: Uint8Array }
+  /** R's m2, or I's m3 for a repeated m2. */
+  | { readonly kind: "answer"; readonly block: Uint8Array }
+  | {
+      readonly kind: "established";
+      readonly view: SessionView;
+      readonly path: PathPolicy;
+      readonly block: Uint8Array | null;
+    };
+
+export type OpenOutcome =
+  | { readonly kind: "dropped" }
+  | { readonly kind: "early"; readonly block: Uint8Array }
+  | { readonly kind: "frame"; readonly epoch: number; readonly frame: Frame }
+  | { readonly kind: "farewell" };
+
+export type JobResult =
+  | { readonly did: "create"; readonly request: RoomRequest }
+  /** Null: no invitation can name this relay (spec/invite.md 2), or the relay's room id is none. */
+  | { readonly did: "invite"; readonly spelled: { readonly link: string; readonly code: string } | null }
+  /** `roomId: null`: the text is no invitation. */
+  | { readonly did: "join"; readonly roomId: string | null; readonly origin: string | null }
+  | { readonly did: "admit"; readonly connection: number; readonly bytes: Uint8Array }
+  /** I's m1; R has nothing to send yet. */
+  | { readonly did: "attempt"; readonly attempt: number; readonly block: Uint8Array | null }
+  | { readonly did: "handshake"; readonly attempt: number; readonly outcome: HandshakeOutcome }
+  | {
+      readonly did: "seal";
+      readonly route: Route;
+      readonly tag: Tag | null;
+      /** Null: the epoch has no frame left. */
+      readonly block: Uint8Array | null;
+      readonly view: SessionView;
+    }
+  | {
+      readonly did: "open";
+      readonly route: Route;
+      readonly outcome: OpenOutcome;
+      readonly view: SessionView;
+    }
+  | { readonly did: "rekey-begin"; readonly body: Uint8Array }
+  | {
+      readonly did: "rekey-answer";
+      readonly route: Route;
+      readonly answer: { readonly view: SessionView; readonly body: Uint8Array } | null;
+    }
+  | { readonly did: "rekey-finish"; readonly route: Route; readonly view: SessionView | null }
+  | { readonly did: "wipe" }
+  /** A job met a state it has no answer for; the queue goes on. */
+  | { readonly did: "nothing" };

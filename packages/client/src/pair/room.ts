@@ -1,0 +1,283 @@
+/*
+ * A room for two, as a pure machine: step(room, input, moment) -> {room, effects}. It does no I/O and reads no clock; cryptography is an
+ * effect that is answered by an input. The drivers carry effects out in order and come back when `nextAlarmMs` says so.
+ *
+ *     idle ──create──> asking ──room made──┐
+ *      │ ^                                 ├──> live ──end──> ending ──wiped──> ended
+ *      └─join──> asking ──invitation read──┘
+ *          (unreadable: back to idle)
+ *
+ * While live, five smaller machines run side by side, each drawn in its own file:
+ *
+ *     link       the relay socket                                  link.ts
+ *     handshake  three attempts, then done for good                handshake.ts
+ *     rekey      fresh keys, and on which path                     rekey.ts
+ *     direct     the path from browser to browser                  direct.ts
+ *     streams    signal and talk: once, in order, acknowledged     delivery.ts, outbox.ts, inbox.ts
+ *
+ * Every input is followed by `settle`: whatever time or the last input has made due is done, so a deadline is met by whoever comes
+ * first, the alarm or any other input. Doubt: presence is the relay's word. A relay that lies delays; it cannot forge.
+ */
+import { base64url } from "@tacet/core";
+import type { RoomAnswer } from "@tacet/wire";
+import type { Hindrance, RoomCommand } from "../face.ts";
+import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
+import { decodePass } from "@tacet/wire";
+import { emptyStream } from "./delivery.ts";
+import { keepTrying, onPeer, settleDirect } from "./direct.ts";
+import { closePaths, end } from "./end.ts";
+import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
+import { onBlock, onOpen, openEarly } from "./inbox.ts";
+import { loseLink, onAdmit, onOpened, onRelayBytes, openLink, settleLink } from "./link.ts";
+import type { Input, JobResult, Moment } from "./messages.ts";
+import { flush, onSealed, sendBlock } from "./outbox.ts";
+import { chooseLife, limitLife, settleLife, settlePresence } from "./presence.ts";
+import { onAnswered, onFinished, onMade, prepareKeys, settleRekey } from "./rekey.ts";
+import type { Link, Room } from "./state.ts";
+import { readRoomAnswer } from "./room-answer.ts";
+import { report } from "./status.ts";
+import { tellReceipts } from "./talk-events.ts";
+import { onMessage, onName, onTyping, settleTalk } from "./talk.ts";
+import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
+import type { Step, Turn } from "./turn.ts";
+import { unreachable } from "./unreachable.ts";
+
+export function step(room: Room, input: Input, moment: Moment): Turn {
+  const now: Room = { ...room, nowMs: moment.nowMs, wallMs: moment.wallMs };
+  if (now.phase === "ended") return refuseLate(input)(now);
+  if (now.phase === "ending") return chain(now, refuseLate(input), onLast(input));
+  // What comes after the room's end by either clock is nothing to it any more.
+  return chain(now, whileLive(settleLife), unlessOver(input), settle);
+}
+
+const settle: Step = (room) =>
+  chain(
+    room,
+    ...[
+      settleLife,
+      settleLink,
+      settleHandshake,
+      settleDirect,
+      settleRekey,
+      flush,
+      prepareKeys,
+      settleTalk,
+      settlePresence,
+    ].map(whileLive),
+    report,
+  );
+
+function whileLive(next: Step): Step {
+  return (room) => (room.phase === "live" ? next(room) : turn(room));
+}
+
+function unlessOver(input: Input): Step {
+  return (room) => (room.phase === "ending" ? refuseLate(input)(room) : onInput(input)(room));
+}
+
+/** A text that comes too late is answered too: no text is ever lost in silence. */
+function refuseLate(input: Input): Step {
+  return input.from === "face" && input.command.do === "message" ? refuse(input.command.key) : stay;
+}
+
+function refuse(key: string): Step {
+  return tell({ event: "refused", key, reason: "no-room" });
+}
+
+/** Last words are sealed, then the keys are gone; nothing else is heard. */
+function onLast(input: Input): Step {
+  // Something broke among the last words: the wipe is already asked for.
+  if (input.from === "fault") return closePaths;
+  if (input.from !== "crypto") return stay;
+  const { result } = input;
+  if (result.did === "wipe") return closePaths;
+  const last = result.did === "seal" && result.tag === null && result.block !== null;
+  return last ? sendBlock(result.route, result.block) : stay;
+}
+
+function onInput(input: Input): Step {
+  switch (input.from) {
+    case "face":
+      return onCommand(input.command, input.id);
+    case "http":
+      return onRoomMade(input.answer);
+    case "socket":
+      return whileLive(onSocket(input.event));
+    case "peer":
+      return whileLive(onPeerEvent(input.event));
+    case "crypto":
+      return onResult(input.result);
+    case "clock":
+      return stay;
+    case "fault":
+      return end("relay");
+    default:
+      return unreachable(input);
+  }
+}
+
+function onCommand(command: RoomCommand, id: Uint8Array): Step {
+  switch (command.do) {
+    case "create":
+      return begin(id, command.name, (room) =>
+        ask({ job: "create", ttlSeconds: command.ttlSeconds ?? null })(
+          withLink(chooseLife(room, command.ttlSeconds), { origin: command.origin }),
+        ),
+      );
+    case "join":
+      return begin(id, command.name, (room) =>
+        ask({ job: "join", invitation: command.invitation })({
+          ...withLink(room, { origin: command.origin }),
+          role: "responder",
+        }),
+      );
+    case "leave":
+      return end("left-here");
+    case "burn":
+      return end("burned-here");
+    case "message":
+      return onceAsked(onMessage(command.text, command.key, id), refuse(command.key));
+    case "typing":
+      return whileLive(onTyping(command.active));
+    case "name":
+      return onceAsked(onName(command.name, id), stay);
+    case "keep-trying":
+      return whileLive(keepTrying);
+    default:
+      return unreachable(command);
+  }
+}
+
+function begin(id: Uint8Array, name: string, then: Step): Step {
+  return (room) => {
+    if (room.phase !== "idle") return turn(room);
+    const [a = 0, b = 0, c = 0, d = 0] = id;
+    const jitter = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+    const asking: Room = { ...withLink(room, { jitter }), phase: "asking" };
+    return chain(
+      asking,
+      (next) => turn(next, { to: "peer", command: { do: "prepare" } }),
+      onName(name, id),
+      then,
+    );
+  };
+}
+
+/** What people say is taken from the moment a room is asked for: it waits in its stream until there is one. */
+function onceAsked(next: Step, before: Step): Step {
+  return (room) => (room.phase === "idle" ? before(room) : next(room));
+}
+
+/** The relay has made the room: its description becomes an invitation, and the key pair of the handshake is made while nobody waits. */
+function onRoomMade(answer: RoomAnswer | HttpRefusal): Step {
+  return (room) => {
+    if (room.phase !== "asking" || room.role !== "initiator") return turn(room);
+    if ("error" in answer) return end("relay", { hindrance: hindranceOf(answer) })(room);
+    const made = readRoomAnswer(answer);
+    const ticket = made === null ? null : base64url.decode(made.ticket);
+    if (made === null || ticket === null) return end("relay")(room);
+    const { room_id: roomId, limits } = made;
+    return chain(
+      { ...withLink(room, { ticket }), roomId, phase: "live" },
+      limitLife(limits.ttl_seconds * 1000, limits.grace_seconds),
+      openLink,
+      ask({ job: "invite", roomId, origin: room.link.origin }),
+      beginAttempt,
+    );
+  };
+}
+
+/** Other codes say that this client and the relay do not understand each other, which no waiting mends. */
+function hindranceOf({ error }: HttpRefusal): Hindrance | null {
+  return error === "rate" || error === "busy" || error === "network" ? error : null;
+}
+
+function tellRoom({ link, code }: { readonly link: string; readonly code: string }): Step {
+  return (room) => tell({ event: "room", roomId: room.roomId, link, code })(room);
+}
+
+function onInvitationRead(roomId: string | null, origin: string | null): Step {
+  return (room) => {
+    if (room.phase !== "asking") return turn(room);
+    if (roomId === null) return refuseInvitation(room);
+    // A link names its relay; a bare code is for the relay of the page it was put into.
+    const joined: Room = { ...withLink(room, { origin: origin ?? room.link.origin }), roomId, phase: "live" };
+    return chain(joined, openLink, beginAttempt);
+  };
+}
+
+/** Asked for in vain: what was said meanwhile was meant for that room, and goes to no other. */
+const refuseInvitation: Step = (room) =>
+  chain(
+    {
+      ...room,
+      phase: "idle",
+      talk: emptyStream,
+      talking: { ...room.talking, ownName: "" },
+    },
+    tellReceipts(
+      room.talk.pending.map(({ content }) => content),
+      "failed",
+    ),
+    tell({ event: "refused", key: "", reason: "invitation" }),
+  );
+
+function onSocket(event: SocketEvent): Step {
+  return (room) => {
+    const { link } = room;
+    if (event.connection !== link.connection || link.state === "off") return turn(room);
+    if (event.on === "opened") return onOpened(room);
+    if (event.on === "closed") return loseLink(room);
+    const route = { path: "relay", number: event.connection } as const;
+    return onRelayBytes(event.bytes, (block) => onBlock(route, block))(room);
+  };
+}
+
+function onPeerEvent(event: PeerEvent): Step {
+  if (event.on !== "received") return onPeer(event);
+  return (room) => {
+    if (event.generation !== room.direct.generation || room.direct.state !== "open") return turn(room);
+    const block = decodePass(event.bytes);
+    return block === null ? drop(room) : onBlock({ path: "direct", number: event.generation }, block)(room);
+  };
+}
+
+function onResult(result: JobResult): Step {
+  switch (result.did) {
+    case "create":
+      return (room) => turn(room, { to: "http", origin: room.link.origin, request: result.request });
+    case "invite":
+      return result.spelled === null ? end("relay") : tellRoom(result.spelled);
+    case "join":
+      return onInvitationRead(result.roomId, result.origin);
+    case "admit":
+      return onAdmit(result.connection, result.bytes);
+    case "attempt":
+      return keepOwn(result.attempt, result.block);
+    case "handshake":
+      return (room) => chain(room, onHandshake(result), openWhenDone);
+    case "seal":
+      return onSealed(result);
+    case "open":
+      return onOpen(result);
+    case "rekey-begin":
+      return onMade(result.body);
+    case "rekey-answer":
+      return onAnswered(result);
+    case "rekey-finish":
+      return (room) => chain(room, onFinished(result), openEarly);
+    case "wipe":
+    case "nothing":
+      return stay;
+    default:
+      return unreachable(result);
+  }
+}
+
+/** What followed m3 too early is opened now. */
+const openWhenDone: Step = (room) =>
+  room.session === null || room.phase !== "live" ? turn(room) : openEarly(room);
+
+function withLink(room: Room, change: Partial<Link>): Room {
+  return { ...room, link: { ...room.link, ...change } };
+}

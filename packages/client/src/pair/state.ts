@@ -1,0 +1,226 @@
+/*
+ * The state of a room for two. Every slice belongs to the file that bears its name.
+ */
+import type { PathPolicy } from "@tacet/core";
+import type { Presence } from "@tacet/wire";
+import type { EndReason, Notice, RoomStatus } from "../face.ts";
+import { LIMITS } from "../limits.ts";
+import type { IceServer } from "../ports.ts";
+import { emptyStream } from "./delivery.ts";
+import type { Stream } from "./delivery.ts";
+import type { Moment, Route, SessionView } from "./messages.ts";
+
+export interface Room extends Moment {
+  readonly phase: "idle" | "asking" | "live" | "ending" | "ended";
+  readonly role: "initiator" | "responder";
+  readonly roomId: string;
+  readonly link: Link;
+  readonly life: Life;
+  readonly other: Other;
+  readonly handshake: Handshake;
+  /** Null until the handshake is done. */
+  readonly session: SessionView | null;
+  readonly policy: PathPolicy;
+  readonly rekey: Rekey;
+  readonly direct: Direct;
+  readonly signal: Stream;
+  readonly talk: Stream;
+  readonly talking: Talking;
+  readonly ackDueMs: number | null;
+  readonly expireAtMs: number | null;
+  /** Blocks that may open a little later (spec/pair.md 7): of the next epoch, or ahead of m3. */
+  readonly early: readonly { readonly route: Route; readonly block: Uint8Array }[];
+  readonly unopenedBlocks: number;
+  readonly intake: Intake;
+  readonly shown: Shown;
+  readonly ending: EndReason | null;
+}
+
+/** Blocks whose `open` or `handshake` job is not answered yet, and what those of the relay path may still cost (intake.ts). */
+export interface Intake {
+  readonly waiting: { readonly relay: number; readonly direct: number };
+  readonly credit: number;
+  readonly creditAtMs: number;
+}
+
+/** The relay socket (link.ts). */
+export interface Link {
+  readonly state: "off" | "opening" | "admitting" | "admitted";
+  readonly origin: string;
+  readonly connection: number;
+  readonly seated: boolean;
+  readonly ticket: Uint8Array;
+  readonly iceServers: readonly IceServer[];
+  readonly retryAtMs: number | null;
+  readonly delayMs: number;
+  readonly jitter: number;
+  readonly openedMs: number;
+  readonly heardMs: number;
+  readonly sentMs: number;
+  readonly downSinceMs: number | null;
+}
+
+/** Time and grace (presence.ts). */
+export interface Life {
+  readonly endsMs: number | null;
+  readonly endsWallMs: number | null;
+  readonly graceMs: number;
+  /** What its creator asked for; 30 days for the joiner. */
+  readonly longestMs: number;
+}
+
+export interface Other {
+  readonly presence: Presence;
+  readonly name: string;
+  /** When a frame of theirs last opened; the beginning of the session before that. */
+  readonly heardMs: number;
+  readonly heardOnce: boolean;
+}
+
+/** One attempt after the other (handshake.ts). */
+export interface Handshake {
+  readonly attempt: number;
+  readonly state: "none" | "trying" | "done";
+  readonly block: Uint8Array | null;
+  readonly repeats: number;
+  readonly repeatAtMs: number | null;
+  readonly presentMs: number;
+  readonly presentSinceMs: number | null;
+}
+
+/** The exchange of fresh keys (rekey.ts). */
+export interface Rekey {
+  readonly state: "idle" | "making" | "ready" | "asked";
+  /** The key pair of the next rk1 is made, while the direct path is. */
+  readonly prepared: boolean;
+  readonly body: Uint8Array;
+  readonly crossedRelay: boolean;
+  readonly repeatAtMs: number | null;
+  readonly wanted: boolean;
+  readonly lastMs: number;
+  readonly talked: boolean;
+  readonly answeredEpoch: number;
+  readonly answeredByRelay: boolean;
+  readonly pleaseAtMs: number;
+}
+
+/** The path from browser to browser (direct.ts). */
+export interface Direct {
+  readonly state: "none" | "opening" | "open" | "down";
+  readonly generation: number;
+  /** Our own description of this generation has been made, and the other side's has come. */
+  readonly offered: boolean;
+  readonly described: boolean;
+  readonly candidates: number;
+  readonly openingEndsMs: number | null;
+  /** The epoch made by the exchange on this generation's channel, once it is done. */
+  readonly freshEpoch: number | null;
+  readonly secure: boolean;
+  readonly wasSecure: boolean;
+  readonly heardMs: number;
+  readonly sentMs: number;
+  readonly handedBytes: number;
+  readonly drainedBytes: number;
+  readonly disconnectedMs: number | null;
+  readonly rebuildAtMs: number | null;
+  readonly rebuilds: number;
+  readonly asked: boolean;
+  readonly noticeAtMs: number | null;
+}
+
+/** Names and typing (talk.ts). */
+export interface Talking {
+  readonly ownName: string;
+  readonly typing: boolean;
+  readonly typingSentMs: number;
+  readonly otherTypingEndsMs: number | null;
+}
+
+/** What the face was last told, so that it is told changes only (status.ts). */
+export interface Shown {
+  readonly status: RoomStatus | null;
+  readonly path: "direct" | "relayed" | null;
+  readonly notice: Notice | null;
+  readonly presence: Presence | null;
+  readonly name: string;
+  readonly invitation: "open" | "used" | null;
+}
+
+export const emptyRoom: Room = {
+  nowMs: 0,
+  wallMs: 0,
+  phase: "idle",
+  role: "initiator",
+  roomId: "",
+  link: {
+    state: "off",
+    origin: "",
+    connection: 0,
+    seated: false,
+    ticket: new Uint8Array(0),
+    iceServers: [],
+    retryAtMs: null,
+    delayMs: 0,
+    jitter: 0,
+    openedMs: 0,
+    heardMs: 0,
+    sentMs: 0,
+    downSinceMs: null,
+  },
+  life: { endsMs: null, endsWallMs: null, graceMs: 300_000, longestMs: LIMITS.lifeMs },
+  other: { presence: "never", name: "", heardMs: 0, heardOnce: false },
+  handshake: {
+    attempt: 0,
+    state: "none",
+    block: null,
+    repeats: 0,
+    repeatAtMs: null,
+    presentMs: 0,
+    presentSinceMs: null,
+  },
+  session: null,
+  policy: "direct",
+  rekey: {
+    state: "idle",
+    prepared: false,
+    body: new Uint8Array(0),
+    crossedRelay: false,
+    repeatAtMs: null,
+    wanted: false,
+    lastMs: 0,
+    talked: false,
+    answeredEpoch: 0,
+    answeredByRelay: false,
+    pleaseAtMs: 0,
+  },
+  direct: {
+    state: "none",
+    generation: 0,
+    offered: false,
+    described: false,
+    candidates: 0,
+    openingEndsMs: null,
+    freshEpoch: null,
+    secure: false,
+    wasSecure: false,
+    heardMs: 0,
+    sentMs: 0,
+    handedBytes: 0,
+    drainedBytes: 0,
+    disconnectedMs: null,
+    rebuildAtMs: null,
+    rebuilds: 0,
+    asked: false,
+    noticeAtMs: null,
+  },
+  signal: emptyStream,
+  talk: emptyStream,
+  talking: { ownName: "", typing: false, typingSentMs: 0, otherTypingEndsMs: null },
+  ackDueMs: null,
+  expireAtMs: null,
+  early: [],
+  unopenedBlocks: 0,
+  intake: { waiting: { relay: 0, direct: 0 }, credit: LIMITS.unopenedOfRelay.atOnce, creditAtMs: 0 },
+  shown: { status: null, path: null, notice: null, presence: null, name: "", invitation: null },
+  ending: null,
+};

@@ -1,0 +1,85 @@
+/*
+ * The outside world of a room. A room lives in a Worker; sockets and peer connections live on the page's main thread. So a port
+ * is a letter box: commands go out by `post`, events come back as plain data, every value can be structured-cloned, and the
+ * owner of a Worker forwards both with `postMessage`. A byte array that is posted is never used again by the one who posts it.
+ *
+ * Every command and event carries the number of the socket (`connection`) or of the peer connection (`generation`) it belongs
+ * to: what a replaced one still says is recognised and ignored.
+ */
+import type { RoomAnswer, RoomRequest } from "@tacet/wire";
+
+/** Time and timers. `monotonicMs` never jumps; `wallMs` is the calendar's time. `after` returns what calls the timer off. */
+export interface Clock {
+  monotonicMs(): number;
+  wallMs(): number;
+  after(ms: number, run: () => void): () => void;
+}
+
+export type SocketCommand =
+  | { readonly do: "open"; readonly connection: number; readonly url: string }
+  | { readonly do: "send"; readonly connection: number; readonly bytes: Uint8Array }
+  | { readonly do: "close"; readonly connection: number };
+
+export type SocketEvent =
+  | { readonly on: "opened"; readonly connection: number }
+  | { readonly on: "received"; readonly connection: number; readonly bytes: Uint8Array }
+  | { readonly on: "closed"; readonly connection: number };
+
+export interface SocketPort {
+  post(command: SocketCommand): void;
+}
+
+/** A signal's type as the peer connection knows it; `rebuild` concerns the two rooms alone (spec/direct.md 2). */
+export type PeerSignalType = "offer" | "answer" | "candidate" | "end";
+
+export interface IceServer {
+  readonly urls: string;
+}
+
+/** `prepare` makes what takes time and names no address (a certificate), before there is a connection object. */
+export type PeerCommand =
+  | { readonly do: "prepare" }
+  | {
+      readonly do: "open";
+      readonly generation: number;
+      readonly role: "offer" | "answer";
+      readonly iceServers: readonly IceServer[];
+    }
+  | {
+      readonly do: "signal";
+      readonly generation: number;
+      readonly type: PeerSignalType;
+      readonly text: string;
+    }
+  | { readonly do: "send"; readonly generation: number; readonly bytes: Uint8Array }
+  | { readonly do: "close"; readonly generation: number };
+
+/** `drained` counts the bytes of this generation that have left the channel's queue, from its beginning. */
+export type PeerEvent =
+  | { readonly on: "opened"; readonly generation: number }
+  | {
+      readonly on: "signal";
+      readonly generation: number;
+      readonly type: PeerSignalType;
+      readonly text: string;
+    }
+  | { readonly on: "received"; readonly generation: number; readonly bytes: Uint8Array }
+  | { readonly on: "drained"; readonly generation: number; readonly totalBytes: number }
+  | {
+      readonly on: "state";
+      readonly generation: number;
+      readonly state: "connected" | "disconnected" | "failed" | "closed";
+    };
+
+export interface PeerPort {
+  post(command: PeerCommand): void;
+}
+
+/** A relay that could not be asked, or said no. `code` is one of the relay's (spec/relay.md 7), or `network`. */
+export interface HttpRefusal {
+  readonly error: string;
+}
+
+export interface HttpPort {
+  createRoom(origin: string, request: RoomRequest): Promise<RoomAnswer | HttpRefusal>;
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { ownOrigins } from "./addresses.ts";
+import type { RelayConfig } from "./config/config.ts";
+import { header } from "./http/exchange.ts";
+import { PageFiles } from "./http/page-files.ts";
+import { relayRoutes } from "./http/routes.ts";
+import type { ServerContext } from "./http/server.ts";
+import { Site } from "./http/site.ts";
+import { isProxy, visitorOf } from "./limits/address.ts";
+import { Visitors } from "./limits/visitors.ts";
+import type { RelayPorts } from "./ports.ts";
+import { Registry } from "./rooms/registry.ts";
+import { BacklogBudget } from "./sockets/backlog.ts";
+import { PendingBudget } from "./sockets/pending.ts";
+import { SocketGate } from "./sockets/upgrade.ts";
+
+/** What is known once the relay listens. */
+export interface Listening {
+  readonly ticketKey: Uint8Array;
+  readonly port: number;
+  readonly stun: readonly string[];
+}
+
+/** The parts of a running relay that outlive one request. */
+export interface Parts {
+  readonly registry: Registry;
+  readonly visitors: Visitors;
+  readonly pending: PendingBudget;
+  readonly backlogs: BacklogBudget;
+  readonly gate: SocketGate;
+  readonly context: ServerContext;
+  readonly stop: () => void;
+}
+
+/** Puts the parts together. */
+export function assemble(config: RelayConfig, ports: RelayPorts, listening: Listening): Parts {
+  const stun = (): readonly string[] => listening.stun;
+  const { ticketKey } = listening;
+  const { graceSeconds, limits } = config;
+  const registry = new Registry(ports, { ticketKey, graceSeconds, roomsMax: limits.roomsMax, stun });
+  const visitors = new Visitors(ports, limits);
+  const pending = new PendingBudget(limits);
+  const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
+  const gate = new SocketGate({
+    connection: { clock: ports.clock, registry, limits, backlogs },
+    visitors,
+    pending,
+    socketsMax: limits.socketsMax,
+    closeTimeoutMs: limits.closeTimeoutMs,
+  });
+  const files = new PageFiles(config.pageDir);
+  const own = ownOrigins(config, listening.port);
+  const site = new Site({ own, others: config.allowedOrigins, sealedPage: files.sealed });
+  gate.open(site);
+
+  let stopping = false;
+  const maker = { ...config, site, registry, visitors, pending, stun };
+  const exchange: ServerContext["exchange"] = (request, path) => ({
+    request,
+    path,
+    origin: request.headers.origin,
+    visitor: visitors.tagOf(
+      visitorOf(request.socket.remoteAddress, header(request, "x-forwarded-for"), config.trustedProxies),
+    ),
+    nowMs: ports.clock.nowMs(),
+  });
+  const context: ServerContext = {
+    site,
+    routes: relayRoutes(maker, files, readVersion(), () => stopping),
+    stopping: () => stopping,
+    exchange,
+    arrived: (socket) =>
+      isProxy(socket.remoteAddress, config.trustedProxies)
+        ? () => undefined
+        : visitors.connections.enter(
+            visitors.tagOf(visitorOf(socket.remoteAddress, "", config.trustedProxies)),
+          ),
+    upgrade: (request, socket, head) => {
+      gate.upgrade(exchange(request, request.url ?? "/"), socket, head, site);
+    },
+  };
+  const stop = (): void => {
+    stopping = true;
+  };
+  return { registry, visitors, pending, backlogs, gate, context, stop };
+}
+
+/** The version of the whole repository, as its first page of metadata has it. */
+function readVersion(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  const { version } = JSON.parse(text) as { version?: unknown };
+  return typeof version === "string" ? version : "unknown";
+}

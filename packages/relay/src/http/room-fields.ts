@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { NewRoom } from "../rooms/registry.ts";
+import { type Answer, errorAnswer } from "./answer.ts";
+
+export type RoomFields = NewRoom;
+
+/** The path code of `direct` (spec/pair.md 2), which every pair room of this version has. */
+const PATH_DIRECT = 1;
+
+const hash = z.string().refine((text) => {
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.length === 32 && bytes.toString("base64url") === text;
+});
+
+const requestShape = z.strictObject({
+  kind: z.enum(["pair", "group"]),
+  admission: hash,
+  seat: hash,
+  ttl_seconds: z.number().int().min(1).optional(),
+  policy: z
+    .strictObject({ path: z.enum(["any", "direct", "relayed"]).optional(), rejoin: z.boolean().optional() })
+    .optional(),
+});
+
+type RequestShape = z.output<typeof requestShape>;
+
+/** Reads the body of `POST /rooms`: a JSON object of known keys, each in its one spelling, or the refusal that names the field. */
+export function readRoomFields(body: Buffer, ttlDefault: number, ttlMax: number): RoomFields | Answer {
+  const value = parseObject(body);
+  if (value === null) return errorAnswer("bad-json", "Send one JSON object in UTF-8.");
+  const unknown = Object.keys(value).find((key) => !Object.hasOwn(requestShape.shape, key));
+  if (unknown !== undefined) return wrongField(unknown, "is not a field of this request");
+  if (value["kind"] === "group") return notBuilt("kind");
+  const parsed = requestShape.safeParse(value);
+  if (!parsed.success) return wrongIssue(parsed.error);
+  return unavailable(parsed.data) ?? limited(parsed.data, ttlDefault, ttlMax);
+}
+
+function parseObject(body: Buffer): Record<string, unknown> | null {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch {
+    return null;
+  }
+}
+
+function unavailable({ policy }: RequestShape): Answer | null {
+  if (policy?.path !== undefined && policy.path !== "direct") return notBuilt("policy.path");
+  return policy?.rejoin === true ? notBuilt("policy.rejoin") : null;
+}
+
+function limited(request: RequestShape, ttlDefault: number, ttlMax: number): RoomFields | Answer {
+  const ttlSeconds = request.ttl_seconds ?? ttlDefault;
+  if (ttlSeconds > ttlMax) return wrongField("ttl_seconds", `must be a whole number from 1 to ${ttlMax}`);
+  return {
+    admissionHash: Buffer.from(request.admission, "base64url"),
+    seatHash: Buffer.from(request.seat, "base64url"),
+    ttlSeconds,
+    path: PATH_DIRECT,
+  };
+}
+
+function wrongIssue(error: z.ZodError): Answer {
+  const issue = error.issues[0];
+  const path = issue?.path.map(String) ?? [];
+  if (issue?.code === "unrecognized_keys") {
+    return wrongField([...path, issue.keys[0] ?? ""].join("."), "is not a field of this request");
+  }
+  return wrongField(path.join("."), "is missing or has a wrong value");
+}
+
+function wrongField(field: string, what: string): Answer {
+  // What a stranger wrote is not repeated at length.
+  const name = /^[A-Za-z0-9_.-]{1,40}$/.test(field) ? field : "unknown";
+  return errorAnswer("field", `The field ${name} ${what}.`, { field: name });
+}
+
+function notBuilt(field: string): Answer {
+  return errorAnswer("unavailable", `This value of ${field} is not built yet. Ask for another.`, { field });
+}

@@ -1,0 +1,28 @@
+import { systemRandom } from "./proofs/hashes.ts";
+
+/** Time that never jumps: Unix milliseconds at the start, then the monotonic clock. `after` returns what calls it off. */
+export interface Clock {
+  nowMs(): number;
+  after(ms: number, run: () => void): () => void;
+}
+
+/** What the relay takes from outside, so that a test can hold it in its hand. */
+export interface RelayPorts {
+  readonly clock: Clock;
+  readonly random: (length: number) => Uint8Array;
+}
+
+/** The longest delay that Node's timers keep; a later moment is reached in several steps. */
+const TIMER_MS_MAX = 2_147_483_647;
+
+/** The system's clock and randomness. */
+export function systemPorts(): RelayPorts {
+  const clock: Clock = {
+    nowMs: () => performance.timeOrigin + performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, Math.min(Math.max(1, Math.ceil(ms)), TIMER_MS_MAX));
+      return () => clearTimeout(timer);
+    },
+  };
+  return { clock, random: systemRandom };
+}

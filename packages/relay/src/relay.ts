@@ -1,0 +1,148 @@
+import type { Server } from "node:http";
+import type { RelayConfig } from "./config/config.ts";
+import { type Parts, assemble } from "./assemble.ts";
+import { ConfigError } from "./config/error.ts";
+import { type ServerContext, createHttpServer } from "./http/server.ts";
+import type { RelayPorts } from "./ports.ts";
+import { loadTicketKey } from "./proofs/ticket-key.ts";
+import type { Room } from "./rooms/room.ts";
+import { stunUrl } from "./addresses.ts";
+import { type StunResponder, listenStun, listenStunSomewhere } from "./stun/responder.ts";
+
+/** Where a listening relay is: the origin that people open, its real port, and the STUN servers it names. */
+export interface RelayAddress {
+  readonly url: string;
+  readonly port: number;
+  readonly stun: readonly string[];
+}
+
+/** Everything a relay holds of rooms and visitors, so that a test can search it. Nothing listens for it. */
+export interface RelayContents {
+  readonly rooms: readonly Room[];
+  readonly keys: readonly string[];
+  readonly reopened: readonly string[];
+  readonly visitors: readonly string[];
+  readonly sockets: number;
+  readonly pending: { readonly sockets: number; readonly bytes: number };
+  readonly backlogBytes: number;
+}
+
+export interface Relay {
+  /** Rejects with ConfigError when an address cannot be had or the ticket key cannot be kept. */
+  listen(): Promise<RelayAddress>;
+  /** Says `stopping` to everybody and ends within 5 s. */
+  close(): Promise<void>;
+  inspect(): RelayContents;
+}
+
+interface Running extends Parts {
+  readonly server: Server;
+  readonly responder: StunResponder | null;
+  readonly address: RelayAddress;
+}
+
+/** How long requests in progress have after the sockets have gone: with those, less than the 5 s of spec/relay.md 8. */
+const LAST_REQUESTS_MS = 1_000;
+
+/** Connections that may wait to be accepted: with Node's 511 a crowd makes the next visitor wait for a whole second. */
+const BACKLOG = 4_096;
+
+/** A relay as configured. Nothing outside the process happens before listen(). */
+export function createRelay(config: RelayConfig, ports: RelayPorts): Relay {
+  let running: Running | null = null;
+  return {
+    async listen() {
+      running = await start(config, ports);
+      return running.address;
+    },
+    async close() {
+      if (running !== null) await stop(running, config.limits.closeTimeoutMs, ports);
+      running = null;
+    },
+    inspect() {
+      if (running === null) throw new Error("a relay that does not run holds nothing to look at");
+      return contentsOf(running);
+    },
+  };
+}
+
+async function start(config: RelayConfig, ports: RelayPorts): Promise<Running> {
+  const ticketKey = config.ticketKey ?? loadTicketKey(config.dataDir, ports.random);
+  const responder = await startStun(config);
+  const stun = stunServers(config, responder);
+  let context: ServerContext | null = null;
+  const connectionsMax = config.limits.socketsMax + config.limits.pendingSocketsMax;
+  const server = createHttpServer({ ...config.limits, connectionsMax }, () => {
+    if (context === null) throw new Error("a request before the server listened");
+    return context;
+  });
+  const port = await listenHttp(server, config).catch(async (error: unknown) => {
+    await responder?.close();
+    throw error;
+  });
+  const parts = assemble(config, ports, { ticketKey, port, stun });
+  context = parts.context;
+  return { ...parts, server, responder, address: { url: parts.context.site.url, port, stun } };
+}
+
+/** Readiness goes first, then the sockets, then the requests, then whatever is left. */
+async function stop(running: Running, closeTimeoutMs: number, ports: RelayPorts): Promise<void> {
+  running.stop();
+  const cancel = ports.clock.after(closeTimeoutMs, () => running.gate.terminate());
+  await running.gate.stop();
+  cancel();
+  await running.responder?.close();
+  await new Promise<void>((resolve) => {
+    const force = ports.clock.after(LAST_REQUESTS_MS, () => running.server.closeAllConnections());
+    running.server.close(() => {
+      force();
+      resolve();
+    });
+    running.server.closeIdleConnections();
+  });
+  running.visitors.close();
+  running.registry.clear();
+}
+
+function contentsOf({ registry, visitors, pending, backlogs, gate }: Running): RelayContents {
+  return {
+    ...registry.contents(),
+    visitors: [...visitors.tags(), ...pending.tags()],
+    sockets: gate.size,
+    pending: pending.totals(),
+    backlogBytes: backlogs.bytes,
+  };
+}
+
+async function startStun(config: RelayConfig): Promise<StunResponder | null> {
+  if (config.stun.kind === "list") return null;
+  const { listen } = config.stun;
+  if (listen === null)
+    return listenStunSomewhere(config.host).catch((error: unknown) => refuse("HOST", config.host, error));
+  return listenStun(listen).catch((error: unknown) =>
+    refuse("TACET_STUN_LISTEN", `${listen.host}:${listen.port}`, error),
+  );
+}
+
+function stunServers(config: RelayConfig, responder: StunResponder | null): readonly string[] {
+  if (config.stun.kind === "list") return config.stun.urls;
+  return responder === null ? [] : [stunUrl(config, responder)];
+}
+
+function listenHttp(server: Server, config: RelayConfig): Promise<number> {
+  return new Promise<number>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen({ host: config.host, port: config.port, backlog: BACKLOG }, () => {
+      server.off("error", reject);
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : config.port);
+    });
+  }).catch((error: unknown) => refuse("PORT", `${config.host}:${config.port}`, error));
+}
+
+/** Addresses are no secret: they may stand in the one line that says why the relay did not start. */
+function refuse(setting: string, address: string, error: unknown): never {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code})`;
+  throw new ConfigError(`${setting}: ${address} ${reason}. Choose another, or stop what uses it.`);
+}

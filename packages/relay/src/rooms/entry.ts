@@ -1,0 +1,33 @@
+import type { Bucket } from "../limits/bucket.ts";
+import type { Room, SeatNumber } from "./room.ts";
+
+/** What the registry asks of a socket. Both calls may drop the socket; neither throws. */
+export interface SeatSocket {
+  /** Sends one frame. */
+  send(frame: Uint8Array): void;
+  /** Sends one last frame and closes. */
+  finish(frame: Uint8Array): void;
+  /** Tells the socket its place; null when it has none any more. */
+  place(place: Place | null): void;
+}
+
+/** What a seat may still send; it belongs to the seat, so that a new socket does not refill it. */
+export interface SeatBudget {
+  readonly frames: Bucket;
+  readonly bytes: Bucket;
+}
+
+/** A living room with its sockets and its one timer. */
+export interface Entry {
+  readonly key: string;
+  room: Room;
+  readonly sockets: [SeatSocket | null, SeatSocket | null];
+  readonly budgets: readonly [SeatBudget, SeatBudget];
+  cancelTimer: () => void;
+}
+
+/** A socket's seat in a room. */
+export interface Place {
+  readonly entry: Entry;
+  readonly seat: SeatNumber;
+}

@@ -1,0 +1,26 @@
+import { createHttpDriver, createPeerDriver, createWebSocketDriver } from "@tacet/client";
+import type { HttpPort, PeerDriver, WebSocketDriver } from "@tacet/client";
+import type { ToWorker } from "../worker/letters.ts";
+
+export interface Network {
+  readonly sockets: WebSocketDriver;
+  readonly peers: PeerDriver;
+  readonly http: HttpPort;
+}
+
+/** The drivers, on the main thread because peer connections exist nowhere else. What they meet goes to the worker. */
+export function openNetwork(post: (letter: ToWorker) => void): Network {
+  const sockets = createWebSocketDriver(WebSocket, (event) => {
+    post({ to: "socket", event });
+  });
+  const peers = createPeerDriver(
+    RTCPeerConnection,
+    (event) => {
+      post({ to: "peer", event });
+    },
+    (ms, run) => {
+      setTimeout(run, ms);
+    },
+  );
+  return { sockets, peers, http: createHttpDriver((input, init) => fetch(input, init)) };
+}

@@ -1,0 +1,29 @@
+import type { RoomEnding } from "@tacet/client";
+import type { EndText } from "../text/ends.ts";
+import { text } from "../text/text.ts";
+
+/** What is said of an end: the sentences of its reason, and others where those would say more than is so. */
+export function endTextOf(end: RoomEnding): EndText {
+  if (end.reason === "relay") return relayTextOf(end);
+  const { why, next, left } = text.ends[end.reason];
+  return { why, next: nextOf(end, next), left: leftOf(end, left) };
+}
+
+function relayTextOf({ hindrance }: RoomEnding): EndText {
+  if (hindrance === "network") return text.ends.relay;
+  return hindrance === null ? text.endVariants.unclear : text.endVariants[hindrance];
+}
+
+function nextOf({ reason, met, otherTold }: RoomEnding, usual: string): string {
+  const { notTold, neverMet, neverMetBefore } = text.endVariants;
+  if (reason === "left-here" || reason === "burned-here") {
+    if (!met) return neverMet;
+    return otherTold ? usual : notTold;
+  }
+  return reason === "expired" && !met ? neverMetBefore : usual;
+}
+
+/** That the relay has forgotten the room is said when it said so itself or was told. */
+function leftOf({ relayTold }: RoomEnding, usual: string): string {
+  return usual === text.ends["left-here"].left && !relayTold ? text.endVariants.relayNotTold : usual;
+}

@@ -1,0 +1,32 @@
+/** Time left as m:ss, or h:mm:ss from an hour on; never negative. The second that runs counts as a whole one. */
+export function formatTimeLeft(ms: number): string {
+  const seconds = Math.max(0, Math.ceil(ms / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const tail = twoDigits(seconds % 60);
+  return hours > 0 ? `${hours}:${twoDigits(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
+/** The same as an ISO 8601 duration, for the `datetime` of a `<time>`. */
+export function isoDuration(ms: number): string {
+  return `PT${Math.max(0, Math.ceil(ms / 1000))}S`;
+}
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+/** The time of day in the reader's own manner. */
+export function formatClock(atMs: number): string {
+  return clock.format(atMs);
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** When the time left is spoken to people who do not see it: once at each of these, on the way down. */
+const SPOKEN_SECONDS = [300, 60, 10];
+
+/** The mark that lies between two readings of the time left, or null. */
+export function spokenMark(beforeMs: number, nowMs: number): number | null {
+  return SPOKEN_SECONDS.find((mark) => beforeMs > mark * 1000 && nowMs <= mark * 1000 && nowMs > 0) ?? null;
+}

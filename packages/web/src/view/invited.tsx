@@ -1,0 +1,53 @@
+import { useSignal } from "@preact/signals";
+import type { App } from "../model/app.ts";
+import { text } from "../text/text.ts";
+import { JoinField } from "./join-field.tsx";
+import { Mark } from "./mark.tsx";
+import { NameField } from "./name-field.tsx";
+import { ArrivingHeading, Page } from "./page.tsx";
+
+/** A link was opened. Nothing has been sent anywhere, and nothing is until "Join room" is pressed. */
+export function Invited({ app }: { readonly app: App }) {
+  const name = useSignal("");
+  return (
+    <Page class="narrow">
+      <Mark mood="still" />
+      <ArrivingHeading>{text.joining.heading}</ArrivingHeading>
+      <p>
+        {text.joining.first} {text.joining.second}
+      </p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          app.join(name.value);
+        }}
+      >
+        <NameField
+          value={name.value}
+          hint={text.joining.nameHint}
+          onTyped={(next) => {
+            name.value = next;
+          }}
+        />
+        <button type="submit" class="primary large">
+          {text.joining.join}
+        </button>
+      </form>
+      <p class="aside">{text.joining.address}</p>
+    </Page>
+  );
+}
+
+/** A link without its key, or with a damaged one. */
+export function LostKey({ app, fault }: { readonly app: App; readonly fault: string | null }) {
+  return (
+    <Page class="narrow">
+      <Mark mood="still" />
+      <ArrivingHeading>
+        {fault === null ? text.joining.lostHeading : text.joining.damagedHeading}
+      </ArrivingHeading>
+      <p>{fault ?? text.joining.lost}</p>
+      <JoinField app={app} primary />
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { signal } from "@preact/signals";
+import { Heights } from "../model/heights.ts";
+import { windowOf, type RowWindow } from "../model/window.ts";
+
+/** A row that has not been drawn yet is taken for two lines and its frame. */
+const ESTIMATE_PX = 60;
+/** So near the end counts as at the end. */
+const END_PX = 32;
+
+/**
+ * Moves a window of drawn rows over a long log. It stays at the end while the reader is there, and stays where the
+ * reader is otherwise: a row above that turns out taller than estimated moves the scroll position by the same amount.
+ */
+export class LogScroller {
+  readonly rows = signal<RowWindow>({ first: 0, end: 0, beforePx: 0, afterPx: 0 });
+  /** True while the reader is at the end. */
+  readonly atEnd = signal(true);
+  readonly #heights = new Heights(ESTIMATE_PX);
+  #element: HTMLElement | null = null;
+  #observer: ResizeObserver | null = null;
+
+  /** Starts watching the scrolling element; the answer stops it. */
+  attach(element: HTMLElement): () => void {
+    this.#element = element;
+    this.#observer ??= this.#watch();
+    this.#observer.observe(element);
+    const scrolled = (): void => {
+      this.#scrolled();
+    };
+    element.addEventListener("scroll", scrolled, { passive: true });
+    return () => {
+      element.removeEventListener("scroll", scrolled);
+      this.#observer?.disconnect();
+      this.#observer = null;
+      this.#element = null;
+    };
+  }
+
+  /** A row was drawn: its height is measured now and whenever it changes. */
+  drawn(row: HTMLElement): void {
+    this.#observer ??= this.#watch();
+    this.#observer.observe(row);
+  }
+
+  /** There are `count` messages now. */
+  grow(count: number): void {
+    this.#heights.grow(count);
+    this.#place();
+  }
+
+  toEnd(): void {
+    this.atEnd.value = true;
+    this.#place();
+    this.pin();
+  }
+
+  /** Called after each drawing: at the end means at the very end of what is drawn now. */
+  pin(): void {
+    const element = this.#element;
+    if (element === null || !this.atEnd.peek()) return;
+    element.scrollTop = element.scrollHeight;
+  }
+
+  #watch(): ResizeObserver {
+    return new ResizeObserver((entries) => {
+      this.#measured(entries);
+    });
+  }
+
+  #scrolled(): void {
+    const element = this.#element;
+    if (element === null) return;
+    this.atEnd.value = element.scrollHeight - element.scrollTop - element.clientHeight <= END_PX;
+    this.#place();
+  }
+
+  #place(): void {
+    const element = this.#element;
+    const viewportPx = element?.clientHeight ?? 0;
+    const topPx = this.atEnd.peek() ? this.#heights.totalPx - viewportPx : (element?.scrollTop ?? 0);
+    const next = windowOf(this.#heights, Math.max(0, topPx), viewportPx);
+    const { first, end, beforePx, afterPx } = this.rows.peek();
+    if (next.first !== first || next.end !== end || next.beforePx !== beforePx || next.afterPx !== afterPx) {
+      this.rows.value = next;
+    }
+  }
+
+  #measured(entries: readonly ResizeObserverEntry[]): void {
+    const topPx = this.#element?.scrollTop ?? 0;
+    let abovePx = 0;
+    for (const { target } of entries) {
+      if (!(target instanceof HTMLElement) || target === this.#element) continue;
+      if (!target.isConnected) {
+        this.#observer?.unobserve(target);
+        continue;
+      }
+      const index = Number(target.dataset["index"]);
+      const isAbove = this.#heights.offsetPx(index) < topPx;
+      const delta = this.#heights.set(index, target.getBoundingClientRect().height);
+      if (isAbove) abovePx += delta;
+    }
+    this.#place();
+    if (this.atEnd.peek()) this.pin();
+    else if (abovePx !== 0 && this.#element !== null) this.#element.scrollTop = topPx + abovePx;
+  }
+}

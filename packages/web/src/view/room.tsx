@@ -1,0 +1,91 @@
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { RoomView } from "../model/room-view.ts";
+import { text } from "../text/text.ts";
+import { BurnDialog } from "./burn-dialog.tsx";
+import { Composer } from "./composer.tsx";
+import { DetailsDialog } from "./details-dialog.tsx";
+import { Dialog } from "./dialog.tsx";
+import { InvitationPanel } from "./invitation.tsx";
+import { MessageLog } from "./log.tsx";
+import { Mark } from "./mark.tsx";
+import { nextFrame, rescueFocus } from "./platform.ts";
+import { NoticeBar } from "./notice.tsx";
+import { PresenceLine } from "./presence.tsx";
+import { RoomHeader } from "./room-header.tsx";
+import { WaitingRoom } from "./waiting.tsx";
+
+/** Which dialog stands over the room. While one does, the same fields are not drawn a second time beneath it. */
+export type OpenDialog = "invite" | "burn" | "details" | null;
+
+export function Room({ view }: { readonly view: RoomView }) {
+  const dialog = useSignal<OpenDialog>(null);
+  // The press that led here took the screen with it. A composer that wants the focus takes it after this.
+  useEffect(() => {
+    document.getElementById("room-heading")?.focus();
+  }, [view]);
+  // An invitation that has been used is hidden at once, wherever it is shown; what opened it goes with it.
+  useEffect(
+    () =>
+      view.invitation.subscribe((invitation) => {
+        if (invitation !== null) return;
+        if (dialog.peek() === "invite") dialog.value = null;
+        nextFrame(rescueFocus);
+      }),
+    [view, dialog],
+  );
+  return (
+    <div class="room">
+      <RoomHeader view={view} dialog={dialog} />
+      <main class="room-main">
+        <NoticeBar view={view} />
+        <div class="stage">
+          <MessageLog view={view} />
+          <Stage view={view} dialog={dialog} />
+        </div>
+        <PresenceLine view={view} />
+        <Composer view={view} />
+      </main>
+      <RoomDialog view={view} dialog={dialog} />
+    </div>
+  );
+}
+
+/** What stands in place of messages as long as there are none. */
+function Stage({ view, dialog }: { readonly view: RoomView; readonly dialog: Signal<OpenDialog> }) {
+  void view.messages.version.value; // Read to be drawn again when the first message comes.
+  const naming = useSignal(false);
+  if (view.messages.count > 0) return null;
+  const status = view.status.value;
+  const alone = status === "waiting" && view.presence.value === "never";
+  // A name that is being written stays until it is finished, though the guest has come.
+  if (view.role === "creator" && (alone || naming.value)) {
+    return <WaitingRoom view={view} covered={dialog.value !== null} naming={naming} />;
+  }
+  const secure = status === "secure";
+  const agreeing = view.reaching ? text.room.reachingLong : text.room.agreeing;
+  const waiting = status === "waiting" ? text.room.arriving : agreeing;
+  return (
+    <div class="silence">
+      <Mark mood={secure ? "still" : "breathing"} />
+      <p>{secure ? text.room.empty : waiting}</p>
+    </div>
+  );
+}
+
+function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog: Signal<OpenDialog> }) {
+  const close = (): void => {
+    dialog.value = null;
+  };
+  const invitation = view.invitation.value;
+  if (dialog.value === "invite" && invitation !== null) {
+    return (
+      <Dialog name={text.invitation.heading} onClose={close}>
+        <InvitationPanel invitation={invitation} />
+      </Dialog>
+    );
+  }
+  if (dialog.value === "burn") return <BurnDialog view={view} onClose={close} />;
+  if (dialog.value === "details") return <DetailsDialog view={view} onClose={close} />;
+  return null;
+}

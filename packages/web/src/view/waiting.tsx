@@ -1,0 +1,58 @@
+import type { Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import type { RoomView } from "../model/room-view.ts";
+import { text } from "../text/text.ts";
+import { InvitationPanel } from "./invitation.tsx";
+import { Mark } from "./mark.tsx";
+import { NameField } from "./name-field.tsx";
+import { nextFrame, rescueFocus } from "./platform.ts";
+
+/** The creator's room before anyone came: what to send, and what happens then. */
+export function WaitingRoom({
+  view,
+  covered,
+  naming,
+}: {
+  readonly view: RoomView;
+  readonly covered: boolean;
+  /** Set while the name is being written. */
+  readonly naming: Signal<boolean>;
+}) {
+  useEffect(
+    () => () => {
+      naming.value = false;
+      // A field that had the focus is about to go with this.
+      nextFrame(rescueFocus);
+    },
+    [naming],
+  );
+  const invitation = view.invitation.value;
+  if (invitation === null && !naming.value) {
+    return (
+      <div class="silence">
+        <Mark mood="breathing" />
+        <p>{text.invitation.creating}</p>
+        <p class="aside">{text.invitation.creatingHint}</p>
+      </div>
+    );
+  }
+  return (
+    <div class="waiting">
+      <Mark mood="breathing" />
+      {invitation !== null && <h2>{text.invitation.lead}</h2>}
+      {invitation !== null && !covered && <InvitationPanel invitation={invitation} />}
+      {!covered && (
+        <NameField
+          value={view.name.value}
+          hint={text.details.saved}
+          onName={(name) => {
+            view.rename(name);
+          }}
+          onFocused={(focused) => {
+            naming.value = focused;
+          }}
+        />
+      )}
+    </div>
+  );
+}

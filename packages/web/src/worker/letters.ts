@@ -1,0 +1,39 @@
+/**
+ * What crosses between the page and its worker. The worker holds the room: keys, session, what is said. It asks for no
+ * network of its own: sockets, peer connections and requests are the page's, and only sealed frames and signals cross for
+ * them.
+ */
+import type {
+  HttpPort,
+  PeerCommand,
+  PeerEvent,
+  RoomCommand,
+  RoomEvent,
+  SocketCommand,
+  SocketEvent,
+} from "@tacet/client";
+import type { QrDrawing } from "../model/qr-path.ts";
+
+export type HttpRequest = Parameters<HttpPort["createRoom"]>[1];
+export type HttpAnswer = Awaited<ReturnType<HttpPort["createRoom"]>>;
+
+export type ToWorker =
+  | { readonly to: "room"; readonly command: RoomCommand }
+  | { readonly to: "socket"; readonly event: SocketEvent }
+  | { readonly to: "peer"; readonly event: PeerEvent }
+  | { readonly to: "http"; readonly call: number; readonly answer: HttpAnswer }
+  | { readonly to: "check"; readonly call: number; readonly entry: string }
+  | { readonly to: "draw"; readonly call: number; readonly link: string };
+
+export type FromWorker =
+  | { readonly from: "room"; readonly event: RoomEvent }
+  | { readonly from: "socket"; readonly command: SocketCommand }
+  | { readonly from: "peer"; readonly command: PeerCommand }
+  | { readonly from: "http"; readonly call: number; readonly origin: string; readonly request: HttpRequest }
+  | { readonly from: "checked"; readonly call: number; readonly result: Checked }
+  | { readonly from: "drawn"; readonly call: number; readonly drawing: QrDrawing | null };
+
+/** Whether an entry is an invitation, and for which relay (null: it names none). */
+export type Checked =
+  | { readonly ok: true; readonly origin: string | null }
+  | { readonly ok: false; readonly fault: string };

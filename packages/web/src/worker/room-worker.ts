@@ -1,0 +1,92 @@
+/**
+ * The worker: it holds the room, its keys and its session. It opens no socket and has no document; it fetches nothing but
+ * parts of its own program. Letters come in and go out; letters.ts names them all.
+ */
+import {
+  CoreError,
+  createKem,
+  createPairRoom,
+  createSystemClock,
+  parseInvitation,
+  systemRandom,
+  warmUp,
+} from "@tacet/client";
+import type { HttpPort, PairRoom } from "@tacet/client";
+import { Calls } from "../link/calls.ts";
+import { qrPath, type QrDrawing } from "../model/qr-path.ts";
+import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
+
+const requests = new Calls<HttpAnswer>();
+
+function post(letter: FromWorker): void {
+  self.postMessage(letter);
+}
+
+/** Requests are the page's. */
+const http: HttpPort = {
+  createRoom: (origin, request) => requests.ask((call) => post({ from: "http", call, origin, request })),
+};
+
+/** The room, ready before anyone presses: what takes time is done while the person still reads. */
+async function prepareRoom(): Promise<PairRoom> {
+  const crypto = { random: systemRandom, kem: await createKem() };
+  // It warms code and makes no key that is used: a failure here will show, and be told, in the room.
+  warmUp(crypto).catch(() => undefined);
+  return createPairRoom({
+    crypto,
+    http,
+    clock: createSystemClock(),
+    socket: { post: (command) => post({ from: "socket", command }) },
+    peer: { post: (command) => post({ from: "peer", command }) },
+    emit: (event) => post({ from: "room", event }),
+  });
+}
+
+const room = prepareRoom();
+
+/** Promises keep their order, so letters that wait for the room are taken in the order in which they came. */
+async function take(letter: ToWorker): Promise<void> {
+  if (letter.to === "check") {
+    post({ from: "checked", call: letter.call, result: check(letter.entry) });
+    return;
+  }
+  if (letter.to === "draw") {
+    post({ from: "drawn", call: letter.call, drawing: await draw(letter.link).catch(() => null) });
+    return;
+  }
+  if (letter.to === "http") {
+    requests.answer(letter.call, letter.answer);
+    return;
+  }
+  const present = await room;
+  if (letter.to === "room") present.command(letter.command);
+  else if (letter.to === "socket") present.socketEvent(letter.event);
+  else present.peerEvent(letter.event);
+}
+
+function check(entry: string): Checked {
+  try {
+    const { invitation } = parseInvitation(entry);
+    // Read, not used: this copy is erased, and the text will be read again when it is.
+    invitation.inviteKey.fill(0);
+    return { ok: true, origin: invitation.origin };
+  } catch (error) {
+    const fault = error instanceof CoreError ? error.detail : undefined;
+    return { ok: false, fault: fault ?? "not-an-invitation" };
+  }
+}
+
+/** The empty frame that readers need around a code. */
+const QUIET_MODULES = 4;
+
+/** A QR code with error correction M (spec/invite.md 2). The encoder is fetched when the first one is drawn. */
+async function draw(link: string): Promise<QrDrawing> {
+  const { encodeQR } = await import("qr");
+  return qrPath(encodeQR(link, "raw", { ecc: "medium", border: QUIET_MODULES }));
+}
+
+self.addEventListener("message", (event: MessageEvent<ToWorker>) => {
+  // What fails here has no one to answer to: it reaches the page as an error of this worker, which ends the room there.
+  take(event.data).catch(reportError);
+});
+room.catch(reportError);

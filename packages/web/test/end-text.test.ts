@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { endTextOf } from "../src/model/end-text.ts";
+import { text } from "../src/text/text.ts";
+import { ending } from "./ending.ts";
+
+test("whoever left or burned alone is not told that somebody else was", () => {
+  for (const reason of ["left-here", "burned-here"] as const) {
+    expect(endTextOf(ending(reason)).next).toBe(text.ends[reason].next);
+    expect(endTextOf(ending(reason, { met: false })).next).toBe(text.endVariants.neverMet);
+    expect(endTextOf(ending(reason, { otherTold: false })).next).toBe(text.endVariants.notTold);
+  }
+});
+
+test("the relay is said to have forgotten a room when it knows of the end", () => {
+  expect(endTextOf(ending("gone")).left).toContain("has forgotten");
+  expect(endTextOf(ending("gone", { relayTold: false })).left).toBe(text.endVariants.relayNotTold);
+  expect(endTextOf(ending("used", { relayTold: false })).left).toBe(text.ends.used.left);
+});
+
+test("a relay that made no room is quoted with its reason", () => {
+  const why = (hindrance: "rate" | "busy" | "network" | null): string =>
+    endTextOf(ending("relay", { hindrance })).why;
+  expect(why("network")).toBe(text.ends.relay.why);
+  expect(new Set([why("rate"), why("busy"), why("network"), why(null)]).size).toBe(4);
+});
+
+test("messages that were not confirmed are counted in words", () => {
+  expect(text.ended.undelivered(1)).toBe("1 of your messages was not confirmed as received.");
+  expect(text.ended.undelivered(2)).toBe("2 of your messages were not confirmed as received.");
+});

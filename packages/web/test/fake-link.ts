@@ -1,0 +1,58 @@
+/**
+ * A scripted room for looking at the screens without a relay: `vite build --config test/fake.config.ts`. Which scene is
+ * played is the address's `?scene=`; the last part of a scene may be driven by hand. Never part of the product.
+ */
+import type { RoomEvent } from "@tacet/client";
+import { encodeQR } from "qr";
+import { qrPath } from "../src/model/qr-path.ts";
+import type { RoomLink, RoomLinkPorts } from "../src/link/room-link.ts";
+import { scenes } from "./fake-scenes.ts";
+import { ending } from "./ending.ts";
+
+const WORDS = "The quick fox passes the sleeping dog and says nothing about it to anyone at all".split(" ");
+
+export function openRoomLink(ports: RoomLinkPorts): RoomLink {
+  const emit = (event: RoomEvent): void => {
+    setTimeout(() => {
+      ports.event(event);
+    });
+  };
+  const scene = new URLSearchParams(location.search).get("scene") ?? "secure";
+  let sent = 0;
+  const play = (): void => {
+    for (const event of scenes(location.origin)[scene] ?? []) emit(event);
+    const many = Number(new URLSearchParams(location.search).get("many") ?? 0);
+    for (let index = 0; index < many; index += 1) emit(manyth(index));
+  };
+  Object.assign(globalThis, { fakeRoom: emit });
+  return {
+    command(command) {
+      if (command.do === "create" || command.do === "join") play();
+      if (command.do === "leave") emit({ event: "end", ...ending("left-here") });
+      if (command.do === "burn") emit({ event: "end", ...ending("burned-here") });
+      if (command.do !== "message") return;
+      if (scene === "refuses") {
+        emit({ event: "refused", key: command.key, reason: "too-many-waiting" });
+        return;
+      }
+      const id = `own-${(sent += 1)}`;
+      emit({ event: "message", id, key: command.key, from: "self", text: command.text });
+      emit({ event: "receipt", id, state: "delivered" });
+    },
+    check: (entry) =>
+      Promise.resolve(
+        entry.includes("/rooms/") || entry.includes(":")
+          ? { ok: true, origin: null }
+          : { ok: false, fault: "not-an-invitation" },
+      ),
+    draw: (link) => Promise.resolve(qrPath(encodeQR(link, "raw", { ecc: "medium", border: 4 }))),
+    close() {},
+    abandon() {},
+  };
+}
+
+function manyth(index: number): RoomEvent {
+  const length = (index * 7) % 40;
+  const text = Array.from({ length: length + 1 }, (_, at) => WORDS[(index + at) % WORDS.length]).join(" ");
+  return { event: "message", id: `many-${index}`, key: null, from: index % 3 === 0 ? "self" : "other", text };
+}

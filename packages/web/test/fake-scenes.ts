@@ -1,0 +1,86 @@
+import type { EndReason, RoomEvent } from "@tacet/client";
+import { ending } from "./ending.ts";
+
+const CODE = "mSx3Zr4pQk0Yv7Jt8uWc1A:1q83vEjRVeJmqk0sX3mZ8b1oF6nYtR2uK9wLhGdPzQcE";
+
+const other = (name: string): RoomEvent => ({ event: "other", presence: "present", name });
+const status = (value: (RoomEvent & { event: "status" })["value"]): RoomEvent => ({
+  event: "status",
+  value,
+  path: value === "secure" ? "direct" : null,
+});
+const theirs = (id: string, text: string): RoomEvent => ({
+  event: "message",
+  id,
+  key: null,
+  from: "other",
+  text,
+});
+const ours = (
+  id: string,
+  text: string,
+  state: "sending" | "sent" | "delivered" | "failed",
+): readonly RoomEvent[] => [
+  { event: "message", id, key: null, from: "self", text },
+  { event: "receipt", id, state },
+];
+const time: RoomEvent = { event: "time-left", ms: 14 * 60_000 + 32_000 };
+const notice = (which: (RoomEvent & { event: "notice" })["notice"]): RoomEvent => ({
+  event: "notice",
+  notice: which,
+  unopenedBlocks: 3,
+  attempt: 2,
+});
+
+const talk: readonly RoomEvent[] = [
+  theirs("a", "Hello. Did you get the link without trouble?"),
+  ...ours("b", "Yes, it opened at once. The ring closed after a second or so.", "delivered"),
+  theirs("c", "Good. Here is the password for the staging database, please write it down on paper:"),
+  theirs("d", "correct-horse-battery-staple-9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c7d6e5f4a3b2c1d0e"),
+  ...ours("e", "Thank you.\n\nI have it. <b>Not bold</b> & &amp; stays as it is.", "delivered"),
+  theirs("f", "مرحبا، كيف حالك؟ \u202eabc"),
+  ...ours("g", "One more question about Thursday", "sent"),
+  ...ours("h", "and about Friday", "sending"),
+  ...ours("i", "This one did not arrive", "failed"),
+];
+
+export function scenes(origin: string): Readonly<Record<string, readonly RoomEvent[]>> {
+  const [id = "", key = ""] = CODE.split(":");
+  const made: RoomEvent = { event: "room", roomId: id, link: `${origin}/rooms/${id}#${key}`, code: CODE };
+  const begun = [time, status("connecting"), other("")];
+  const secure = [time, status("secure"), other("Ana"), { event: "invitation", state: "used" } as const];
+  const ends: readonly EndReason[] = [
+    "left-here",
+    "left-there",
+    "burned-here",
+    "burned-there",
+    "expired",
+    "gone",
+    "handshake-failed",
+    "policy",
+    "absent",
+    "forgotten",
+    "used",
+    "relay",
+    "elsewhere",
+  ];
+  const ended = ends.map((reason) => [
+    `end-${reason}`,
+    [{ event: "end", ...ending(reason, { unopenedBlocks: reason === "handshake-failed" ? 5 : 0 }) } as const],
+  ]);
+  return {
+    ...(Object.fromEntries(ended) as Record<string, readonly RoomEvent[]>),
+    creating: [],
+    waiting: [made, time, status("waiting"), { event: "invitation", state: "open" }],
+    connecting: begun,
+    securing: [time, status("securing"), other("Ana")],
+    secure,
+    refuses: secure,
+    talk: [...secure, ...talk, { event: "typing", active: true }],
+    away: [time, status("reconnecting"), { event: "other", presence: "away", name: "Ana" }, ...talk],
+    "no-path": [...begun, notice("no-direct-path")],
+    "no-answer": [...begun, notice("no-valid-answer")],
+    unreachable: [...secure, ...talk.slice(0, 3), notice("relay-unreachable")],
+    short: [...secure, { event: "time-left", ms: 42_000 }],
+  };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { Messages, type Message } from "../src/model/messages.ts";
+
+const said = (id: string, from: "self" | "other", atMs = 0): Message => ({
+  id,
+  from,
+  text: `text of ${id}`,
+  atMs,
+  state: from === "self" ? "sending" : null,
+});
+
+test("a message is taken once, however often it is told", () => {
+  const messages = new Messages();
+  messages.add(said("a", "other"));
+  messages.add(said("a", "other"));
+  expect(messages.count).toBe(1);
+});
+
+test("a receipt changes its message, and one that came too early is kept for it", () => {
+  const messages = new Messages();
+  messages.add(said("a", "self"));
+  messages.mark("a", "sent");
+  messages.mark("b", "delivered");
+  messages.add(said("b", "self"));
+  expect(messages.at(0)?.state).toBe("sent");
+  expect(messages.at(1)?.state).toBe("delivered");
+});
+
+test("a run begins with another sender, after a pause, and at the top", () => {
+  const messages = new Messages();
+  messages.add(said("a", "other", 0));
+  messages.add(said("b", "other", 60_000));
+  messages.add(said("c", "self", 61_000));
+  messages.add(said("d", "self", 400_000));
+  expect([0, 1, 2, 3].map((index) => messages.beginsRun(index))).toEqual([true, false, true, true]);
+});
+
+test("clearing leaves no message and no receipt", () => {
+  const messages = new Messages();
+  messages.add(said("a", "self"));
+  messages.mark("late", "delivered");
+  const before = messages.version.value;
+  messages.clear();
+  messages.add(said("late", "self"));
+  expect(messages.version.value).toBeGreaterThan(before);
+  expect(messages.count).toBe(1);
+  expect(messages.at(0)?.state).toBe("sending");
+});
+
+test("a burst is told once", () => {
+  const due: (() => void)[] = [];
+  const messages = new Messages((run) => due.push(run));
+  const before = messages.version.value;
+  messages.add(said("a", "self"));
+  messages.mark("a", "sent");
+  messages.add(said("b", "other"));
+  expect(messages.version.value).toBe(before);
+  expect(due).toHaveLength(1);
+  due.shift()?.();
+  expect(messages.version.value).toBe(before + 1);
+  messages.mark("a", "delivered");
+  expect(due).toHaveLength(1);
+});

@@ -1,0 +1,109 @@
+import type { RoomCommand } from "@tacet/client";
+import { expect, test } from "vitest";
+import { RoomView, type RoomEnd } from "../src/model/room-view.ts";
+import { ending } from "./ending.ts";
+
+function viewWithLog() {
+  const commands: RoomCommand[] = [];
+  const heard: string[] = [];
+  const ends: RoomEnd[] = [];
+  const view = new RoomView("creator", "Ana", {
+    wallMs: () => 1_000,
+    soon: (run) => {
+      run();
+    },
+    command: (command) => commands.push(command),
+    heard: (name, body) => heard.push(`${name}|${body}`),
+    ended: (end) => ends.push(end),
+    draw: (link, drawn) => {
+      drawn({ sizeModules: 1, path: `drawing of ${link}` });
+    },
+  });
+  return { view, commands, heard, ends };
+}
+
+test("a sent text leaves the box and becomes a message that is sending", () => {
+  const { view, commands } = viewWithLog();
+  view.draft.value = "hello";
+  view.send();
+  expect(commands).toEqual([{ do: "message", text: "hello", key: "1" }]);
+  expect(view.draft.value).toBe("");
+  view.handle({ event: "message", id: "m", key: "1", from: "self", text: "hello" });
+  expect(view.messages.at(0)).toMatchObject({ text: "hello", state: "sending", atMs: 1_000 });
+});
+
+test("a refused text is back in the box, before what was typed since", () => {
+  const { view } = viewWithLog();
+  view.draft.value = "first";
+  view.send();
+  view.draft.value = "second";
+  view.handle({ event: "refused", key: "1", reason: "too-many-waiting" });
+  expect(view.draft.value).toBe("first\nsecond");
+  expect(view.refusal.value).toBe("too-many-waiting");
+});
+
+test("refused texts are back in the order they were sent", () => {
+  const { view } = viewWithLog();
+  for (const body of ["first", "second"]) {
+    view.draft.value = body;
+    view.send();
+  }
+  view.draft.value = "third";
+  view.handle({ event: "refused", key: "1", reason: "too-many-waiting" });
+  view.handle({ event: "refused", key: "2", reason: "too-many-waiting" });
+  expect(view.draft.value).toBe("first\nsecond\nthird");
+});
+
+test("a refusal of a text that was taken long ago changes nothing", () => {
+  const { view } = viewWithLog();
+  view.handle({ event: "refused", key: "7", reason: "too-long" });
+  expect(view.refusal.value).toBeNull();
+});
+
+test("only the other person's messages are spoken, and they end the typing", () => {
+  const { view, heard } = viewWithLog();
+  view.handle({ event: "other", presence: "present", name: "Ben" });
+  view.handle({ event: "typing", active: true });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi" });
+  view.handle({ event: "message", id: "b", key: "1", from: "self", text: "ho" });
+  expect(heard).toEqual(["Ben|hi"]);
+  expect(view.otherTypes.value).toBe(false);
+});
+
+test("a used invitation is gone at once", () => {
+  const { view } = viewWithLog();
+  view.handle({ event: "room", roomId: "r", link: "l", code: "c" });
+  expect(view.invitation.value?.picture.value?.path).toBe("drawing of l");
+  expect(view.canInvite).toBe(true);
+  view.handle({ event: "invitation", state: "open" });
+  expect(view.canInvite).toBe(true);
+  view.handle({ event: "invitation", state: "used" });
+  expect(view.canInvite).toBe(false);
+});
+
+test("the time left becomes a moment of the wall clock", () => {
+  const { view } = viewWithLog();
+  view.handle({ event: "time-left", ms: 5_000 });
+  expect(view.endsAtMs.value).toBe(6_000);
+});
+
+test("a scrubbed view holds nothing that was said, typed, named or invited", () => {
+  const { view, ends } = viewWithLog();
+  view.handle({ event: "room", roomId: "r", link: "canary-link", code: "canary-code" });
+  view.handle({ event: "other", presence: "present", name: "canary-name" });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "canary-said" });
+  view.draft.value = "canary-sent";
+  view.send();
+  view.draft.value = "canary-draft";
+  view.handle({ event: "end", ...ending("burned-there", { unopenedBlocks: 2 }) });
+  view.scrub();
+  // The text that was sent had not been answered.
+  expect(ends).toMatchObject([ending("burned-there", { unopenedBlocks: 2, undelivered: 1 })]);
+  expect(view.messages.count).toBe(0);
+  const kept = [view.draft, view.otherName, view.name, view.invitation, view.notice].map(
+    (signal) => signal.value,
+  );
+  expect(JSON.stringify(kept)).not.toContain("canary");
+  view.handle({ event: "refused", key: "1", reason: "too-long" });
+  expect(view.draft.value).toBe("");
+});

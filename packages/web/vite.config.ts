@@ -1,0 +1,30 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { compress } from "./build/compress.ts";
+import { integrity } from "./build/integrity.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Two pages and one worker. Nothing is inlined, because the content security policy allows no inline script,
+ * no inline style and no data: address; nothing is polyfilled, because what the page needs it asks for by name
+ * (src/support.ts).
+ */
+export default defineConfig({
+  root: here("."),
+  base: "/",
+  publicDir: false,
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  worker: { format: "es" },
+  plugins: [integrity(), compress()],
+  build: {
+    target: "es2023",
+    outDir: "dist",
+    manifest: true,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    sourcemap: false,
+    reportCompressedSize: false,
+    rolldownOptions: { input: { index: here("index.html"), privacy: here("privacy.html") } },
+  },
+});

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { violations } from "./harness/axe.ts";
+import type { ChromiumTab } from "./harness/chromium.ts";
+import { without } from "./harness/early.ts";
+import type { Person } from "./harness/person.ts";
+import type { Early } from "./harness/tab.ts";
+import type { Relay } from "./harness/relay.ts";
+import { useStage } from "./harness/stage.ts";
+import { headingOf } from "./harness/words.ts";
+
+describe("zero axe violations, light and dark, phone and desktop", () => {
+  const stage = useStage();
+  let relay: Relay;
+  beforeAll(async () => {
+    relay = await stage.relay({ TACET_ROOM_GRACE_SECONDS: "5" });
+  });
+
+  const check = async ({ tab }: Person<ChromiumTab>, screen: string): Promise<void> => {
+    expect(await violations(tab, screen)).toEqual([]);
+  };
+  const visitor = async (path?: string, early: readonly Early[] = []): Promise<Person<ChromiumTab>> => {
+    const person = await stage.person(stage.left(), { early });
+    if (path !== undefined) await person.tab.goto(`${relay.origin}${path}`);
+    return person;
+  };
+
+  it("landing, also with a text that opens nothing", async () => {
+    const person = await visitor("/");
+    await person.sees("button", "Create a room");
+    await check(person, "landing");
+    await person.tab.fill("textbox", "Link, code or four words", "nonsense");
+    await person.press("Join");
+    await person.reads("That is not a link or code of a room");
+    await check(person, "landing with a fault");
+  });
+
+  it("privacy page", async () => {
+    const person = await visitor("/privacy");
+    await person.sees("link", "Tacet, to the start");
+    await check(person, "privacy");
+  });
+
+  it("invited, and a link without its key", async () => {
+    const person = await visitor(`/rooms/${"A".repeat(22)}#1${"A".repeat(43)}`);
+    await person.sees("heading", "You are invited");
+    await check(person, "invited");
+    await person.press("Join room");
+    await person.sees("heading", headingOf("absent"));
+    await check(person, "absent");
+    const other = await visitor(`/rooms/${"A".repeat(22)}`);
+    await other.sees("heading", "This link has lost its key");
+    await check(other, "lost key");
+  });
+
+  it("waiting room, invite dialog, secure room, details, burn dialog, used link, end", async () => {
+    const creator = await visitor();
+    const guest = await visitor();
+    const link = await creator.createRoom(relay.origin);
+    await check(creator, "waiting room");
+    await creator.press("Invite");
+    await creator.sees("dialog", "Invite");
+    await check(creator, "invite dialog");
+    await creator.tab.press("Escape");
+    await guest.joinByLink(link);
+    await Promise.all([creator.secure(), guest.secure()]);
+    await check(guest, "secure room, empty");
+    for (const text of ["hello", "a longer text ".repeat(30), "https://example.invalid/"]) {
+      await creator.say(text);
+      await guest.say(text);
+    }
+    await creator.hasDelivered(3);
+    await check(creator, "secure room with messages");
+    await creator.press("Connection details");
+    await creator.sees("dialog", "Connection");
+    await check(creator, "details dialog");
+    await creator.tab.press("Escape");
+    await creator.press("Burn room");
+    await creator.sees("button", "Burn now");
+    await check(creator, "burn dialog");
+    const third = await visitor();
+    await third.joinByLink(link);
+    await third.sees("heading", headingOf("used"));
+    await check(third, "used link");
+    await creator.press("Burn now");
+    await guest.endsWith(headingOf("burned-there"));
+    await check(creator, "burned here");
+    await check(guest, "burned there");
+  });
+
+  it("no direct path, and a browser that lacks something", async () => {
+    const creator = await visitor();
+    const guest = await visitor();
+    const link = await creator.createRoom(relay.origin);
+    await guest.open(link);
+    for (const { tab } of [creator, guest]) {
+      await tab.evaluate(() => {
+        RTCPeerConnection.prototype.addIceCandidate = () => Promise.resolve();
+      });
+    }
+    await guest.press("Join room");
+    await guest.sees("button", "Keep trying", 20_000);
+    await check(guest, "no direct path");
+    const poor = await visitor("/", [without("RTCPeerConnection")]);
+    await poor.reads("This browser cannot open a room");
+    await check(poor, "missing feature");
+  });
+
+  it("axe is awake: a planted fault is found", async () => {
+    const person = await visitor("/");
+    await person.sees("button", "Create a room");
+    await person.tab.evaluate(() => {
+      document.querySelector("main")?.append(document.createElement("button"));
+    });
+    expect((await violations(person.tab, "planted")).join()).toContain("button-name");
+  });
+});

@@ -1,0 +1,54 @@
+/// <reference types="vite/client" />
+import "./node.ts";
+import { conversationGroups } from "./session.ts";
+import { type Group, group } from "./suite.ts";
+import { collected } from "./vitest.ts";
+
+/** What a driver reads when it is there. */
+export interface EngineReport {
+  readonly groups: readonly Group[];
+  readonly error: string | null;
+}
+
+declare global {
+  interface Window {
+    engine?: EngineReport;
+  }
+}
+
+/** The very files that run under Node, each a group of its own. */
+const files = import.meta.glob("../../packages/core/test/**/*.test.ts");
+
+/** Which way Node takes is no question for a browser; what each engine takes is asked below. */
+const OF_NODE = /on Node \d+/;
+
+async function run(): Promise<EngineReport> {
+  const groups: Group[] = [];
+  const without = new URLSearchParams(location.search).get("without");
+  for (const [path, load] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    if (without !== null && path.includes(without)) continue;
+    const before = collected().length;
+    await load();
+    groups.push(
+      await group(
+        path.replace("../../packages/", ""),
+        collected()
+          .slice(before)
+          .filter(({ name }) => !OF_NODE.test(name)),
+      ),
+    );
+  }
+  return { groups: [...groups, ...(await conversationGroups())], error: null };
+}
+
+run().then(
+  (report) => {
+    window.engine = report;
+  },
+  (error: unknown) => {
+    window.engine = {
+      groups: [],
+      error: error instanceof Error ? `${error.message} ${error.stack ?? ""}` : String(error),
+    };
+  },
+);

@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Relay } from "./harness/relay.ts";
+import { chosenPair, meet, useStage } from "./harness/stage.ts";
+import { headingOf } from "./harness/words.ts";
+
+const MESSAGES = 25;
+
+describe("two engines", () => {
+  const stage = useStage({ firefox: true, right: false });
+  let relay: Relay;
+
+  beforeAll(async () => {
+    relay = await stage.relay();
+  });
+
+  for (const [creates, joins] of [
+    ["Chromium", "Firefox"],
+    ["Firefox", "Chromium"],
+  ] as const) {
+    it(`${creates} creates and ${joins} joins: secure, in order, delivered, and the end is seen`, async () => {
+      const browser = { Chromium: stage.left(), Firefox: stage.firefox() };
+      const creator = await stage.person(browser[creates]);
+      const guest = await stage.person(browser[joins]);
+      await meet(relay.origin, creator, guest);
+      const texts = (who: string): string[] =>
+        Array.from({ length: MESSAGES }, (_, n) => `${who} ${n} é 漢 👋`);
+      await Promise.all([
+        (async () => {
+          for (const text of texts(creates)) await creator.say(text);
+        })(),
+        (async () => {
+          for (const text of texts(joins)) await guest.say(text);
+        })(),
+      ]);
+      await Promise.all([creator.hasDelivered(MESSAGES), guest.hasDelivered(MESSAGES)]);
+      expect(await creator.texts("other")).toEqual(texts(joins));
+      expect(await guest.texts("other")).toEqual(texts(creates));
+      for (const person of [creator, guest]) {
+        const { local, remote } = await chosenPair(person);
+        expect(["host", "prflx", "srflx"]).toContain(local);
+        expect(["host", "prflx", "srflx"]).toContain(remote);
+      }
+      await guest.press(joins === "Firefox" ? "Leave" : "Burn room");
+      if (joins === "Chromium") await guest.press("Burn now");
+      await creator.endsWith(headingOf(joins === "Firefox" ? "left-there" : "burned-there"));
+      expect(await creator.isScrubbed([`${joins} 0`, `${creates} 0`])).toBe(true);
+    });
+  }
+
+  it("a Firefox tab that closes, or reloads, scrubs the other side within 1 s", async () => {
+    for (const act of ["close", "reload"] as const) {
+      const creator = await stage.person(stage.left());
+      const guest = await stage.person(stage.firefox());
+      await meet(relay.origin, creator, guest);
+      await guest.say("gone soon");
+      await creator.hears("gone soon");
+      const begin = performance.now();
+      const ending = creator.endsWith(headingOf("left-there")).then(() => performance.now() - begin);
+      const acting = guest.tab[act]();
+      const took = await ending;
+      await acting;
+      console.log(`Firefox, ${act}: scrubbed after ${took.toFixed(0)} ms`);
+      expect(took).toBeLessThan(1_000);
+      expect(await creator.isScrubbed(["gone soon"])).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { ChromiumTab } from "./chromium.ts";
+import { pause } from "./until.ts";
+
+const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** A screen as one kind of visitor has it. */
+export interface View {
+  readonly name: string;
+  readonly scheme: "light" | "dark";
+  readonly width: number;
+  readonly height: number;
+}
+
+const VIEWS: readonly View[] = [
+  { name: "phone, light", scheme: "light", width: 390, height: 844 },
+  { name: "phone, dark", scheme: "dark", width: 390, height: 844 },
+  { name: "desktop, light", scheme: "light", width: 1280, height: 800 },
+  { name: "desktop, dark", scheme: "dark", width: 1280, height: 800 },
+];
+
+interface Violation {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** Runs all of axe's rules of WCAG and of good practice over what is on the screen, in each view. One line per violation. */
+export async function violations(tab: ChromiumTab, screen: string): Promise<readonly string[]> {
+  const session = await tab.cdp();
+  // By the debugger, which the page's policies do not bind.
+  await session.send("Runtime.evaluate", { expression: source });
+  const lines: string[] = [];
+  for (const view of VIEWS) {
+    await tab.look(view);
+    await pause(60);
+    const { result } = await session.send("Runtime.evaluate", {
+      expression:
+        "axe.run(document, { resultTypes: ['violations'] }).then(({ violations, passes }) => ({ violations, passed: passes.length }))",
+      awaitPromise: true,
+      returnByValue: true,
+    });
+    const found = result.value as { readonly violations: readonly Violation[]; readonly passed: number };
+    if (found.passed < 5) throw new Error(`axe checked nothing on ${screen} (${view.name}).`);
+    for (const { id, help, nodes } of found.violations) {
+      lines.push(
+        `${screen}, ${view.name}: ${id}: ${help}: ${nodes
+          .map(({ html, failureSummary }) => `${html} ${failureSummary ?? ""}`)
+          .join(" ; ")
+          .slice(0, 600)}`,
+      );
+    }
+    lines.push(...(await overflow(tab, `${screen}, ${view.name}`)));
+  }
+  await session.detach();
+  return lines;
+}
+
+/** No screen may have to be moved sideways. */
+async function overflow(tab: ChromiumTab, where: string): Promise<readonly string[]> {
+  const [content, window] = await tab.evaluate(
+    () => [document.documentElement.scrollWidth, globalThis.innerWidth] as const,
+  );
+  return content > window ? [`${where}: ${content} px wide in a window of ${window} px`] : [];
+}

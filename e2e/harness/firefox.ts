@@ -1,0 +1,114 @@
+import puppeteer, { type Browser, type ElementHandle, type KeyInput, type Page } from "puppeteer-core";
+import { ensureBrowsers } from "../../tools/browsers.ts";
+import { type Tab, type TabOptions, Watch, policyListener } from "./tab.ts";
+import { within } from "./until.ts";
+
+const CLOSE_MS = 10_000;
+
+export interface Firefox {
+  tab(options?: TabOptions): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+/** The distribution's own Firefox, by WebDriver BiDi. */
+export async function startFirefox(): Promise<Firefox> {
+  const browser = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: process.env["TACET_FIREFOX"] ?? ensureBrowsers().firefox,
+    headless: true,
+    timeout: 60_000,
+    protocolTimeout: 60_000,
+    extraPrefsFirefox: {
+      "media.peerconnection.ice.loopback": true,
+      "media.peerconnection.ice.obfuscate_host_addresses": false,
+      "ui.prefersReducedMotion": 1,
+    },
+  });
+  return {
+    tab: (options = {}) => openPuppeteerTab(browser, "firefox", options),
+    close: () => within("closing Firefox", CLOSE_MS, browser.close()),
+  };
+}
+
+/** Also used for a Chromium that a test wants to look into by its protocol, workers included. */
+export async function openPuppeteerTab(
+  browser: Browser,
+  engine: Tab["engine"],
+  { early = [] }: TabOptions,
+  adopt: (page: Page) => void = () => undefined,
+): Promise<Tab> {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  adopt(page);
+  page.setDefaultTimeout(20_000);
+  const watch = new Watch();
+  page.on("request", (request) => {
+    watch.requested(request.url());
+  });
+  page.on("console", (message) => {
+    watch.said(message.type(), message.text());
+  });
+  page.on("pageerror", (error) => {
+    watch.failed("error", String(error));
+  });
+  for (const { run, argument } of [policyListener, ...early]) await page.evaluateOnNewDocument(run, argument);
+  const find = async (role: string, name: string): Promise<readonly ElementHandle[]> => {
+    const found = await page.$$(`aria/${name.replaceAll(/([[\]"\\])/g, "\\$1")}[role="${role}"]`);
+    return found;
+  };
+  const first = async (role: string, name: string): Promise<ElementHandle | undefined> =>
+    (await find(role, name))[0];
+  const need = async (role: string, name: string): Promise<ElementHandle> => {
+    const found = await first(role, name);
+    if (found === undefined) throw new Error(`There is no ${role} "${name}".`);
+    return found;
+  };
+  return {
+    engine,
+    problems: watch.problems,
+    requests: watch.requests,
+    allow: (pattern) => {
+      watch.allow(pattern);
+    },
+    goto: async (address) => {
+      watch.opened(address);
+      await page.goto(address, { waitUntil: "domcontentloaded" });
+    },
+    reload: async () => {
+      await page.reload({ waitUntil: "domcontentloaded" });
+    },
+    close: () =>
+      within(
+        "closing a tab",
+        CLOSE_MS,
+        page.close().then(() => context.close()),
+      ),
+    isOpen: () => !page.isClosed(),
+    count: async (role, name) => (await find(role, name)).length,
+    click: async (role, name) => (await need(role, name)).click(),
+    focus: async (role, name) => (await need(role, name)).focus(),
+    fill: async (role, name, text) => {
+      const field = await need(role, name);
+      await field.focus();
+      await field.evaluate((element, value) => {
+        // As if pasted: the engine's own command tells the page what changed.
+        (element as HTMLInputElement).select();
+        document.execCommand("insertText", false, value);
+      }, text);
+    },
+    press: (key) => page.keyboard.press(key as KeyInput),
+    textOf: async (role, name) =>
+      (await first(role, name))?.evaluate((element) => (element as HTMLElement).innerText),
+    valueOf: async (role, name) =>
+      (await first(role, name))?.evaluate((element) => (element as HTMLInputElement).value),
+    isDisabled: async (role, name) =>
+      (await first(role, name))?.evaluate((element) => (element as HTMLInputElement).disabled) ?? true,
+    text: () => page.evaluate(() => document.body.innerText),
+    evaluate: (run, argument = "") => page.evaluate(run as (argument: string) => never, argument),
+    look: async ({ scheme, width, height }) => {
+      if (scheme !== undefined)
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+      if (width !== undefined && height !== undefined) await page.setViewport({ width, height });
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import { availableParallelism } from "node:os";
+import { describe, expect, it } from "vitest";
+import type { Person } from "./harness/person.ts";
+import { meet, useStage } from "./harness/stage.ts";
+import { load, until } from "./harness/until.ts";
+
+const MESSAGES = 10_000;
+const WARM_UP = 500;
+const NODES_MAX = 600;
+
+/** By the clock of the wall, which a busy machine stretches: so many processes share so many processors. */
+const LONG_TASK_MS = 200;
+const stretch = (): number => Math.max(1, Number(load()) / availableParallelism());
+
+/** Above this a person at the keyboard feels the page lag, however long the log is. */
+const TYPING_MS_MAX = 100;
+
+describe("10,000 messages", () => {
+  const stage = useStage();
+
+  it("stay smooth: few nodes, no long task, typing answers at once, each arrives once and in order", async () => {
+    const relay = await stage.relay();
+    const [creator, guest] = await stage.pair();
+    await meet(relay.origin, creator, guest);
+    const begin = performance.now();
+    await sendMany(creator, 0, WARM_UP);
+    await hasArrived(guest, WARM_UP);
+    for (const { tab } of [creator, guest])
+      await tab.evaluate(() => void (window.e2e.longTasksMs.length = 0));
+    await sendMany(creator, WARM_UP, MESSAGES);
+    await hasArrived(guest, MESSAGES);
+    const seconds = (performance.now() - begin) / 1000;
+    const numbers = [];
+    for (const [who, person] of [
+      ["sender", creator],
+      ["receiver", guest],
+    ] as const) {
+      const tasks = await person.tab.evaluate(() => window.e2e.longTasksMs);
+      const nodes = await person.tab.evaluate(() => document.querySelectorAll("*").length);
+      const typing = await typingMs(person);
+      numbers.push({ who, nodes, longest: Math.max(0, ...tasks), longTasks: tasks.length, typing });
+    }
+    console.log(
+      `${MESSAGES} messages in ${seconds.toFixed(1)} s, load ${load()}: ${JSON.stringify(numbers)}`,
+    );
+    for (const { who, nodes, longest, typing } of numbers) {
+      expect(nodes, `elements at the ${who}`).toBeLessThanOrEqual(NODES_MAX);
+      expect(longest, `longest task at the ${who}`).toBeLessThanOrEqual(LONG_TASK_MS * stretch());
+      expect(typing, `ms from a key to the next frame at the ${who}`).toBeLessThanOrEqual(
+        TYPING_MS_MAX * stretch(),
+      );
+    }
+    expect(await missing(guest)).toEqual([]);
+  });
+});
+
+/** Types and sends in the page itself, waiting whenever the page says that too many are waiting. */
+async function sendMany({ tab }: Person, from: number, to: number): Promise<void> {
+  await tab.evaluate(
+    async (json) => {
+      const [from, to] = JSON.parse(json) as [number, number];
+      const box = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Message"]');
+      const button = [...document.querySelectorAll("button")].find((it) => it.innerText === "Send");
+      const write = (text: string): void => {
+        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(box, text);
+      };
+      if (box === null || button === undefined) throw new Error("There is nothing to write in.");
+      const later = (): Promise<void> =>
+        new Promise((resolve) => {
+          setTimeout(resolve);
+        });
+      // The log stands at its end and draws a few rows above it: when the highest of them has arrived, few are on their way.
+      const fewAreWaiting = (): boolean => {
+        const rows = document.querySelectorAll('[role="log"] li');
+        return rows.length < 8 || rows[0]?.textContent.endsWith("delivered") === true;
+      };
+      for (let n = from; n < to; n += 1) {
+        write(`message ${n}`);
+        box.dispatchEvent(new InputEvent("input", { bubbles: true }));
+        await Promise.resolve();
+        button.click();
+        if (n % 4 === 0) await later();
+        // The room takes at most 1,000 that wait: keep well below, as a person does.
+        while (!fewAreWaiting()) await later();
+      }
+    },
+    JSON.stringify([from, to]),
+  );
+}
+
+async function hasArrived(person: Person, count: number): Promise<void> {
+  await until(
+    `${count} messages`,
+    async () => (await size(person)) === count,
+    90_000,
+    async () => `${await size(person)} messages`,
+  );
+}
+
+function size({ tab }: Person): Promise<number> {
+  return tab.evaluate(() =>
+    Number(document.querySelector('[role="log"] li')?.getAttribute("aria-setsize") ?? 0),
+  );
+}
+
+/** The median time from a key press to the frame that shows its letter. */
+async function typingMs({ tab }: Person): Promise<number> {
+  await tab.focus("textbox", "Message");
+  return tab.evaluate(async () => {
+    const box = document.activeElement as HTMLTextAreaElement;
+    const times: number[] = [];
+    for (let count = 0; count < 15; count += 1) {
+      const begin = performance.now();
+      document.execCommand("insertText", false, "x");
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve));
+      });
+      times.push(performance.now() - begin);
+    }
+    if (!box.value.endsWith("xxxxx")) throw new Error("Nothing was typed.");
+    return times.sort((a, b) => a - b)[7] ?? Infinity;
+  });
+}
+
+/** Positions whose text is not the one that was sent there. Looks at a sample of places, each reached by scrolling. */
+function missing({ tab }: Person): Promise<readonly string[]> {
+  return tab.evaluate(async () => {
+    const log = document.querySelector('[role="log"]');
+    const wrong: string[] = [];
+    let looked = 0;
+    if (log === null) return ["no log"];
+    for (let part = 0; part <= 100; part += 1) {
+      log.scrollTop = ((log.scrollHeight - log.clientHeight) * part) / 100;
+      await new Promise((resolve) => {
+        requestAnimationFrame(() => setTimeout(resolve));
+      });
+      for (const row of log.querySelectorAll("li")) {
+        const position = Number(row.getAttribute("aria-posinset"));
+        const text = row.querySelector("p")?.textContent;
+        looked += 1;
+        if (text !== `message ${position - 1}`) wrong.push(`${position}: ${text ?? ""}`);
+      }
+    }
+    return looked < 500 ? [`only ${looked} rows were seen`] : wrong;
+  });
+}

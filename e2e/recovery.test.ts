@@ -1,0 +1,152 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Person } from "./harness/person.ts";
+import type { Proxy } from "./harness/proxy.ts";
+import type { Relay } from "./harness/relay.ts";
+import { startChromium } from "./harness/chromium.ts";
+import { meet, useStage } from "./harness/stage.ts";
+import { load, pause, until } from "./harness/until.ts";
+
+/** What a browser says in its console when a test takes its relay away. */
+const CUT = /WebSocket connection to|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Failed to load resource/;
+
+/** Past the five seconds after which an engine calls its connection lost, and far within the grace time. */
+const FROZEN_MS = 7_000;
+const CUT_MS = 3_000;
+
+/** The frame that admits a socket (spec/relay.md 3). */
+const WELCOME = 129;
+
+describe("what is forgiven", () => {
+  const stage = useStage();
+  let proxy: Proxy;
+  let relay: Relay;
+
+  beforeAll(async () => {
+    ({ proxy, relay } = await stage.proxied({ TACET_ROOM_GRACE_SECONDS: "30" }));
+  });
+
+  const pair = async (): Promise<readonly [Person, Person]> => {
+    const both = await stage.pair();
+    for (const { tab } of both) tab.allow(CUT);
+    return both;
+  };
+
+  it("a frozen tab within the grace time: it goes on, nothing lost", async () => {
+    const freezer = await startChromium();
+    try {
+      const creator = await stage.person(stage.left());
+      const guest = await stage.person(freezer);
+      await meet(proxy.origin, creator, guest);
+      await creator.say("before");
+      await guest.hears("before");
+      // Its acknowledgement follows within moments; a freeze between the two is not what this is about.
+      await creator.hasDelivered(1);
+      const renderers = await freezer.processes("renderer");
+      expect(renderers.length).toBeGreaterThan(0);
+      for (const pid of renderers) process.kill(pid, "SIGSTOP");
+      await creator.say("while frozen 1");
+      await pause(FROZEN_MS);
+      await creator.say("while frozen 2");
+      const states = (await creator.lines()).map(({ state }) => state);
+      for (const pid of renderers) process.kill(pid, "SIGCONT");
+      const begin = performance.now();
+      expect(states[0]).toBe("delivered");
+      expect(states.slice(1)).not.toContain("delivered");
+      expect(states.slice(1)).not.toContain("failed");
+      await guest.hears("while frozen 2", 25_000);
+      console.log(`thawed: all there after ${(performance.now() - begin).toFixed(0)} ms, load ${load()}`);
+      await Promise.all([creator.secure(), guest.secure()]);
+      await guest.say("after");
+      await creator.hears("after");
+      expect(await guest.texts("other")).toEqual(["before", "while frozen 1", "while frozen 2"]);
+      await creator.hasDelivered(3);
+    } finally {
+      await freezer.close();
+    }
+  });
+
+  it("a lost network (both paths cut) within the grace time: it goes on, nothing lost", async () => {
+    const [creator, guest] = await pair();
+    await meet(proxy.origin, creator, guest);
+    await creator.say("before");
+    await guest.hears("before");
+    proxy.cut(true);
+    await loseDirectPath(guest);
+    await Promise.all([creator.statusBegins("Reconnecting"), guest.statusBegins("Reconnecting")]);
+    await creator.say("while cut, from the creator");
+    await guest.say("while cut, from the guest");
+    await pause(CUT_MS);
+    proxy.cut(false);
+    const begin = performance.now();
+    await Promise.all([creator.secure(), guest.secure()]);
+    console.log(`network back: secure after ${(performance.now() - begin).toFixed(0)} ms, load ${load()}`);
+    await Promise.all([creator.hasDelivered(2), guest.hasDelivered(1)]);
+    expect(await guest.texts("other")).toEqual(["before", "while cut, from the creator"]);
+    expect(await creator.texts("other")).toEqual(["while cut, from the guest"]);
+  });
+
+  for (const [name, again] of [
+    ["restarted", () => relay.restart()],
+    ["killed and started again", () => relay.crash()],
+  ] as const) {
+    it(`the relay ${name} in the middle: both sides go on, and can still find each other anew`, async () => {
+      const [creator, guest] = await pair();
+      await meet(proxy.origin, creator, guest);
+      await creator.say("before");
+      await guest.hears("before");
+      const restarting = again();
+      await creator.say("while it is away");
+      await guest.hears("while it is away");
+      expect(await creator.status()).toMatch(/^Secure P2P/);
+      await restarting;
+      // A new direct path needs signals, and those need the room at the relay that remembers nothing.
+      await loseDirectPath(creator);
+      await guest.statusBegins("Reconnecting");
+      await Promise.all([creator.secure(40_000), guest.secure(40_000)]);
+      await guest.say("after");
+      await creator.hears("after");
+      expect(await guest.texts("other")).toEqual(["before", "while it is away"]);
+    });
+  }
+
+  it("the relay restarted while the creator waits: the link still works", async () => {
+    const [creator, guest] = await pair();
+    const link = await creator.createRoom(proxy.origin);
+    const welcomes = (): number =>
+      proxy.frames.filter(({ direction, bytes }) => direction === "down" && bytes[0] === WELCOME).length;
+    const before = welcomes();
+    await relay.restart();
+    // The relay has forgotten the room until the creator's page comes back with its ticket.
+    await until("the creator's return", () => welcomes() > before);
+    await guest.joinByLink(link);
+    await Promise.all([creator.secure(40_000), guest.secure(40_000)]);
+    await guest.say("found you");
+    await creator.hears("found you");
+  });
+
+  it("eight seconds without a direct path: the page says so, and keeps trying or leaves as it is told", async () => {
+    const [creator, guest] = await pair();
+    const link = await creator.createRoom(proxy.origin);
+    await guest.tab.goto(link);
+    for (const { tab } of [creator, guest]) {
+      await tab.evaluate(() => {
+        // Descriptions go through, but no address that could be reached is ever tried.
+        RTCPeerConnection.prototype.addIceCandidate = () => Promise.resolve();
+      });
+    }
+    await guest.press("Join room");
+    await creator.sees("button", "Keep trying", 20_000);
+    await creator.reads("No direct way through this network");
+    expect(await creator.status()).toMatch(/^Signaling/);
+    await creator.press("Keep trying");
+    await guest.press("Leave");
+    await creator.endsWith("The other person left");
+  });
+});
+
+/** Closes a page's connections beneath the product, as a network that goes away does; only the other side is told, by silence or a close. */
+async function loseDirectPath({ tab }: Person): Promise<void> {
+  await tab.evaluate(() => {
+    for (const peer of window.e2e.peers) peer.close();
+  });
+}

@@ -3,6 +3,10 @@ import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { SUBPROTOCOL } from "@tacet/wire";
 
+/** What the library says of a socket that closed without a status, and without a closing frame (RFC 6455 section 7.4.1). */
+const NO_STATUS = 1005;
+const BROKEN_OFF = 1006;
+
 export type Direction = "up" | "down";
 
 /** One WebSocket message on its way: up to the relay or down to a page. `socket` counts the pages' sockets from 0. */
@@ -138,13 +142,20 @@ function join({ page, relay }: Wire, passed: (direction: Direction, bytes: Uint8
   relay.on("message", (data) => {
     passed("down", toBytes(data));
   });
-  page.on("close", () => {
-    relay.close();
+  page.on("close", (code: number) => {
+    closeAs(relay, code);
   });
-  relay.on("close", () => {
-    page.close();
+  relay.on("close", (code: number) => {
+    closeAs(page, code);
   });
   for (const socket of [page, relay]) socket.on("error", () => socket.terminate());
+}
+
+/** One that broke off breaks off here too; else the status that was given, or none. */
+function closeAs(socket: WebSocket, code: number): void {
+  if (code === BROKEN_OFF) socket.terminate();
+  else if (code === NO_STATUS) socket.close();
+  else socket.close(code);
 }
 
 function toBytes(data: RawData): Uint8Array {

@@ -28,6 +28,9 @@ const ADMIT_BYTES_MAX = LIMITS.pendingSocketBytesMax + 14 * LIMITS.fragmentsMax;
 
 /** One code for every end, because the last frame has said why. */
 const CLOSE_NORMAL = 1000;
+
+/** What a browser says for a page that is closed or reloaded (RFC 6455 section 7.4.1). */
+const CLOSE_GOING_AWAY = 1001;
 const BEAT = encodeFromRelay({ kind: "beat" });
 
 /**
@@ -61,7 +64,7 @@ export class Connection implements SeatSocket {
     ws.on("ping", () => this.#try(() => this.fault("frame")));
     ws.on("pong", () => this.#try(() => this.fault("frame")));
     ws.on("error", () => this.drop());
-    ws.on("close", () => this.#gone());
+    ws.on("close", (code: number) => this.#gone(code));
     // After the library's own listener: a chunk's messages have been heard when it is counted here.
     socket.on("data", (chunk: Buffer) => this.#try(() => this.#counted(chunk)));
   }
@@ -205,7 +208,12 @@ export class Connection implements SeatSocket {
     this.#cancelTimer = this.#after(nextMs - nowMs, () => this.#watch());
   }
 
-  #gone(): void {
+  /** A page that goes away cannot return, and may not have had the time to say `leave` (spec/relay.md 5). */
+  #gone(code: number): void {
+    const place = this.#place;
+    if (place !== null && code === CLOSE_GOING_AWAY) {
+      this.#try(() => this.#context.registry.end(place, "leave"));
+    }
     this.#try(() => this.#leave());
     this.#backlog.set(0);
     this.#context.closed(this);

@@ -107,6 +107,16 @@ export class Person<Kind extends Tab = Tab> {
     return lines.filter(({ own }) => from === undefined || own === (from === "self")).map(({ text }) => text);
   }
 
+  /** That the log holds exactly these, in this order. A page draws with the next frame, so it may take a moment. */
+  async shows(texts: readonly string[], from?: "self" | "other"): Promise<void> {
+    await until(
+      `exactly ${texts.length} messages in their order`,
+      async () => JSON.stringify(await this.texts(from)) === JSON.stringify(texts),
+      5_000,
+      async () => JSON.stringify(await this.texts(from)),
+    );
+  }
+
   async hears(text: string, withinMs = 15_000): Promise<void> {
     await until(
       `the message ${JSON.stringify(text.slice(0, 60))}`,

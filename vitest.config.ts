@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -32,4 +33,7 @@ const browsers = {
   },
 };
 
-export default defineConfig({ test: { projects: [...packages, browsers] } });
+// One worker fewer than there are processors is what vitest takes by itself: on two that is one at a time.
+export default defineConfig({
+  test: { projects: [...packages, browsers], maxWorkers: Math.max(2, availableParallelism() - 1) },
+});

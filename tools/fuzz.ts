@@ -1,13 +1,4 @@
-import {
-  CoreError,
-  base64url,
-  cleanName,
-  parseInvitation,
-  profileBody,
-  seededCrypto,
-  signalBody,
-  textBody,
-} from "@tacet/core";
+import { CoreError, base64url, cleanName, parseInvitation, bodies, seededCrypto } from "@tacet/core";
 import {
   WireError,
   decodeFromRelay,
@@ -63,15 +54,19 @@ const subjects: readonly Subject[] = [
     ],
     decode: (bytes) => parseInvitation(text(bytes)),
   },
-  { name: "texts", samples: [textBody.encode("a text")], decode: textBody.decode },
-  { name: "profiles", samples: [profileBody.encode("Ada")], decode: profileBody.decode },
+  { name: "texts", samples: [bodies.text.encode("a text")], decode: bodies.text.decode },
+  { name: "profiles", samples: [bodies.profile.encode("Ada")], decode: bodies.profile.decode },
   { name: "names", samples: [utf8("Ada \u202e Lovelace")], decode: (bytes) => cleanName(text(bytes)) },
   {
     name: "signals",
     samples: [
-      signalBody.encode({ generation: 1, type: "candidate", text: "candidate:1 1 udp 1 x.local 9 typ host" }),
+      bodies.signal.encode({
+        generation: 1,
+        type: "candidate",
+        text: "candidate:1 1 udp 1 x.local 9 typ host",
+      }),
     ],
-    decode: signalBody.decode,
+    decode: bodies.signal.decode,
   },
 ];
 

@@ -4,16 +4,13 @@ import {
   KIND,
   type PairSession,
   blockHash,
-  createInitiator,
+  handshakes,
   createKem,
-  createResponder,
   openBlock,
   rekeying,
   sealFrame,
-  stepInitiator,
-  stepResponder,
   systemRandom,
-  textBody,
+  bodies,
 } from "@tacet/core";
 import { type Check, type Group, group, same } from "./suite.ts";
 
@@ -75,27 +72,27 @@ function handshakeChecks(crypto: Crypto): readonly Check[] {
       run: async () => {
         const room = { roomId: systemRandom.bytes(16) };
         const policy = { path: "direct", rejoin: false } as const;
-        const { block } = await createInitiator(crypto, {
+        const { block } = await handshakes.initiate(crypto, {
           ...room,
           inviteKey: systemRandom.bytes(32),
           policy,
         });
-        const responder = createResponder({ ...room, inviteKey: systemRandom.bytes(32), path: "direct" });
-        return (await stepResponder(crypto, responder, block)).kind === "dropped";
+        const responder = handshakes.respond({ ...room, inviteKey: systemRandom.bytes(32), path: "direct" });
+        return (await handshakes.stepResponder(crypto, responder, block)).kind === "dropped";
       },
     },
     {
       name: "a flipped bit of m1 opens nothing",
       run: async () => {
         const room = { roomId: systemRandom.bytes(16), inviteKey: systemRandom.bytes(32) };
-        const { block } = await createInitiator(crypto, {
+        const { block } = await handshakes.initiate(crypto, {
           ...room,
           policy: { path: "direct", rejoin: false },
         });
         for (const at of [1, 40, 1_000, block.length - 1]) {
-          const step = await stepResponder(
+          const step = await handshakes.stepResponder(
             crypto,
-            createResponder({ ...room, path: "direct" }),
+            handshakes.respond({ ...room, path: "direct" }),
             flip(block, at * 8),
           );
           if (step.kind !== "dropped") return false;
@@ -108,13 +105,17 @@ function handshakeChecks(crypto: Crypto): readonly Check[] {
 
 async function shake(crypto: Crypto, inviteKey: Uint8Array): Promise<Sessions> {
   const room = { roomId: systemRandom.bytes(16), inviteKey };
-  const begun = await createInitiator(crypto, { ...room, policy: { path: "direct", rejoin: false } });
-  const answer = await stepResponder(crypto, createResponder({ ...room, path: "direct" }), begun.block);
+  const begun = await handshakes.initiate(crypto, { ...room, policy: { path: "direct", rejoin: false } });
+  const answer = await handshakes.stepResponder(
+    crypto,
+    handshakes.respond({ ...room, path: "direct" }),
+    begun.block,
+  );
   if (answer.kind !== "answer") throw new Error(`m1 was ${answer.kind}`);
-  const creator = await stepInitiator(crypto, begun.state, answer.block);
+  const creator = await handshakes.stepInitiator(crypto, begun.state, answer.block);
   if (creator.kind !== "established") throw new Error(`m2 was ${creator.kind}`);
   same(creator.answeredHash, blockHash(answer.block));
-  const guest = await stepResponder(crypto, answer.state, creator.block);
+  const guest = await handshakes.stepResponder(crypto, answer.state, creator.block);
   if (guest.kind !== "established") throw new Error(`m3 was ${guest.kind}`);
   return { creator: creator.session, guest: guest.session };
 }
@@ -173,7 +174,7 @@ async function sealText(sessions: Sessions, from: keyof Sessions, text: string):
     kind: KIND.text,
     order: 1,
     id: systemRandom.bytes(16),
-    body: textBody.encode(text),
+    body: bodies.text.encode(text),
   };
   const sealed = await sealFrame(sessions[from], { acks: { signal: 0, talk: 0 }, content });
   sessions[from] = sealed.session;
@@ -189,7 +190,7 @@ async function expectText(
   const opened = await openBlock(sessions[to], block, 0);
   if (opened.kind !== "frame") throw new Error(`the block was ${opened.kind}`);
   sessions[to] = opened.session;
-  same(textBody.decode(opened.frame.content.body), text);
+  same(bodies.text.decode(opened.frame.content.body), text);
 }
 
 function flip(block: Uint8Array, bit: number): Uint8Array {

@@ -2,7 +2,7 @@
  * The deciding message comes at the last moment of an attempt, and core is still at it when the 10 s are over (spec/pair.md 4). Once, a
  * room then went on to its next attempt under an invite key of zeros, which anybody knows.
  */
-import { createInitiator, createKem, roomIds, systemRandom } from "@tacet/core";
+import { handshakes, createKem, roomIds, systemRandom } from "@tacet/core";
 import { decodePass, encodeFromRelay } from "@tacet/wire";
 import { describe, expect, it } from "vitest";
 import { createTestPair, statusOf } from "./harness/pair.ts";
@@ -30,7 +30,7 @@ async function forgeries(): Promise<Uint8Array[]> {
   const policy = { path: "direct", rejoin: false } as const;
   const m1 = async (): Promise<Uint8Array> => {
     const inviteKey = systemRandom.bytes(32);
-    return (await createInitiator(crypto, { roomId, inviteKey, policy })).block;
+    return (await handshakes.initiate(crypto, { roomId, inviteKey, policy })).block;
   };
   return [await m1(), await m1(), handshakeLike(4095), handshakeLike(M3_BYTES)];
 }

@@ -1,4 +1,4 @@
-import { KIND, signalBody } from "@tacet/core";
+import { KIND, bodies } from "@tacet/core";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../src/limits.ts";
 import type { Effect } from "../src/pair/messages.ts";
@@ -16,7 +16,8 @@ const signalled = (effects: readonly Effect[]): string[] =>
   );
 const said = (script: Script): string[] =>
   script.sealAll().flatMap((job) => {
-    const signal = job.frame.content.kind === KIND.signal ? signalBody.decode(job.frame.content.body) : null;
+    const signal =
+      job.frame.content.kind === KIND.signal ? bodies.signal.decode(job.frame.content.body) : null;
     return signal === null ? [] : [`${signal.type} ${String(signal.generation)} by ${job.route.path}`];
   });
 
@@ -29,7 +30,7 @@ const signal = (
   return script.frame(script.relayRoute(), {
     kind: KIND.signal,
     order: script.room.signal.received + 1,
-    body: signalBody.encode({ generation, type, text }),
+    body: bodies.signal.encode({ generation, type, text }),
   });
 };
 

@@ -2,7 +2,7 @@
  * A relay in the middle that breaks every rule (spec/threat-model.md): it crosses rooms, loses, replays, reflects, truncates and flips
  * frames, and makes up its own. It may keep two people from talking. It may not make anybody secure with another, or say a word.
  */
-import { createInitiator, roomIds, systemRandom, createKem } from "@tacet/core";
+import { handshakes, roomIds, systemRandom, createKem } from "@tacet/core";
 import { encodeFromRelay, encodePass } from "@tacet/wire";
 import { describe, expect, it } from "vitest";
 import { createTestPair, endOf, heardBy, statusOf } from "./harness/pair.ts";
@@ -220,7 +220,7 @@ describe("a relay that puts others in a person's place", { timeout: TIMEOUT_MS }
   it("by its own m1, without the invite key", async () => {
     const crypto = { random: systemRandom, kem: await createKem() };
     const roomId = roomIds.parse("BwcHBwcHBwcHBwcHBwcHBw");
-    const forged = await createInitiator(crypto, {
+    const forged = await handshakes.initiate(crypto, {
       roomId,
       inviteKey: crypto.random.bytes(32),
       policy: { path: "direct", rejoin: false },

@@ -1,4 +1,4 @@
-import { KIND, profileBody, textBody } from "@tacet/core";
+import { KIND, bodies } from "@tacet/core";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../src/limits.ts";
 import { Script } from "./harness/script.ts";
@@ -14,7 +14,7 @@ const talk = (script: Script, order: number, text: string): Script =>
     kind: KIND.text,
     order,
     id: new Uint8Array(16).fill(order),
-    body: textBody.encode(text),
+    body: bodies.text.encode(text),
   });
 
 describe("what people say", () => {
@@ -152,7 +152,7 @@ describe("names and typing", () => {
   it("a name is said when it changes, and cleaned on both sides", () => {
     const script = secure();
     script.command({ do: "name", name: "  Ada\u200b " }).command({ do: "name", name: "Ada" });
-    expect(script.sealAll().map((job) => profileBody.decode(job.frame.content.body))).toEqual(["Ada"]);
+    expect(script.sealAll().map((job) => bodies.profile.decode(job.frame.content.body))).toEqual(["Ada"]);
     script.frame(script.directRoute(), {
       kind: KIND.profile,
       order: 1,

@@ -23,23 +23,21 @@ export { seededCrypto } from "./primitives/seeded.ts";
 export { wipe } from "./primitives/wipe.ts";
 
 export { admission } from "./invite/admission.ts";
-export { formatLink, formatShareCode } from "./invite/format.ts";
+export { formatInvitation } from "./invite/format.ts";
 export type { Invitation } from "./invite/invitation.ts";
 export { parseInvitation } from "./invite/parse.ts";
 export { roomIds } from "./invite/room-id.ts";
-export type { Tolerance } from "./invite/tolerance.ts";
 
-export { wipeHandshake } from "./pair/handshake.ts";
-export { createInitiator, type InitiatorState, stepInitiator } from "./pair/initiator.ts";
+export { handshakes } from "./pair/handshake.ts";
+export type { InitiatorState } from "./pair/initiator.ts";
 export { openBlock } from "./pair/open.ts";
 export type { PathPolicy } from "./pair/policy.ts";
 export { rekeying } from "./pair/rekey.ts";
-export { createResponder, type ResponderState, stepResponder } from "./pair/responder.ts";
+export type { ResponderState } from "./pair/responder.ts";
 export { sealFrame } from "./pair/seal.ts";
-export { expireKeys, type PairSession, wipeSession } from "./pair/session.ts";
+export { type PairSession, sessions } from "./pair/session.ts";
 
-export type { Acks, Content, Frame } from "./content/frame.ts";
+export { bodies } from "./content/bodies.ts";
+export type { Content, Frame } from "./content/frame.ts";
 export { KIND, streamOf } from "./content/kinds.ts";
-export { cleanName, profileBody } from "./content/profile.ts";
-export { signalBody } from "./content/signal.ts";
-export { textBody } from "./content/text.ts";
+export { cleanName } from "./content/profile.ts";

@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  base64url,
-  cleanName,
-  CoreError,
-  formatLink,
-  formatShareCode,
-  parseInvitation,
-  profileBody,
-  signalBody,
-  textBody,
-} from "../src/index.ts";
+import { base64url, cleanName, CoreError, formatInvitation, parseInvitation, bodies } from "../src/index.ts";
 import { decodeFrame, encodeFrame } from "../src/content/frame.ts";
 import { streamOf } from "../src/content/kinds.ts";
 import type { Signal } from "../src/content/signal.ts";
@@ -106,14 +96,14 @@ describe("decode(encode(x)) is x", () => {
       fc.property(anyText, (typed) => {
         let body: Uint8Array;
         try {
-          body = textBody.encode(typed);
+          body = bodies.text.encode(typed);
         } catch (error) {
           expect(error).toEqual(new CoreError("limit"));
           return;
         }
-        const said = textBody.decode(body);
+        const said = bodies.text.decode(body);
         expect(said).not.toBeNull();
-        expect(textBody.encode(said ?? "")).toEqual(body);
+        expect(bodies.text.encode(said ?? "")).toEqual(body);
         expect(said).not.toMatch(/[^\P{Cc}\n\t]/u);
       }),
     );
@@ -124,7 +114,7 @@ describe("decode(encode(x)) is x", () => {
       fc.property(anyText, (typed) => {
         const name = cleanName(typed);
         expect(cleanName(name)).toBe(name);
-        expect(profileBody.decode(profileBody.encode(typed))).toBe(name);
+        expect(bodies.profile.decode(bodies.profile.encode(typed))).toBe(name);
         expect(name).not.toMatch(/^\s|\s$|\s\s|[\p{C}\p{Default_Ignorable_Code_Point}]/u);
         expect(Array.from(name).length).toBeLessThanOrEqual(20);
       }),
@@ -134,7 +124,7 @@ describe("decode(encode(x)) is x", () => {
   test("signals", () => {
     fc.assert(
       fc.property(signals, (signal) => {
-        expect(signalBody.decode(signalBody.encode(signal))).toEqual(signal);
+        expect(bodies.signal.decode(bodies.signal.encode(signal))).toEqual(signal);
       }),
     );
   });
@@ -144,17 +134,20 @@ describe("decode(encode(x)) is x", () => {
       fc.property(bytes(16), bytes(32), (roomId, inviteKey) => {
         const origin = "https://tacet.example:8443";
         const invitation = { roomId, inviteKey, origin };
-        expect(parseInvitation(formatLink(origin, invitation))).toEqual({ invitation, tolerated: [] });
-        const code = formatShareCode(invitation, "tacet.example:8443");
+        expect(parseInvitation(formatInvitation.link(origin, invitation))).toEqual({
+          invitation,
+          tolerated: [],
+        });
+        const code = formatInvitation.shareCode(invitation, "tacet.example:8443");
         expect(parseInvitation(code)).toEqual({ invitation, tolerated: [] });
-        expect(parseInvitation(formatShareCode(invitation)).invitation.origin).toBeNull();
+        expect(parseInvitation(formatInvitation.shareCode(invitation)).invitation.origin).toBeNull();
       }),
     );
   });
 
   test("an invitation with one character changed is refused, or is another invitation", () => {
     const invitation = { roomId: new Uint8Array(16).fill(5), inviteKey: new Uint8Array(32).fill(6) };
-    const link = formatLink("https://tacet.example", invitation);
+    const link = formatInvitation.link("https://tacet.example", invitation);
     fc.assert(
       fc.property(
         fc.nat(link.length - 1),
@@ -163,7 +156,7 @@ describe("decode(encode(x)) is x", () => {
           fc.pre(link.charAt(at) !== character);
           const changed = link.slice(0, at) + character + link.slice(at + 1);
           const parsed = parsedOrNull(changed);
-          if (parsed !== null) expect(formatLink(parsed.origin ?? "", parsed)).not.toBe(link);
+          if (parsed !== null) expect(formatInvitation.link(parsed.origin ?? "", parsed)).not.toBe(link);
         },
       ),
       { numRuns: 2000 },
@@ -176,9 +169,9 @@ describe("decoders of untrusted input", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (body) => {
         decodeFrame(body);
-        textBody.decode(body);
-        profileBody.decode(body);
-        signalBody.decode(body);
+        bodies.text.decode(body);
+        bodies.profile.decode(body);
+        bodies.signal.decode(body);
       }),
       { numRuns: 1000 },
     );

@@ -1,10 +1,4 @@
-import {
-  createInitiator,
-  createResponder,
-  seededCrypto,
-  stepInitiator,
-  stepResponder,
-} from "../src/index.ts";
+import { handshakes, seededCrypto } from "../src/index.ts";
 import type { Crypto, Frame, InitiatorState, PairSession, ResponderState } from "../src/index.ts";
 
 /** Two sides of one handshake, with every state and block it passed through. States are copies: each can be played on from. */
@@ -26,16 +20,16 @@ export interface Pairing {
 export async function pair(seed: string, c: Crypto = seededCrypto(seed)): Promise<Pairing> {
   const [roomId, inviteKey] = [c.random.bytes(16), c.random.bytes(32)];
   const policy = { path: "direct", rejoin: false } as const;
-  const { state, block: m1 } = await createInitiator(c, { roomId, inviteKey, policy });
+  const { state, block: m1 } = await handshakes.initiate(c, { roomId, inviteKey, policy });
   const waitingI = structuredClone(state);
-  const fresh = createResponder({ roomId, inviteKey, path: "direct" });
+  const fresh = handshakes.respond({ roomId, inviteKey, path: "direct" });
   const waitingR = structuredClone(fresh);
-  const answer = await stepResponder(c, fresh, m1);
+  const answer = await handshakes.stepResponder(c, fresh, m1);
   if (answer.kind !== "answer") throw new Error(answer.kind);
   const answeredR = structuredClone(answer.state);
-  const done = await stepInitiator(c, state, answer.block);
+  const done = await handshakes.stepInitiator(c, state, answer.block);
   if (done.kind !== "established") throw new Error(done.kind);
-  const end = await stepResponder(c, answer.state, done.block);
+  const end = await handshakes.stepResponder(c, answer.state, done.block);
   if (end.kind !== "established") throw new Error(end.kind);
   const [initiator, responder] = [done.session, end.session];
   const blocks = { m1, m2: answer.block, m3: done.block };

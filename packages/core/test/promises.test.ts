@@ -1,15 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  createInitiator,
-  createResponder,
-  type Crypto,
-  openBlock,
-  rekeying,
-  sealFrame,
-  seededCrypto,
-  stepInitiator,
-  stepResponder,
-} from "../src/index.ts";
+import { handshakes, type Crypto, openBlock, rekeying, sealFrame, seededCrypto } from "../src/index.ts";
 import { FieldReader } from "../src/notation/bytes.ts";
 import { commit, conclude, hybridKey } from "../src/pair/handshake-keys.ts";
 import { M1, M2, M3, openMessage, sealMessage } from "../src/pair/handshake-block.ts";
@@ -151,9 +141,13 @@ describe("a man in the middle who holds the invitation is refused when he swaps"
     const fields = decodeM1((await openMessage(it, M1, NONE, it.m1)) ?? new Uint8Array(4046));
     if (fields === null) throw new Error("m1 does not open");
     const m1 = await sealMessage(other.random, it, M1, NONE, encodeM1(change(fields)));
-    const answer = await stepResponder(it.c, structuredClone(it.waitingR), m1);
+    const answer = await handshakes.stepResponder(it.c, structuredClone(it.waitingR), m1);
     if (answer.kind !== "answer") throw new Error(answer.kind);
-    return stepInitiator(it.c, structuredClone(it.waitingI), await asAnswerTo(it, m1, answer.block));
+    return handshakes.stepInitiator(
+      it.c,
+      structuredClone(it.waitingI),
+      await asAnswerTo(it, m1, answer.block),
+    );
   }
 
   /** R's m2 to his m1, sealed again as if it answered I's own. */
@@ -188,38 +182,46 @@ describe("a man in the middle who holds the invitation is refused when he swaps"
     const fields = decodeM2((await openMessage(it, M2, hash(it.m1), it.m2)) ?? new Uint8Array(4046));
     if (fields === null) throw new Error("m2 does not open");
     const m2 = await sealMessage(other.random, it, M2, hash(it.m1), encodeM2({ ...fields, choice: "any" }));
-    expect(await stepInitiator(it.c, structuredClone(it.waitingI), m2)).toEqual({ kind: "failed" });
+    expect(await handshakes.stepInitiator(it.c, structuredClone(it.waitingI), m2)).toEqual({
+      kind: "failed",
+    });
   });
 
   test("the attempt: an m2 that answers another m1 does not open, so it ends nothing", async () => {
     const it = await pair("stale m2");
-    const stale = await createInitiator(it.c, {
+    const stale = await handshakes.initiate(it.c, {
       roomId: it.roomId,
       inviteKey: it.inviteKey,
       policy: { path: "direct", rejoin: false },
     });
-    const answer = await stepResponder(it.c, structuredClone(it.waitingR), stale.block);
+    const answer = await handshakes.stepResponder(it.c, structuredClone(it.waitingR), stale.block);
     if (answer.kind !== "answer") throw new Error(answer.kind);
-    expect(await stepInitiator(it.c, structuredClone(it.waitingI), answer.block)).toEqual({
+    expect(await handshakes.stepInitiator(it.c, structuredClone(it.waitingI), answer.block)).toEqual({
       kind: "dropped",
     });
   });
 
   test("the roles: a message sent back to its own side does not open", async () => {
     const it = await pair("swapped roles");
-    expect(await stepInitiator(it.c, structuredClone(it.waitingI), it.m1)).toEqual({ kind: "dropped" });
-    expect(await stepInitiator(it.c, structuredClone(it.waitingI), it.m3)).toEqual({ kind: "dropped" });
-    expect(await stepResponder(it.c, structuredClone(it.answeredR), it.m2)).toEqual({ kind: "dropped" });
+    expect(await handshakes.stepInitiator(it.c, structuredClone(it.waitingI), it.m1)).toEqual({
+      kind: "dropped",
+    });
+    expect(await handshakes.stepInitiator(it.c, structuredClone(it.waitingI), it.m3)).toEqual({
+      kind: "dropped",
+    });
+    expect(await handshakes.stepResponder(it.c, structuredClone(it.answeredR), it.m2)).toEqual({
+      kind: "dropped",
+    });
   });
 
   test("the room: m1 of one room does not open in another, even under one invite key", async () => {
     const it = await pair("swapped room");
-    const elsewhere = createResponder({
+    const elsewhere = handshakes.respond({
       roomId: new Uint8Array(16),
       inviteKey: it.inviteKey,
       path: "direct",
     });
-    expect(await stepResponder(it.c, elsewhere, it.m1)).toEqual({ kind: "dropped" });
+    expect(await handshakes.stepResponder(it.c, elsewhere, it.m1)).toEqual({ kind: "dropped" });
   });
 
   test("the room: sealed again for the other room, its answer does not confirm", async () => {
@@ -227,11 +229,17 @@ describe("a man in the middle who holds the invitation is refused when he swaps"
     const there = { roomId: new Uint8Array(16).fill(9), inviteKey: it.inviteKey };
     const m1 = (await openMessage(it, M1, NONE, it.m1)) ?? new Uint8Array(0);
     const resealed = await sealMessage(other.random, there, M1, NONE, m1);
-    const answer = await stepResponder(it.c, createResponder({ ...there, path: "direct" }), resealed);
+    const answer = await handshakes.stepResponder(
+      it.c,
+      handshakes.respond({ ...there, path: "direct" }),
+      resealed,
+    );
     if (answer.kind !== "answer") throw new Error(answer.kind);
     const m2 = (await openMessage(there, M2, hash(resealed), answer.block)) ?? new Uint8Array(0);
     const back = await sealMessage(other.random, it, M2, hash(it.m1), m2);
-    expect(await stepInitiator(it.c, structuredClone(it.waitingI), back)).toEqual({ kind: "failed" });
+    expect(await handshakes.stepInitiator(it.c, structuredClone(it.waitingI), back)).toEqual({
+      kind: "failed",
+    });
   });
 
   test("n_i after he saw n_r: the commitment does not fit, and nothing else would have told", async () => {
@@ -241,24 +249,26 @@ describe("a man in the middle who holds the invitation is refused when he swaps"
     const nonce = new Uint8Array(32).fill(3);
     const confirmation = confirm(answered.hybrid, "initiator", append(answered.transcript, nonce));
     const m3 = await sealMessage(other.random, it, M3, hash(it.m2), encodeM3({ nonce, confirmation }));
-    expect(await stepResponder(it.c, structuredClone(it.answeredR), m3)).toEqual({ kind: "failed" });
+    expect(await handshakes.stepResponder(it.c, structuredClone(it.answeredR), m3)).toEqual({
+      kind: "failed",
+    });
     // A responder that skipped the check, played by one whose commitment was made to fit, would have taken it.
     const careless = structuredClone({
       ...it.answeredR,
       answered: { ...answered, commitment: commit(answered.begun, nonce) },
     });
-    expect((await stepResponder(it.c, careless, m3)).kind).toBe("established");
+    expect((await handshakes.stepResponder(it.c, careless, m3)).kind).toBe("established");
   });
 
   test("everything, with a handshake of his own to each side: the safety check differs", async () => {
     const it = await pair("two handshakes");
     const policy = { path: "direct", rejoin: false } as const;
-    const toR = await createInitiator(other, { roomId: it.roomId, inviteKey: it.inviteKey, policy });
-    const answer = await stepResponder(it.c, structuredClone(it.waitingR), toR.block);
+    const toR = await handshakes.initiate(other, { roomId: it.roomId, inviteKey: it.inviteKey, policy });
+    const answer = await handshakes.stepResponder(it.c, structuredClone(it.waitingR), toR.block);
     if (answer.kind !== "answer") throw new Error(answer.kind);
-    const middle = await stepInitiator(other, toR.state, answer.block);
+    const middle = await handshakes.stepInitiator(other, toR.state, answer.block);
     if (middle.kind !== "established") throw new Error(middle.kind);
-    const end = await stepResponder(it.c, answer.state, middle.block);
+    const end = await handshakes.stepResponder(it.c, answer.state, middle.block);
     if (end.kind !== "established") throw new Error(end.kind);
     expect(hex(end.session.safety)).toBe(hex(middle.session.safety));
     expect(hex(end.session.safety)).not.toBe(hex(it.initiator.safety));
@@ -284,12 +294,16 @@ describe("an established session", () => {
     const c: Crypto = seededCrypto("wiped");
     const [roomId, inviteKey] = [c.random.bytes(16), c.random.bytes(32)];
     const policy = { path: "direct", rejoin: false } as const;
-    const { state, block } = await createInitiator(c, { roomId, inviteKey, policy });
-    const answer = await stepResponder(c, createResponder({ roomId, inviteKey, path: "direct" }), block);
+    const { state, block } = await handshakes.initiate(c, { roomId, inviteKey, policy });
+    const answer = await handshakes.stepResponder(
+      c,
+      handshakes.respond({ roomId, inviteKey, path: "direct" }),
+      block,
+    );
     if (answer.kind !== "answer") throw new Error(answer.kind);
-    const done = await stepInitiator(c, state, answer.block);
+    const done = await handshakes.stepInitiator(c, state, answer.block);
     if (done.kind !== "established") throw new Error(done.kind);
-    await stepResponder(c, answer.state, done.block);
+    await handshakes.stepResponder(c, answer.state, done.block);
     const left = [
       state.inviteKey,
       state.kemSecret,
@@ -304,7 +318,7 @@ describe("an established session", () => {
 
   test("sends R's repeated m1 nothing: only a byte-identical m2 is answered, by the caller, from hash and m3", async () => {
     const it = await pair("answered again");
-    const step = await stepResponder(it.c, structuredClone(it.answeredR), it.m1);
+    const step = await handshakes.stepResponder(it.c, structuredClone(it.answeredR), it.m1);
     expect(step.kind === "answer" && hex(step.block)).toBe(hex(it.m2));
     expect(new FieldReader(it.m2).u8()).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { CoreError, expireKeys, KIND, openBlock, rekeying, sealFrame, wipeSession } from "../src/index.ts";
+import { CoreError, sessions, KIND, openBlock, rekeying, sealFrame } from "../src/index.ts";
 import type { Content, Frame, PairSession } from "../src/index.ts";
 import { createSession } from "../src/pair/session.ts";
 import { pair, saying } from "./pairing.ts";
@@ -66,7 +66,7 @@ describe("sealing", () => {
     ]);
     expect(first.status).toBe("fulfilled");
     expect(second).toEqual({ status: "rejected", reason: new CoreError("state") });
-    wipeSession(responder);
+    sessions.wipe(responder);
     await expect(sealFrame(responder, saying("three"))).rejects.toThrow(new CoreError("state"));
   });
 
@@ -207,9 +207,9 @@ describe("expiry and the end", () => {
     const { initiator, responder } = await sides();
     const { blocks } = await sealed(initiator, 2);
     const { session } = await openBlock(responder, blocks[1] ?? new Uint8Array(0), 1000);
-    expect(expireKeys(session, 60_999)).toBe(session);
+    expect(sessions.expireKeys(session, 60_999)).toBe(session);
     const [key] = session.skipped.map((one) => one.key);
-    const later = expireKeys(session, 61_000);
+    const later = sessions.expireKeys(session, 61_000);
     expect([later.skipped.length, key]).toEqual([0, new Uint8Array(32)]);
   });
 
@@ -220,7 +220,7 @@ describe("expiry and the end", () => {
     const begun = await rekeying.begin(c, structuredClone(initiator));
     const answered = await rekeying.answer(c, session, begun.body);
     for (const one of [begun.session, answered?.session ?? session]) {
-      wipeSession(one);
+      sessions.wipe(one);
       expect(secretsOf(one).every((secret) => secret.every((byte) => byte === 0))).toBe(true);
     }
   });

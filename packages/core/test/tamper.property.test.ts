@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { openBlock, type PairSession, sealFrame, stepInitiator, stepResponder } from "../src/index.ts";
+import { openBlock, type PairSession, sealFrame, handshakes } from "../src/index.ts";
 import { hex } from "./bytes.ts";
 import { pair, saying } from "./pairing.ts";
 
@@ -14,9 +14,18 @@ const [farewell = new Uint8Array(0)] = initiator.farewells;
 const offers: Readonly<
   Record<"m1" | "m2" | "m3" | "frame" | "farewell", { readonly block: Uint8Array; readonly offer: Offer }>
 > = {
-  m1: { block: m1, offer: onCopy(waitingR, async (state, block) => stepResponder(c, state, block)) },
-  m2: { block: m2, offer: onCopy(waitingI, async (state, block) => stepInitiator(c, state, block)) },
-  m3: { block: m3, offer: onCopy(answeredR, async (state, block) => stepResponder(c, state, block)) },
+  m1: {
+    block: m1,
+    offer: onCopy(waitingR, async (state, block) => handshakes.stepResponder(c, state, block)),
+  },
+  m2: {
+    block: m2,
+    offer: onCopy(waitingI, async (state, block) => handshakes.stepInitiator(c, state, block)),
+  },
+  m3: {
+    block: m3,
+    offer: onCopy(answeredR, async (state, block) => handshakes.stepResponder(c, state, block)),
+  },
   frame: { block: frame, offer: onSession(responder) },
   farewell: { block: farewell, offer: onSession(responder) },
 };

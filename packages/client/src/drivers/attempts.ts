@@ -1,12 +1,4 @@
-import {
-  blockHash,
-  createInitiator,
-  createResponder,
-  equal,
-  stepInitiator,
-  stepResponder,
-  wipeHandshake,
-} from "@tacet/core";
+import { blockHash, handshakes, equal } from "@tacet/core";
 import type { Crypto, InitiatorState, PairSession, ResponderState } from "@tacet/core";
 import type { HandshakeOutcome, SessionView } from "../pair/messages.ts";
 
@@ -38,8 +30,8 @@ interface Held {
 export function createAttempts(crypto: Crypto): Attempts {
   const held: Held = { initiator: null, responder: null, answer: null };
   const wipeAttempt = (): void => {
-    if (held.initiator !== null) wipeHandshake(held.initiator);
-    if (held.responder !== null) wipeHandshake(held.responder);
+    if (held.initiator !== null) handshakes.wipe(held.initiator);
+    if (held.responder !== null) handshakes.wipe(held.responder);
     held.initiator = null;
     held.responder = null;
   };
@@ -47,11 +39,11 @@ export function createAttempts(crypto: Crypto): Attempts {
     begin: async ({ role, roomId, inviteKey }) => {
       wipeAttempt();
       if (role === "responder") {
-        held.responder = createResponder({ roomId, inviteKey, path: "direct" });
+        held.responder = handshakes.respond({ roomId, inviteKey, path: "direct" });
         return null;
       }
       const policy = { path: "direct", rejoin: false } as const;
-      const { state, block } = await createInitiator(crypto, { roomId, inviteKey, policy });
+      const { state, block } = await handshakes.initiate(crypto, { roomId, inviteKey, policy });
       held.initiator = state;
       return block;
     },
@@ -90,7 +82,7 @@ async function offerToInitiator(
   state: InitiatorState,
   block: Uint8Array,
 ): Promise<Taken> {
-  const taken = await stepInitiator(crypto, state, block);
+  const taken = await handshakes.stepInitiator(crypto, state, block);
   if (taken.kind === "dropped") return without({ kind: "dropped" });
   if (taken.kind === "failed") return without({ kind: "failed", block });
   held.answer = { toHash: taken.answeredHash, block: taken.block };
@@ -103,7 +95,7 @@ async function offerToResponder(
   state: ResponderState,
   block: Uint8Array,
 ): Promise<Taken> {
-  const taken = await stepResponder(crypto, state, block);
+  const taken = await handshakes.stepResponder(crypto, state, block);
   if (taken.kind === "dropped") return without({ kind: "dropped" });
   if (taken.kind === "failed") return without({ kind: "failed", block });
   if (taken.kind === "established") return established(taken.session, taken.path, null);

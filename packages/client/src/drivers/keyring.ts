@@ -5,9 +5,8 @@
 import {
   admission,
   base64url,
-  expireKeys,
-  formatLink,
-  formatShareCode,
+  sessions,
+  formatInvitation,
   openBlock,
   parseInvitation,
   rekeying,
@@ -15,7 +14,6 @@ import {
   sealFrame,
   CoreError,
   wipe,
-  wipeSession,
 } from "@tacet/core";
 import type { Crypto, Frame, PairSession } from "@tacet/core";
 import { encodeToRelay } from "@tacet/wire";
@@ -138,8 +136,11 @@ function invite(roomId: string, origin: string, secrets: Secrets): JobResult {
   try {
     secrets.roomId = roomIds.parse(roomId);
     const invitation = { roomId: secrets.roomId, inviteKey: secrets.inviteKey, origin };
-    const link = formatLink(origin, invitation);
-    return { did: "invite", spelled: { link, code: formatShareCode(invitation, new URL(origin).host) } };
+    const link = formatInvitation.link(origin, invitation);
+    return {
+      did: "invite",
+      spelled: { link, code: formatInvitation.shareCode(invitation, new URL(origin).host) },
+    };
   } catch (error) {
     if (error instanceof CoreError) return { did: "invite", spelled: null };
     throw error;
@@ -207,7 +208,7 @@ async function handshake(
 function wipeAll({ attempts, prepared, secrets }: Context): JobResult {
   attempts.wipe();
   prepared.wipe();
-  if (secrets.session !== null) wipeSession(secrets.session);
+  if (secrets.session !== null) sessions.wipe(secrets.session);
   secrets.session = null;
   secrets.wiped = true;
   wipe(secrets.inviteKey, secrets.seatSecret);
@@ -258,7 +259,7 @@ async function runInSession(job: SessionJob, context: Context): Promise<JobResul
       return { did: "rekey-finish", route: job.route, view: finished && keep(finished.session) };
     }
     case "expire":
-      keep(expireKeys(session, job.nowMs));
+      keep(sessions.expireKeys(session, job.nowMs));
       return { did: "nothing" };
     default:
       return unreachable(job);

@@ -6,7 +6,7 @@
  *                      v │ next generation      v   or not open after 20 s
  *                     down <────────────────────┘   I rebuilds after 0, 1, 2, 4, 8 s; R asks for it
  */
-import { KIND, signalBody } from "@tacet/core";
+import { KIND, bodies } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import { isFull, take } from "./delivery.ts";
 import type { PeerEvent, PeerSignalType } from "../ports.ts";
@@ -162,7 +162,7 @@ function sendSignal(
 ): Step {
   return (room) => {
     if (isFull(room.signal)) return turn(room);
-    const body = signalBody.encode({ generation, type, text });
+    const body = bodies.signal.encode({ generation, type, text });
     return turn({ ...room, signal: take(room.signal, KIND.signal, new Uint8Array(16), body) });
   };
 }
@@ -170,7 +170,7 @@ function sendSignal(
 /** A signal of the other side, in order. Only I offers, so there is no glare (spec/direct.md 3). */
 export function onSignal(body: Uint8Array): Step {
   return (room) => {
-    const signal = signalBody.decode(body);
+    const signal = bodies.signal.decode(body);
     if (signal === null) return drop(room);
     const { direct, role } = room;
     if (signal.type === "offer" && role === "responder") return onOffer(signal.generation, signal.text)(room);

@@ -1,4 +1,4 @@
-import { KIND, base64url, textBody } from "@tacet/core";
+import { KIND, base64url, bodies } from "@tacet/core";
 import type { Content } from "@tacet/core";
 import type { RoomEvent } from "../face.ts";
 import { chain, tell } from "./turn.ts";
@@ -11,7 +11,7 @@ export function formatId(id: Uint8Array): string {
 
 /** How a text is shown, by its sender and by its receiver alike; null if it cannot be read. */
 export function messageEvent(content: Content, from: "self" | "other", key: string | null): RoomEvent | null {
-  const text = content.kind === KIND.text ? textBody.decode(content.body) : null;
+  const text = content.kind === KIND.text ? bodies.text.decode(content.body) : null;
   return text === null ? null : { event: "message", id: formatId(content.id), key, from, text };
 }
 

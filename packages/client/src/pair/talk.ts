@@ -1,7 +1,7 @@
 /*
  * What people say (spec/content.md 3, 5): texts, names, typing; and what becomes of them.
  */
-import { CoreError, KIND, cleanName, profileBody, textBody } from "@tacet/core";
+import { CoreError, KIND, cleanName, bodies } from "@tacet/core";
 import type { Content } from "@tacet/core";
 import type { Notice } from "../face.ts";
 import { LIMITS } from "../limits.ts";
@@ -33,7 +33,7 @@ export function onMessage(text: string, key: string, id: Uint8Array): Step {
 /** Core refuses both with one code. Text of so many UTF-16 units never has more bytes than may be (spec/content.md 5). */
 function encodeOrReason(text: string): Uint8Array | "empty" | "too-long" {
   try {
-    return textBody.encode(text);
+    return bodies.text.encode(text);
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
     return text.length > TEXT_UNITS_MAX ? "too-long" : "empty";
@@ -47,7 +47,7 @@ export function onName(name: string, id: Uint8Array): Step {
     if (ownName === room.talking.ownName || isFull(room.talk)) return turn(room);
     return turn({
       ...withTalking(room, { ownName }),
-      talk: take(room.talk, KIND.profile, id, profileBody.encode(ownName)),
+      talk: take(room.talk, KIND.profile, id, bodies.profile.encode(ownName)),
     });
   };
 }
@@ -102,7 +102,7 @@ function onText(content: Content): Step {
 
 function onProfile(content: Content): Step {
   return (room) => {
-    const name = profileBody.decode(content.body);
+    const name = bodies.profile.decode(content.body);
     return name === null
       ? note("unreadable-content")(room)
       : turn({ ...room, other: { ...room.other, name } });

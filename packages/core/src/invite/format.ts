@@ -6,11 +6,17 @@ import { roomIds } from "./room-id.ts";
 /** What is spelled; the relay is named beside it. */
 type Named = Pick<Invitation, "roomId" | "inviteKey">;
 
+/** The two spellings of an invitation (spec/invite.md 2). */
+export const formatInvitation: {
+  readonly link: typeof link;
+  readonly shareCode: typeof shareCode;
+} = { link, shareCode };
+
 /**
  * `https://host/rooms/<room id>#<key field>` (spec/invite.md 2).
  * @throws CoreError("invitation", "scheme" or "host") when the origin is not one; CoreError("encoding") for wrong lengths
  */
-export function formatLink(origin: string, invitation: Named): string {
+function link(origin: string, invitation: Named): string {
   const [, scheme = "", host = ""] = /^([^:]*):\/\/(.*)$/.exec(origin) ?? [];
   const path = `rooms/${roomIds.format(invitation.roomId)}`;
   return `${parseOrigin(scheme, host)}/${path}#${formatKeyField(invitation.inviteKey)}`;
@@ -18,9 +24,9 @@ export function formatLink(origin: string, invitation: Named): string {
 
 /**
  * `<room id>:<key field>`, with `host/` before it when a relay is named.
- * @throws as formatLink
+ * @throws as the link
  */
-export function formatShareCode(invitation: Named, host?: string): string {
+function shareCode(invitation: Named, host?: string): string {
   const code = `${roomIds.format(invitation.roomId)}:${formatKeyField(invitation.inviteKey)}`;
   if (host === undefined) return code;
   parseOrigin(schemeOf(host), host);

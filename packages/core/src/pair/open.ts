@@ -25,7 +25,7 @@ const FRAME_HEADER_BYTES = 9;
  * Opens a block of the established session (spec/pair.md 6 to 8). Nothing changes unless it opens. Handshake blocks are
  * dropped: a session is made once. Calls on one session are made one after the other.
  *
- * @param nowMs a monotonic clock; keys past their 60 s do not open, whether or not expireKeys was called
+ * @param nowMs a monotonic clock; keys past their 60 s do not open, whether or not sessions.expireKeys was called
  */
 export async function openBlock(session: PairSession, block: Uint8Array, nowMs: number): Promise<Opened> {
   if (block[0] === BLOCK.frame && isBlockLength(block.length)) return openFrame(session, block, nowMs);

@@ -48,6 +48,12 @@ export interface PairSession {
   readonly rekey: RekeyState;
 }
 
+/** What a session's owner does about its keys in time. */
+export const sessions: {
+  readonly expireKeys: typeof expireKeys;
+  readonly wipe: typeof wipeAll;
+} = { expireKeys, wipe: wipeAll };
+
 /** Epoch 0, from the handshake's outcome. Erases its root. */
 export async function createSession(role: Role, outcome: Outcome): Promise<PairSession> {
   const { epoch, farewell } = await beginEpoch(role, 0, outcome.root);
@@ -70,7 +76,7 @@ export async function createSession(role: Role, outcome: Outcome): Promise<PairS
  * Erases skipped keys and the previous epoch whose 60 s are over. The same value comes back when there is nothing to erase.
  * @param nowMs on the clock that openBlock is given
  */
-export function expireKeys(session: PairSession, nowMs: number): PairSession {
+function expireKeys(session: PairSession, nowMs: number): PairSession {
   const { previous } = session;
   const over = previous !== null && previous.expiresAtMs !== null && previous.expiresAtMs <= nowMs;
   const kept = session.skipped.filter(
@@ -88,7 +94,7 @@ export function wipePrevious(previous: PreviousEpoch): void {
 }
 
 /** Erases every secret of a session, at its end. */
-export function wipeSession(session: PairSession): void {
+function wipeAll(session: PairSession): void {
   const { current, previous, rekey } = session;
   wipe(current.send.key, current.receive.key, current.peerBye, current.mix);
   wipe(session.safety, session.th, ...session.skipped.map((one) => one.key));

@@ -7,12 +7,13 @@ import { toyKem } from "./toy-kem.ts";
 export interface Calls {
   readonly sealFrame: typeof core.sealFrame;
   readonly openBlock: typeof core.openBlock;
-  readonly expireKeys: typeof core.expireKeys;
+  readonly expireKeys: typeof core.sessions.expireKeys;
   readonly rekeying: typeof core.rekeying;
   readonly crypto: (chance: Chance, seed: string) => Crypto;
 }
 
-const { sealFrame, openBlock, expireKeys, rekeying } = core;
+const { sealFrame, openBlock, rekeying } = core;
+const { expireKeys } = core.sessions;
 
 /** The code under test, on the toy KEM. */
 export const honest: Calls = {

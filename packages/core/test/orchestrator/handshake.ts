@@ -1,14 +1,11 @@
 import {
   blockHash,
-  createInitiator,
-  createResponder,
+  handshakes,
   type Crypto,
   equal,
   type InitiatorState,
   type PairSession,
   type ResponderState,
-  stepInitiator,
-  stepResponder,
 } from "../../src/index.ts";
 import type { Chance } from "./chance.ts";
 import { hold } from "./violation.ts";
@@ -32,8 +29,8 @@ export async function handshake(
 ): Promise<{ readonly initiator: PairSession; readonly responder: PairSession }> {
   const [roomId, inviteKey] = [chance.bytes(16), chance.bytes(32)];
   const policy = { path: "direct", rejoin: false } as const;
-  const { state: stateI, block: m1 } = await createInitiator(c, { roomId, inviteKey, policy });
-  const stateR = createResponder({ roomId, inviteKey, path: "direct" });
+  const { state: stateI, block: m1 } = await handshakes.initiate(c, { roomId, inviteKey, policy });
+  const stateR = handshakes.respond({ roomId, inviteKey, path: "direct" });
   const it: Meeting = {
     c,
     stateI,
@@ -58,7 +55,7 @@ export async function handshake(
 }
 
 async function atResponder(it: Meeting, block: Uint8Array): Promise<void> {
-  const stepped = await stepResponder(it.c, it.stateR, block);
+  const stepped = await handshakes.stepResponder(it.c, it.stateR, block);
   hold("handshake", stepped.kind !== "failed", "the responder gave up on damaged blocks");
   if (stepped.kind === "established") it.responder = stepped.session;
   if (stepped.kind !== "answer") return;
@@ -71,7 +68,7 @@ async function atInitiator(it: Meeting, block: Uint8Array): Promise<void> {
     if (equal(blockHash(block), it.answered.hash)) it.toR.push(it.answered.m3);
     return;
   }
-  const stepped = await stepInitiator(it.c, it.stateI, block);
+  const stepped = await handshakes.stepInitiator(it.c, it.stateI, block);
   hold("handshake", stepped.kind !== "failed", "the initiator gave up on damaged blocks");
   if (stepped.kind !== "established") return;
   it.initiator = stepped.session;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cleanName, CoreError, type Frame, profileBody, signalBody, textBody } from "../../src/index.ts";
+import { cleanName, CoreError, type Frame, bodies } from "../../src/index.ts";
 import { decodeFrame, encodeFrame } from "../../src/content/frame.ts";
 import type { Signal } from "../../src/content/signal.ts";
 import { hex, unhex } from "../bytes.ts";
@@ -71,33 +71,33 @@ function playFrame(
 
 function playName(it: Case): void {
   if (it.typed === undefined) {
-    expect(profileBody.decode(unhex(spell(it.body ?? "")))).toBeNull();
+    expect(bodies.profile.decode(unhex(spell(it.body ?? "")))).toBeNull();
     return;
   }
   expect(cleanName(spell(it.typed))).toBe(it.clean);
-  expect(profileBody.decode(profileBody.encode(spell(it.typed)))).toBe(it.clean);
+  expect(bodies.profile.decode(bodies.profile.encode(spell(it.typed)))).toBe(it.clean);
 }
 
 function playSignal(body: Uint8Array, expected: NonNullable<Case["signal"]> | null): void {
-  const signal = signalBody.decode(body);
+  const signal = bodies.signal.decode(body);
   if (expected === null) {
     expect(signal).toBeNull();
     return;
   }
   const whole: Signal = { ...expected, text: spell(expected.text) };
   expect(signal).toEqual(whole);
-  expect(hex(signalBody.encode(whole))).toBe(hex(body));
+  expect(hex(bodies.signal.encode(whole))).toBe(hex(body));
 }
 
 function playText(it: Case): void {
   if (it.error !== undefined) {
-    expect(faultOf(() => textBody.encode(spell(it.typed ?? "")))).toBe(it.error);
+    expect(faultOf(() => bodies.text.encode(spell(it.typed ?? "")))).toBe(it.error);
     return;
   }
   const body = spell(it.body ?? "");
   const said = it.said === undefined || it.said === null ? null : spell(it.said);
-  expect(textBody.decode(unhex(body))).toBe(said);
-  if (it.typed !== undefined) expect(hex(textBody.encode(spell(it.typed)))).toBe(body);
+  expect(bodies.text.decode(unhex(body))).toBe(said);
+  if (it.typed !== undefined) expect(hex(bodies.text.encode(spell(it.typed)))).toBe(body);
 }
 
 function faultOf(run: () => unknown): string {

@@ -1,11 +1,5 @@
 import { describe, expect, test } from "vitest";
-import {
-  createInitiator,
-  createResponder,
-  type PathPolicy,
-  stepInitiator,
-  stepResponder,
-} from "../../src/index.ts";
+import { handshakes, type PathPolicy } from "../../src/index.ts";
 import type { PairSession } from "../../src/index.ts";
 import { hex, unhex } from "../bytes.ts";
 import { countSuite, loadSuite, scripted } from "../suite.ts";
@@ -61,13 +55,13 @@ describe("vectors/handshake.json", () => {
   test.each(accepted.map((it) => [it.name, it] as const))("%s", async (_, it) => {
     const { initiator, m1 } = await begin(it);
     expect(hex(m1)).toBe(it.m1);
-    const answer = await stepResponder(drawnByR(it), responder(it), m1);
+    const answer = await handshakes.stepResponder(drawnByR(it), responder(it), m1);
     if (answer.kind !== "answer") throw new Error(answer.kind);
     expect(hex(answer.block)).toBe(it.m2);
-    const done = await stepInitiator(drawnByI(it), initiator, answer.block);
+    const done = await handshakes.stepInitiator(drawnByI(it), initiator, answer.block);
     if (done.kind !== "established") throw new Error(done.kind);
     expect(hex(done.block)).toBe(it.m3);
-    const end = await stepResponder(scripted(), answer.state, done.block);
+    const end = await handshakes.stepResponder(scripted(), answer.state, done.block);
     if (end.kind !== "established") throw new Error(end.kind);
     expect([done.path, end.path]).toEqual([it.path, it.path]);
     expectSession(done.session, it, it.farewellI);
@@ -124,8 +118,8 @@ async function offered(
   const before = structuredClone(own);
   const step =
     own.role === "initiator"
-      ? await stepInitiator(drawnByI(base), own, block)
-      : await stepResponder(drawnByR(base), own, block);
+      ? await handshakes.stepInitiator(drawnByI(base), own, block)
+      : await handshakes.stepResponder(drawnByR(base), own, block);
   if (step.kind === "dropped") expect(own).toEqual(before);
   if (step.kind === "failed") expect(own.inviteKey.every((byte) => byte === 0)).toBe(true);
   return { state: own, kind: step.kind };
@@ -134,7 +128,7 @@ async function offered(
 async function waiting(message: Message, base: Accepted): Promise<State> {
   if (message === "m2") return (await begin(base)).initiator;
   if (message === "m1") return responder(base);
-  const answer = await stepResponder(drawnByR(base), responder(base), unhex(base.m1));
+  const answer = await handshakes.stepResponder(drawnByR(base), responder(base), unhex(base.m1));
   if (answer.kind !== "answer") throw new Error(answer.kind);
   return answer.state;
 }
@@ -143,13 +137,13 @@ async function begin({ given }: Accepted) {
   const { roomId, inviteKey, path, kemSeed, nonceI, salts } = given;
   const drawn = scripted(unhex(kemSeed), unhex(nonceI), unhex(salts[0]));
   const invited = { roomId: unhex(roomId), inviteKey: unhex(inviteKey) };
-  const { state, block } = await createInitiator(drawn, { ...invited, policy: { path, rejoin: false } });
+  const { state, block } = await handshakes.initiate(drawn, { ...invited, policy: { path, rejoin: false } });
   return { initiator: state, m1: block };
 }
 
 function responder({ given }: Accepted) {
   const { roomId, inviteKey, choice } = given;
-  return createResponder({ roomId: unhex(roomId), inviteKey: unhex(inviteKey), path: choice });
+  return handshakes.respond({ roomId: unhex(roomId), inviteKey: unhex(inviteKey), path: choice });
 }
 
 const drawnByI = ({ given }: Accepted) => scripted(unhex(given.salts[2]));

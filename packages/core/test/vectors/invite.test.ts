@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { admission, CoreError, formatLink, formatShareCode, parseInvitation } from "../../src/index.ts";
+import { admission, CoreError, formatInvitation, parseInvitation } from "../../src/index.ts";
 import { hex, unhex } from "../bytes.ts";
 import { countSuite, loadSuite } from "../suite.ts";
 
@@ -53,9 +53,9 @@ function expectAccepted(text: string, it: Case): void {
   const { roomId, inviteKey, origin } = invitation;
   expect({ roomId: hex(roomId), inviteKey: hex(inviteKey), origin }).toEqual(it.invitation);
   expect(tolerated).toEqual(it.tolerated);
-  if (it.spelling === "link") expect(formatLink(origin ?? "", invitation)).toBe(text);
+  if (it.spelling === "link") expect(formatInvitation.link(origin ?? "", invitation)).toBe(text);
   if (it.spelling === "code") {
     const host = origin === null ? undefined : new URL(origin).host;
-    expect(formatShareCode(invitation, host)).toBe(text);
+    expect(formatInvitation.shareCode(invitation, host)).toBe(text);
   }
 }

@@ -102,7 +102,20 @@ function textOf({ text }: Module, node: SyntaxNode): string {
   return text.slice(node.start, node.end);
 }
 
-/** The declarations that tsc -b left for a package. */
-export function declarationsOf(name: string): string {
-  return join(root, ".cache/types", name, "index.d.ts");
+/** One public entry of a package: its main one, or a subpath that a page may load later. */
+export interface Entry {
+  /** As it is imported: "@tacet/core/safety". */
+  readonly specifier: string;
+  /** The declarations that tsc -b left for it. */
+  readonly declarations: string;
+}
+
+/** The entries that a package.json lists under "exports", the main one first; none for what nobody imports. */
+export function entriesOf(name: string): readonly Entry[] {
+  const text = readFileSync(join(root, "packages", name, "package.json"), "utf8");
+  const { exports = {} } = JSON.parse(text) as { readonly exports?: Readonly<Record<string, string>> };
+  return Object.entries(exports).map(([subpath, source]) => ({
+    specifier: join("@tacet", name, subpath),
+    declarations: join(root, ".cache/types", name, source.replace("./src/", "").replace(/\.tsx?$/, ".d.ts")),
+  }));
 }

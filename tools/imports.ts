@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { entriesOf } from "./declarations.ts";
 import { filesUnder, packageNames } from "./files.ts";
 import type { Finding } from "./gate.ts";
 import { root } from "./root.mjs";
@@ -15,6 +16,11 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   relay: ["@tacet/wire"],
   web: ["@tacet/client"],
 };
+
+/** Every way into a package of ours; a subpath is one only when its package says so. */
+const entries: ReadonlySet<string> = new Set(
+  packageNames.flatMap((name) => entriesOf(name).map(({ specifier }) => specifier)),
+);
 
 export function checkImports(): Finding {
   let checked = 0;
@@ -45,9 +51,10 @@ function judge(name: string, listed: ReadonlySet<string>, specifier: string): st
   }
   const [scope = "", rest = ""] = specifier.split("/");
   const owner = scope.startsWith("@") ? `${scope}/${rest}` : scope;
-  return listed.has(owner)
-    ? undefined
-    : `imports ${owner}, which packages/${name}/package.json does not list.`;
+  if (!listed.has(owner)) return `imports ${owner}, which packages/${name}/package.json does not list.`;
+  return scope === "@tacet" && !entries.has(specifier)
+    ? `imports ${specifier}, which packages/${rest}/package.json does not export.`
+    : undefined;
 }
 
 function listedIn(name: string): ReadonlySet<string> {

@@ -1,0 +1,1 @@
+export { type SafetyCheck, safetyCheck } from "./safety-check.ts";

@@ -23,6 +23,7 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array): string => new TextDecoder("utf-8").decode(bytes);
 
 const code = `${base64url.encode(some(16))}:1${base64url.encode(some(32))}`;
+const target = some(16);
 const admit = { roomId: some(16), token: some(32), seatSecret: some(32), ticket: some(200) };
 const welcome = {
   seat: 0,
@@ -67,6 +68,30 @@ const subjects: readonly Subject[] = [
       }),
     ],
     decode: bodies.signal.decode,
+  },
+  {
+    name: "replies",
+    samples: [bodies.text.encode("an answer", target)],
+    decode: (body) => bodies.text.quoted(body) ?? bodies.text.decode(body),
+  },
+  {
+    name: "edits",
+    samples: [bodies.edit.encode({ target, text: "other words" })],
+    decode: bodies.edit.decode,
+  },
+  {
+    name: "reactions",
+    samples: [
+      bodies.reaction.encode({ target, emoji: "\u{1f469}\u{1f3fb}\u200d\u{1f680}" }),
+      bodies.reaction.encode({ target, emoji: "\u{1f3f4}\u{e0067}\u{e0062}\u{e007f}" }),
+    ],
+    decode: bodies.reaction.decode,
+  },
+  { name: "deletes and receipts", samples: [target], decode: bodies.receipt.decode },
+  {
+    name: "policies",
+    samples: [bodies.policy.encode({ path: "direct", directFileBytesMax: 0, relayedFileBytesMax: 2 ** 24 })],
+    decode: bodies.policy.decode,
   },
 ];
 

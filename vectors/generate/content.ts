@@ -1,6 +1,6 @@
-import { hex, join, said, type Said, seeded, u16, u32, u8, writeSuite } from "./reference.ts";
+import { hex, join, said, type Said, seeded, u16, u32, u64, u8, writeSuite } from "./reference.ts";
 
-/** The suite of spec/content.md 2, 3, 5 and spec/direct.md 2. Run by hand: node vectors/generate/content.ts */
+/** The suite of spec/content.md 2, 3, 5, 7, 8 and spec/direct.md 2. Run by hand: node vectors/generate/content.ts */
 const id = seeded("content id", 16);
 const utf8 = (text: string): Buffer => Buffer.from(text, "utf8");
 
@@ -114,7 +114,7 @@ function texts(): object[] {
     limit("16,001 units of three bytes", ["", "\u20ac", 16_001]),
     no("no form", Buffer.alloc(0)),
     no("form alone", form0()),
-    no("form 1, a reply", Buffer.of(1, 97)),
+    no("form 2", Buffer.of(2, 97)),
     no("form 255", Buffer.of(255, 97)),
     no("lone continuation byte", form0(0x80)),
     no("cut sequence", form0(0xe2, 0x82)),
@@ -220,7 +220,179 @@ function signals(): object[] {
   ];
 }
 
-writeSuite("content", "spec/content.md sections 2, 3 and 5, spec/direct.md section 2", [
+/** A message that is named, and what is said about it: replies, edits, deletes, reactions, receipts. */
+const target = seeded("content target", 16);
+
+function replies(): object[] {
+  const no = (name: string, ...parts: readonly Uint8Array[]): object => ({
+    name: `reply: ${name}`,
+    body: hex(join(...parts)),
+    said: null,
+  });
+  const yes = (name: string, typed: Long, clean: Long = typed): object => ({
+    name: `reply: ${name}`,
+    typed,
+    quoted: hex(target),
+    body: hexOf(join(u8(1), target), clean),
+    said: clean,
+  });
+  return [
+    yes("short", "yes"),
+    yes("cleaned", "a\u0000b", "ab"),
+    yes("16,000 units", ["", "a", 16_000]),
+    no("form alone", u8(1)),
+    no("cut in the id", u8(1), target.subarray(0, 15)),
+    no("id alone", u8(1), target),
+    no("controls alone", u8(1), target, Buffer.of(0x07)),
+    no("ill-formed UTF-8", u8(1), target, Buffer.of(0xff)),
+    no("form 3", u8(3), target, utf8("a")),
+    { name: "reply: to no id", typed: "a", quoted: hex(target.subarray(0, 15)), error: "encoding" },
+    { name: "reply: 16,001 units", typed: ["", "a", 16_001], quoted: hex(target), error: "limit" },
+    { name: "reply: empty", typed: "", quoted: hex(target), error: "limit" },
+  ];
+}
+
+function edits(): object[] {
+  const yes = (name: string, text: string): object => ({
+    name: `edit: ${name}`,
+    body: hex(join(target, utf8(text))),
+    edit: { target: hex(target), text },
+  });
+  const no = (name: string, body: Long): object => ({ name: `edit: ${name}`, body, edit: null });
+  return [
+    yes("plain", "better words"),
+    yes("of two lines", "a\nb"),
+    no("nothing", ""),
+    no("id alone", hex(target)),
+    no("cut in the id", hex(target.subarray(0, 15))),
+    no("controls alone", hex(join(target, Buffer.of(0, 0x1b)))),
+    no("ill-formed UTF-8", hex(join(target, Buffer.of(0xc0, 0xaf)))),
+    no("16,001 units", hexOf(target, ["", "a", 16_001])),
+  ];
+}
+
+/** The bodies of delete and receipt: an id, and nothing else. */
+function ids(): object[] {
+  return [
+    { name: "id: 16 bytes", body: hex(target), id: hex(target) },
+    { name: "id: nothing", body: "", id: null },
+    { name: "id: 15 bytes", body: hex(target.subarray(1)), id: null },
+    { name: "id: 17 bytes", body: hex(join(target, u8(0))), id: null },
+  ];
+}
+
+function reactions(): object[] {
+  const yes = (name: string, emoji: string): object => ({
+    name: `reaction: ${name}`,
+    body: hex(join(target, utf8(emoji))),
+    reaction: { target: hex(target), emoji },
+  });
+  const no = (name: string, bytes: Uint8Array): object => ({
+    name: `reaction: ${name}`,
+    body: hex(bytes),
+    reaction: null,
+  });
+  const not = (name: string, emoji: string): object => no(name, join(target, utf8(emoji)));
+  return [
+    yes("thumb", "\u{1f44d}"),
+    yes("heart with its selector", "\u2764\ufe0f"),
+    yes("skin tone", "\u{1f44d}\u{1f3fd}"),
+    yes("flag", "\u{1f1ef}\u{1f1f5}"),
+    yes("keycap", "1\ufe0f\u20e3"),
+    yes(
+      "kiss with skin tones",
+      "\u{1f469}\u{1f3fb}\u200d\u2764\ufe0f\u200d\u{1f48b}\u200d\u{1f468}\u{1f3ff}",
+    ),
+    yes("flag by tags", "\u{1f3f4}\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}"),
+    yes("a place kept for emoji to come", "\u{1faff}"),
+    yes("taken back", ""),
+    not("a letter", "a"),
+    not("a digit", "1"),
+    not("a space", " "),
+    not("two emoji", "\u{1f44d}\u{1f44d}"),
+    not("an emoji and a letter", "\u{1f44d}a"),
+    not("half a flag", "\u{1f1ef}"),
+    not("three halves of flags", "\u{1f1ef}\u{1f1f5}\u{1f1ef}"),
+    not("joined to nothing", "\u{1f469}\u200d"),
+    not("joined by two joiners", "\u{1f469}\u200d\u200d\u{1f469}"),
+    not("a joiner alone", "\u200d"),
+    not("a selector alone", "\ufe0f"),
+    not("a skin tone alone", "\u{1f3fd}"),
+    not("tags without an end", "\u{1f3f4}\u{e0067}\u{e0062}"),
+    not("the end of tags alone", "\u{1f3f4}\u{e007f}"),
+    not("a directional control", "\u{1f44d}\u202e"),
+    not("a line feed after it", "\u{1f44d}\n"),
+    not("17 code points", `\u{1f469}${"\u200d\u2764".repeat(8)}`),
+    not("17 code points, 68 bytes", `\u{1f3f4}${"\u{e0061}".repeat(15)}\u{e007f}`),
+    no("cut in the id", target.subarray(0, 15)),
+    no("nothing", Buffer.alloc(0)),
+    no("ill-formed UTF-8", join(target, Buffer.of(0xf0, 0x9f, 0x91))),
+  ];
+}
+
+function policies(): object[] {
+  const body = (path: number, direct: Uint8Array, relayed: Uint8Array): Buffer =>
+    join(u8(path), direct, relayed);
+  const most = 2 ** 53 - 1;
+  const yes = (name: string, at: number, direct: number, relayed: number): object => ({
+    name: `policy: ${name}`,
+    body: hex(body(at, u64(direct), u64(relayed))),
+    policy: {
+      path: ["any", "direct", "relayed"][at],
+      directFileBytesMax: direct,
+      relayedFileBytesMax: relayed,
+    },
+  });
+  const no = (name: string, bytes: Uint8Array): object => ({
+    name: `policy: ${name}`,
+    body: hex(bytes),
+    policy: null,
+  });
+  const over = Buffer.from("0020000000000000", "hex");
+  return [
+    yes("any, without limits", 0, 0, 0),
+    yes("direct, as relays are set up", 1, 0, 16_777_216),
+    yes("relayed, the greatest limits", 2, most, most),
+    no("nothing", Buffer.alloc(0)),
+    no("path alone", u8(1)),
+    no("one byte short", body(1, u64(0), u64(0)).subarray(0, 16)),
+    no("one byte long", join(body(1, u64(0), u64(0)), u8(0))),
+    no("path 3", body(3, u64(0), u64(0))),
+    no("path 255", body(255, u64(0), u64(0))),
+    no("direct limit of 2^53", body(1, over, u64(0))),
+    no("relayed limit of 2^53", body(1, u64(0), over)),
+    no("limit of 2^64 - 1", body(1, u64(0), Buffer.alloc(8, 0xff))),
+  ];
+}
+
+/** What one side asks for, what the other, and what holds for the room. */
+function agreements(): object[] {
+  const paths = ["any", "direct", "relayed"];
+  const policy = (path: string, direct: number, relayed: number): object => ({
+    path,
+    directFileBytesMax: direct,
+    relayedFileBytesMax: relayed,
+  });
+  const stricter = paths.flatMap((one, a) =>
+    paths.map((other, b) => [
+      policy(one, 0, 0),
+      policy(other, 0, 0),
+      policy(paths[Math.max(a, b)] ?? "", 0, 0),
+    ]),
+  );
+  const smaller = [policy("any", 5, 0), policy("any", 7, 9), policy("any", 5, 9)];
+  return [
+    { name: "agreement: the stricter path, the smaller limits, 0 being none", both: [...stricter, smaller] },
+  ];
+}
+
+writeSuite("content", "spec/content.md sections 2, 3, 5, 7 and 8, spec/direct.md section 2", [
+  ...replies(),
+  ...edits(),
+  ...ids(),
+  ...reactions(),
+  ...policies(),
+  ...agreements(),
   ...frames(),
   ...texts(),
   ...names(),

@@ -29,6 +29,12 @@ export function u32(value: number): Buffer {
   return bytes;
 }
 
+export function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(value));
+  return bytes;
+}
+
 /** Bytes that every run of a generator makes again. */
 export function seeded(name: string, length: number): Buffer {
   const blocks = Array.from({ length: Math.ceil(length / 32) }, (_, at) =>

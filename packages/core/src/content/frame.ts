@@ -2,6 +2,7 @@ import { CoreError } from "../errors.ts";
 import { concat, FieldReader, isZero, padded, u16, u32, u8 } from "../notation/bytes.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { plaintextBytesFor } from "./classes.ts";
+import { ID_BYTES } from "./id.ts";
 import { KIND, streamOf } from "./kinds.ts";
 
 /** One thing that is said inside a session. */
@@ -27,7 +28,6 @@ export interface Frame {
   readonly content: Content;
 }
 
-const ID_BYTES = 16;
 const HEADER_BYTES = 31;
 
 /**

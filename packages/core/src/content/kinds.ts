@@ -8,8 +8,18 @@ export const KIND = {
   burn: 6,
   bye: 7,
   signal: 32,
+  policy: 33,
   text: 64,
   profile: 65,
+  edit: 66,
+  delete: 67,
+  reaction: 68,
+  receipt: 69,
+  fileOffer: 71,
+  fileAccept: 72,
+  fileDone: 73,
+  fileAcknowledge: 74,
+  fileCancel: 75,
 } as const;
 
 /** The stream of a kind, from its range, so that content of a later version can be acknowledged. */

@@ -1,29 +1,26 @@
-import { CoreError } from "../errors.ts";
 import { concat, u8 } from "../notation/bytes.ts";
-import { fromUtf8, utf8 } from "../notation/utf8.ts";
+import { ID_BYTES, requireId } from "./id.ts";
+import { decodeWording, encodeWording } from "./wording.ts";
 
-/** The body of content kind 64 (spec/content.md 3 and 5). */
+/** The body of content kind 64, a text or a reply (spec/content.md 3, 5 and 7). */
 export const textBody: {
   readonly encode: typeof encode;
   readonly decode: typeof decode;
-} = { encode, decode };
+  readonly quoted: typeof quoted;
+} = { encode, decode, quoted };
 
-const UNITS_MAX = 16_000;
-const UTF8_BYTES_MAX = 48_000;
 const PLAIN = 0;
-
-/** Every control character but line feed and tab. */
-const CONTROL = /[^\P{Cc}\n\t]/gu;
+const REPLY = 1;
 
 /**
  * Cleans what was typed (control characters go, lone surrogates become U+FFFD) and encodes it.
- * @throws CoreError("limit") when nothing is left, over 16,000 UTF-16 units, or over 48,000 bytes
+ * @param quoted the id of the message that this one answers, 16 bytes; null for a plain text
+ * @throws CoreError("limit") when nothing is left, over 16,000 UTF-16 units, or over 48,000 bytes; CoreError("encoding") for an
+ * id of another length
  */
-function encode(typed: string): Uint8Array {
-  const clean = typed.replace(CONTROL, "");
-  const bytes = utf8(clean);
-  if (!isWithinLimits(clean, bytes)) throw new CoreError("limit");
-  return concat(u8(PLAIN), bytes);
+function encode(typed: string, quoted: Uint8Array | null = null): Uint8Array {
+  const bytes = encodeWording(typed);
+  return quoted === null ? concat(u8(PLAIN), bytes) : concat(u8(REPLY), requireId(quoted), bytes);
 }
 
 /**
@@ -31,13 +28,16 @@ function encode(typed: string): Uint8Array {
  * UTF-8, and what is empty or over the limits.
  */
 function decode(body: Uint8Array): string | null {
-  const bytes = body.subarray(1);
-  const said = body[0] === PLAIN ? fromUtf8(bytes) : null;
-  if (said === null || !isWithinLimits(said, bytes)) return null;
-  const clean = said.replace(CONTROL, "");
-  return clean === "" ? null : clean;
+  const headerBytes = headerBytesOf(body);
+  return headerBytes === null ? null : decodeWording(body.subarray(headerBytes));
 }
 
-function isWithinLimits(said: string, bytes: Uint8Array): boolean {
-  return said.length >= 1 && said.length <= UNITS_MAX && bytes.length <= UTF8_BYTES_MAX;
+/** The id that a reply quotes, 16 bytes; null for a plain text, and for what `decode` refuses. */
+function quoted(body: Uint8Array): Uint8Array | null {
+  return body[0] === REPLY && decode(body) !== null ? body.slice(1, 1 + ID_BYTES) : null;
+}
+
+function headerBytesOf(body: Uint8Array): number | null {
+  if (body[0] === PLAIN) return 1;
+  return body[0] === REPLY ? 1 + ID_BYTES : null;
 }

@@ -23,6 +23,11 @@ export function u32(value: number): Uint8Array {
   return unsigned(value, 4);
 }
 
+/** At most 2^53 - 1, so that a number holds it. */
+export function u64(value: number): Uint8Array {
+  return unsigned(value, 8);
+}
+
 /** `u32(length of x) || x`. */
 export function lp(bytes: Uint8Array): Uint8Array {
   return concat(u32(bytes.length), bytes);
@@ -69,6 +74,11 @@ export class FieldReader {
     return this.#view.getUint32(this.#take(4));
   }
 
+  /** Callers refuse what is no safe integer: it was over 2^53 - 1. */
+  u64(): number {
+    return this.u32() * 2 ** 32 + this.u32();
+  }
+
   bytes(length: number): Uint8Array {
     const start = this.#take(length);
     return this.#bytes.slice(start, start + length);
@@ -92,8 +102,8 @@ export class FieldReader {
   }
 }
 
-function unsigned(value: number, lengthBytes: 1 | 2 | 4): Uint8Array {
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * lengthBytes))
+function unsigned(value: number, lengthBytes: 1 | 2 | 4 | 8): Uint8Array {
+  if (!Number.isSafeInteger(value) || value < 0 || value >= 2 ** (8 * lengthBytes))
     throw new CoreError("encoding");
   const bytes = new Uint8Array(lengthBytes);
   let left = value;

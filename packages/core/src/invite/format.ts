@@ -1,6 +1,6 @@
 import type { Invitation } from "./invitation.ts";
 import { formatKeyField } from "./key-field.ts";
-import { parseOrigin, schemeOf } from "./origin.ts";
+import { parseOrigin, requireOrigin, schemeOf } from "./origin.ts";
 import { roomIds } from "./room-id.ts";
 
 /** What is spelled; the relay is named beside it. */
@@ -17,9 +17,8 @@ export const formatInvitation: {
  * @throws CoreError("invitation", "scheme" or "host") when the origin is not one; CoreError("encoding") for wrong lengths
  */
 function link(origin: string, invitation: Named): string {
-  const [, scheme = "", host = ""] = /^([^:]*):\/\/(.*)$/.exec(origin) ?? [];
   const path = `rooms/${roomIds.format(invitation.roomId)}`;
-  return `${parseOrigin(scheme, host)}/${path}#${formatKeyField(invitation.inviteKey)}`;
+  return `${requireOrigin(origin)}/${path}#${formatKeyField(invitation.inviteKey)}`;
 }
 
 /**

@@ -15,6 +15,12 @@ export function parseOrigin(scheme: string, host: string): string {
   return `${scheme}://${host}`;
 }
 
+/** The same for an origin in one text, `https://host`. Throws as parseOrigin. */
+export function requireOrigin(text: string): string {
+  const [, scheme = "", host = ""] = /^([^:]*):\/\/(.*)$/.exec(text) ?? [];
+  return parseOrigin(scheme, host);
+}
+
 /** A share code names a relay without a scheme: it is `https`, and `http` on this machine. */
 export function schemeOf(host: string): "https" | "http" {
   return isLoopback(host) ? "http" : "https";

@@ -1,1 +1,1 @@
-export { type SafetyCheck, safetyCheck } from "./safety-check.ts";
+export { safetyCheck } from "./safety-check.ts";

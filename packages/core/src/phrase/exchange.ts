@@ -1,0 +1,65 @@
+import { CoreError } from "../errors.ts";
+import { concat } from "../notation/bytes.ts";
+import type { Random } from "../primitives/random.ts";
+import { multiply, RISTRETTO } from "../primitives/ristretto.ts";
+import { wipe } from "../primitives/wipe.ts";
+import { attemptKey, type PhraseTranscript, transcriptOf } from "./attempt-keys.ts";
+import { bare, channelIdentifier, generator, intermediateKey } from "./cpace.ts";
+
+/** What both sides know of an attempt before points are made, all in the open. */
+export interface Setting {
+  readonly origin: string;
+  readonly address: number;
+  readonly inviterNonce: Uint8Array;
+  readonly joinerNonce: Uint8Array;
+}
+
+/** One's own half of the exchange. */
+export interface Half {
+  readonly scalar: Uint8Array;
+  readonly point: Uint8Array;
+}
+
+/** What the two agree on if their secrets are equal: no side knows yet whether they are. */
+export interface Agreement {
+  readonly key: Uint8Array;
+  /** Up to and including Yb. */
+  readonly transcript: PhraseTranscript;
+}
+
+/** Draws a scalar, and makes the point on the generator of this secret and setting. The secret stays the caller's to wipe. */
+export function drawHalf(random: Random, secret: Uint8Array, setting: Setting): Half {
+  const identifier = channelIdentifier(setting.origin, setting.address);
+  const base = generator({ secret, identifier, session: sessionOf(setting) });
+  const scalar = random.bytes(RISTRETTO.scalarBytes);
+  const point = multiply(scalar, base);
+  wipe(base);
+  // A scalar that is a multiple of the order: never, unless the randomness is broken.
+  if (point === null) throw new CoreError("state");
+  return { scalar, point };
+}
+
+/** Null when the received point is refused. Wipes the scalar either way. */
+export function agree(
+  own: Half,
+  received: Uint8Array,
+  role: "joiner" | "inviter",
+  setting: Setting,
+): Agreement | null {
+  const points =
+    role === "joiner" ? { joiner: own.point, inviter: received } : { joiner: received, inviter: own.point };
+  const shares = { joiner: bare(points.joiner), inviter: bare(points.inviter) };
+  const isk = intermediateKey(own.scalar, received, sessionOf(setting), shares);
+  wipe(own.scalar);
+  if (isk === null) return null;
+  const nonces = { inviter: setting.inviterNonce, joiner: setting.joinerNonce };
+  const transcript = transcriptOf(setting, nonces, points);
+  const key = attemptKey(isk, transcript);
+  wipe(isk);
+  return { key, transcript };
+}
+
+/** sid: the nonce left with the relay, then the joiner's. */
+function sessionOf({ inviterNonce, joinerNonce }: Setting): Uint8Array {
+  return concat(inviterNonce, joinerNonce);
+}

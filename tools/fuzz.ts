@@ -1,4 +1,5 @@
 import { CoreError, base64url, cleanName, parseInvitation, bodies, seededCrypto } from "@tacet/core";
+import { cleanFileName, fileBodies, pieces } from "@tacet/core/files";
 import {
   WireError,
   decodeFromRelay,
@@ -93,7 +94,31 @@ const subjects: readonly Subject[] = [
     samples: [bodies.policy.encode({ path: "direct", directFileBytesMax: 0, relayedFileBytesMax: 2 ** 24 })],
     decode: bodies.policy.decode,
   },
+  ...fileSubjects(),
 ];
+
+/** What is said about files, the openly readable part of a piece, and names (spec/files.md). */
+function fileSubjects(): readonly Subject[] {
+  const { offer, accept, done, acknowledge, cancel } = fileBodies;
+  const named = { key: some(32), type: "text/plain", name: "a.txt" };
+  const samples = [offer.encode({ ...named, size: 70_000 }), offer.encode({ ...named, size: null })];
+  const window = { file: target, next: 7, credit: 71, early: [9, 12, 70] };
+  const piece = new Uint8Array(65_535);
+  piece.set([4, ...target]);
+  return [
+    { name: "file offers", samples, decode: offer.decode },
+    { name: "file accepts", samples: [accept.encode(target, 64)], decode: accept.decode },
+    { name: "file ends", samples: [done.encode(target, some(32))], decode: done.decode },
+    { name: "file acknowledgements", samples: [acknowledge.encode(window)], decode: acknowledge.decode },
+    { name: "file cancels", samples: [cancel.encode(target, "stalled")], decode: cancel.decode },
+    { name: "piece headers", samples: [piece], decode: pieces.header },
+    {
+      name: "file names",
+      samples: [utf8("../a\u202eb.txt"), utf8("con .tar.gz")],
+      decode: (bytes) => cleanFileName(text(bytes)),
+    },
+  ];
+}
 
 /** Feeds `count` inputs to each decoder. Anything but a typed refusal, or an input that takes over 50 ms, is a problem. */
 export function fuzzDecoders(count: number): Finding {

@@ -14,7 +14,8 @@ const TYPED_UNITS_MAX = 1000;
 const SPACES = /\p{White_Space}+/gu;
 
 /** Control, format, surrogate, private, unassigned; and what a font is told not to show. */
-const UNSEEN = /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/gu;
+export const UNSEEN: RegExp =
+  /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/gu;
 
 /** Marks with nothing to sit on, and marks piled up. */
 const LEADING_MARKS = /^[\p{White_Space}\p{M}]+/u;

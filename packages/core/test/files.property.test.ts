@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Assembly, assemblies, cleanFileName, fileBodies, pieces } from "../src/files/index.ts";
+import { addLeaf, NO_LEAVES, rootOf } from "../src/files/tree.ts";
+import { LABELS } from "../src/labels.ts";
+import { ascii, concat, u64, u8 } from "../src/notation/bytes.ts";
+import { hash } from "../src/primitives/hash.ts";
+
+const PIECE_BYTES = 65_000;
+const id = fc.uint8Array({ minLength: 16, maxLength: 16 });
+const file = new Uint8Array(16).fill(9);
+const key = new Uint8Array(32).fill(8);
+
+/** A stream of short pieces, so that many runs are cheap: the tree and the order are those of long ones. */
+async function streamOf(
+  contents: readonly Uint8Array[],
+): Promise<{ blocks: Uint8Array[]; root: Uint8Array }> {
+  const sealer = await pieces.sealer(file, { key, size: null });
+  const all = await Promise.all(contents.map(async (it, at) => sealer.seal(it, at === contents.length - 1)));
+  return { blocks: all.map((it) => it.block), root: all.at(-1)?.root ?? new Uint8Array(0) };
+}
+
+/** What a receiver does with blocks in some order: what it wrote, and how it ended. Writing lags behind by `lag` pieces. */
+async function receive(blocks: readonly Uint8Array[], size: number | null, lag: number) {
+  const opener = await pieces.opener(file, { key, size });
+  let assembly: Assembly = assemblies.begin(size, 64);
+  const written: Uint8Array[] = [];
+  let verdict = "more";
+  let broken = false;
+  for (const block of blocks) {
+    const header = pieces.header(block);
+    if (header === null || !assemblies.wants(assembly, header.index)) continue;
+    const opened = await opener.open(block);
+    if (opened.kind === "broken") broken = true;
+    if (opened.kind !== "piece" || broken) continue;
+    const taken = assemblies.take(assembly, opened);
+    assembly = taken.assembly;
+    if (taken.verdict === "broken") broken = true;
+    if (taken.verdict !== "known") verdict = taken.verdict;
+    written.push(...taken.write);
+    while (assembly.handed - assembly.written > lag) assembly = assemblies.wrote(assembly);
+    expect(assembly.held.size + assembly.handed - assembly.written).toBeLessThanOrEqual(64);
+  }
+  return { assembly, written: concat(...written), verdict: broken ? "broken" : verdict };
+}
+
+const contents = fc
+  .array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 40 })
+  .map((all) => all.map((it) => Uint8Array.from(it)));
+
+describe("a file's pieces", () => {
+  test("in any order, with duplicates, give the same bytes and root", async () => {
+    await fc.assert(
+      fc.asyncProperty(contents, fc.infiniteStream(fc.nat()), fc.nat(5), async (parts, chance, lag) => {
+        const { blocks, root } = await streamOf(parts);
+        const next = (bound: number): number => (chance.next().value as number) % bound;
+        const order = [...blocks, ...blocks.filter(() => next(3) === 0)];
+        for (let at = order.length - 1; at > 0; at -= 1) {
+          const other = next(at + 1);
+          const [a, b] = [order[at], order[other]];
+          if (a !== undefined && b !== undefined) [order[at], order[other]] = [b, a];
+        }
+        const got = await receive(order, null, lag);
+        expect(got.verdict).toBe("whole");
+        expect(got.written).toEqual(concat(...parts));
+        expect(got.assembly.root).toEqual(root);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("with any bit changed do not open", async () => {
+    const { blocks } = await streamOf([Uint8Array.of(1, 2, 3), Uint8Array.of(4)]);
+    const opener = await pieces.opener(file, { key, size: null });
+    const place = fc.oneof(fc.nat(8 * 80), fc.nat(8 * 65_535 - 1));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1), place, async (which, bit) => {
+        const changed = (blocks[which] ?? new Uint8Array(0)).slice();
+        changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (128 >> (bit & 7));
+        expect((await opener.open(changed)).kind).toBe("dropped");
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test("that are missing leave it unfinished: nothing but all of them is whole", async () => {
+    await fc.assert(
+      fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
+        const { blocks } = await streamOf(parts);
+        const got = await receive(
+          blocks.filter((_, at) => at !== missing % blocks.length),
+          null,
+          0,
+        );
+        expect(got.verdict).toBe("more");
+        expect(got.assembly.root).toBeNull();
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("whatever a dishonest sender seals, nothing is written beyond the size, or out of order", async () => {
+    // The sender offers one size and seals a file of another.
+    const size = fc.constantFrom(0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES);
+    await fc.assert(
+      fc.asyncProperty(size, size, fc.nat(3), async (offered, real, lag) => {
+        const sealer = await pieces.sealer(file, { key, size: real });
+        const count = pieces.count(real);
+        const blocks: Uint8Array[] = [];
+        for (let at = 0; at < count; at += 1) {
+          const bytes = new Uint8Array(Math.min(PIECE_BYTES, real - at * PIECE_BYTES)).fill(at);
+          blocks.push((await sealer.seal(bytes, at === count - 1)).block);
+        }
+        const got = await receive([...blocks, ...blocks], offered, lag);
+        expect(got.written.length).toBeLessThanOrEqual(offered);
+        expect(got.verdict === "whole").toBe(offered === real);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("beyond the credit are not wanted, and the credit is never past the size", () => {
+    const waiting = assemblies.begin(5 * PIECE_BYTES, 0);
+    expect([assemblies.credit(waiting), assemblies.wants(waiting, 0)]).toEqual([0, false]);
+    expect(assemblies.credit(assemblies.begin(5 * PIECE_BYTES, 64))).toBe(5);
+    expect(assemblies.credit(assemblies.begin(0, 64))).toBe(1);
+    const stream = assemblies.begin(null, 64);
+    expect([assemblies.wants(stream, 63), assemblies.wants(stream, 64)]).toEqual([true, false]);
+  });
+
+  test("after the last one break a stream, whichever comes first", () => {
+    const leaf = new Uint8Array(32);
+    const bytes = Uint8Array.of(1);
+    const last = { kind: "piece", index: 3, bytes, leaf, end: { total: 4, root: leaf } } as const;
+    const beyond = { kind: "piece", index: 5, bytes, leaf, end: null } as const;
+    for (const [one, other] of [
+      [last, beyond],
+      [beyond, last],
+    ] as const) {
+      const { assembly, verdict } = assemblies.take(assemblies.begin(null, 64), one);
+      expect(verdict).toBe("more");
+      expect(assemblies.take(assembly, other).verdict).toBe("broken");
+    }
+  });
+});
+
+describe("the tree", () => {
+  /** By halves, as RFC 6962 writes it. */
+  function tree(leaves: readonly Uint8Array[]): Uint8Array {
+    if (leaves.length === 1) return leaves[0] ?? new Uint8Array(0);
+    const left = 2 ** Math.floor(Math.log2(leaves.length - 1));
+    const node = concat(ascii(LABELS.fileNode), u8(0), tree(leaves.slice(0, left)), tree(leaves.slice(left)));
+    return hash(node);
+  }
+
+  test("built leaf by leaf is the tree by halves, and keeps at most 32 nodes", () => {
+    const leaves = Array.from({ length: 130 }, (_, at) => hash(Uint8Array.of(at)));
+    let built = NO_LEAVES;
+    leaves.forEach((leaf, at) => {
+      built = addLeaf(built, leaf);
+      const root = hash(concat(ascii(LABELS.fileRoot), u8(0), u64(at), tree(leaves.slice(0, at + 1))));
+      expect(rootOf(built, at)).toEqual(root);
+      expect(built.peaks.length).toBeLessThanOrEqual(Math.log2(at + 1) + 1);
+    });
+  });
+
+  test("of two orders is two roots", () => {
+    const leaves = fc.uniqueArray(fc.nat(255), { minLength: 2, maxLength: 20 });
+    const root = (order: readonly number[]): Uint8Array =>
+      rootOf(
+        order.reduce((tree, it) => addLeaf(tree, hash(Uint8Array.of(it))), NO_LEAVES),
+        1,
+      );
+    fc.assert(
+      fc.property(leaves, (order) => {
+        expect(root(order)).not.toEqual(root([...order].reverse()));
+      }),
+    );
+  });
+});
+
+describe("what is said about a file", () => {
+  const offers = fc
+    .record({
+      key: fc.uint8Array({ minLength: 32, maxLength: 32 }).filter((it) => it.some((byte) => byte !== 0)),
+      size: fc.option(fc.integer({ min: 0, max: 2 ** 40 })),
+      type: fc.constantFrom("", "text/plain", "image/svg+xml", "application/vnd.ms-excel"),
+      name: fc.string({ unit: "binary", maxLength: 50 }).map(cleanFileName),
+    })
+    .map((it) => ({ ...it }));
+  const acknowledgements = fc
+    .record({ next: fc.nat(2 ** 31), window: fc.nat(64), early: fc.uniqueArray(fc.nat(62)) })
+    .map(({ next, window, early }) => ({
+      next,
+      credit: next + window,
+      early: early
+        .filter((at) => at + 1 < window)
+        .map((at) => next + 1 + at)
+        .sort((a, b) => a - b),
+    }));
+
+  test("comes back as it was, and cut or lengthened it is refused", () => {
+    fc.assert(
+      fc.property(offers, acknowledgements, id, fc.nat(), (offer, acknowledged, target, at) => {
+        const body = fileBodies.offer.encode(offer);
+        expect(fileBodies.offer.decode(body)).toEqual(offer);
+        expect(fileBodies.offer.decode(body.subarray(0, at % body.length))).toBeNull();
+        expect(fileBodies.offer.decode(concat(body, u8(0)))).toBeNull();
+        const said = { file: target, ...acknowledged };
+        const bytes = fileBodies.acknowledge.encode(said);
+        expect(fileBodies.acknowledge.decode(bytes)).toEqual(said);
+        expect(fileBodies.acknowledge.decode(bytes.subarray(0, at % bytes.length))).toBeNull();
+        const cancel = fileBodies.cancel.encode(target, "stalled");
+        expect(fileBodies.cancel.decode(cancel)).toEqual({ file: target, reason: "stalled" });
+        expect(fileBodies.cancel.decode(cancel.subarray(0, at % cancel.length))).toBeNull();
+      }),
+    );
+  });
+
+  test("an assembly's own words can be said", async () => {
+    await fc.assert(
+      fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
+        const { blocks } = await streamOf(parts);
+        const { assembly } = await receive(
+          blocks.filter((_, at) => at !== missing % blocks.length),
+          null,
+          3,
+        );
+        const early = assemblies.early(assembly);
+        const said = { file, next: assembly.written, credit: assemblies.credit(assembly), early };
+        expect(fileBodies.acknowledge.decode(fileBodies.acknowledge.encode(said))).toEqual(said);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("decoders of untrusted bytes never throw", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 120 }), (body) => {
+        const { offer, accept, done, acknowledge, cancel } = fileBodies;
+        for (const one of [offer, accept, done, acknowledge, cancel]) one.decode(body);
+        pieces.header(body);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe("a file's name", () => {
+  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i;
+  const parts = fc.constantFrom(
+    "..",
+    "/",
+    "\\",
+    ".",
+    " ",
+    "con",
+    "NUL",
+    "com1",
+    "\u202e",
+    "\u0000",
+    ":",
+    "a",
+    "\u0301",
+    "\ud800",
+    "-",
+    "\u{1f600}",
+    "\uff0f",
+    ".txt",
+  );
+  const said = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 300 }),
+    fc.array(parts, { maxLength: 12 }).map((all) => all.join("")),
+    fc.string({ unit: "grapheme", minLength: 200, maxLength: 400 }),
+  );
+
+  test("cleaned twice is cleaned once, and is never dangerous", () => {
+    fc.assert(
+      fc.property(said, (typed) => {
+        const name = cleanFileName(typed);
+        expect(cleanFileName(name)).toBe(name);
+        expect(name).not.toMatch(/[/\\<>:"|?*\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215]/u);
+        expect(name).not.toMatch(/^[.\s-]|[.\s]$/u);
+        expect(name).not.toMatch(reserved);
+        const bytes = new TextEncoder().encode(name).length;
+        expect(bytes >= 1 && bytes <= 255).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});

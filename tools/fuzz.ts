@@ -1,5 +1,5 @@
 import { CoreError, base64url, cleanName, parseInvitation, bodies, seededCrypto } from "@tacet/core";
-import { cleanFileName, fileBodies, pieces } from "@tacet/core/files";
+import { fileBodies, pieces } from "@tacet/core/files";
 import {
   WireError,
   decodeFromRelay,
@@ -115,7 +115,7 @@ function fileSubjects(): readonly Subject[] {
     {
       name: "file names",
       samples: [utf8("../a\u202eb.txt"), utf8("con .tar.gz")],
-      decode: (bytes) => cleanFileName(text(bytes)),
+      decode: (bytes) => offer.cleanName(text(bytes)),
     },
   ];
 }

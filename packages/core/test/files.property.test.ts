@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Assembly, assemblies, cleanFileName, fileBodies, pieces } from "../src/files/index.ts";
+import { assemblies, fileBodies, pieces } from "../src/files/index.ts";
+import type { Assembly } from "../src/files/assembly.ts";
 import { addLeaf, NO_LEAVES, rootOf } from "../src/files/tree.ts";
 import { LABELS } from "../src/labels.ts";
 import { ascii, concat, u64, u8 } from "../src/notation/bytes.ts";
@@ -185,7 +186,7 @@ describe("what is said about a file", () => {
       key: fc.uint8Array({ minLength: 32, maxLength: 32 }).filter((it) => it.some((byte) => byte !== 0)),
       size: fc.option(fc.integer({ min: 0, max: 2 ** 40 })),
       type: fc.constantFrom("", "text/plain", "image/svg+xml", "application/vnd.ms-excel"),
-      name: fc.string({ unit: "binary", maxLength: 50 }).map(cleanFileName),
+      name: fc.string({ unit: "binary", maxLength: 50 }).map(fileBodies.offer.cleanName),
     })
     .map((it) => ({ ...it }));
   const acknowledgements = fc
@@ -277,8 +278,8 @@ describe("a file's name", () => {
   test("cleaned twice is cleaned once, and is never dangerous", () => {
     fc.assert(
       fc.property(said, (typed) => {
-        const name = cleanFileName(typed);
-        expect(cleanFileName(name)).toBe(name);
+        const name = fileBodies.offer.cleanName(typed);
+        expect(fileBodies.offer.cleanName(name)).toBe(name);
         expect(name).not.toMatch(/[/\\<>:"|?*\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215]/u);
         expect(name).not.toMatch(/^[.\s-]|[.\s]$/u);
         expect(name).not.toMatch(reserved);

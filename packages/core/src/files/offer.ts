@@ -8,7 +8,8 @@ import { cleanFileName } from "./name.ts";
 export const offerBody: {
   readonly encode: typeof encode;
   readonly decode: typeof decode;
-} = { encode, decode };
+  readonly cleanName: typeof cleanFileName;
+} = { encode, decode, cleanName: cleanFileName };
 
 export interface FileOffer {
   /** 32 random bytes, of this file alone. Secret; whoever holds it wipes it when the file has ended. */

@@ -1,3 +1,4 @@
+import { FILE_LIMITS } from "./limits.ts";
 import { createPieceOpener } from "./open.ts";
 import { decodeHeader, pieceCount } from "./piece.ts";
 import { createPieceSealer } from "./seal.ts";
@@ -8,5 +9,14 @@ export const pieces: {
   readonly opener: typeof createPieceOpener;
   /** Which file and piece a block says it is, so that its opener can be found; null for what is no piece. */
   readonly header: typeof decodeHeader;
+  /** How many pieces a file of so many bytes has: one at least. */
   readonly count: typeof pieceCount;
-} = { sealer: createPieceSealer, opener: createPieceOpener, header: decodeHeader, count: pieceCount };
+  /** Bytes of a file in a piece, of a file in all, and how many pieces may be out (spec/files.md 2). */
+  readonly limits: typeof FILE_LIMITS;
+} = {
+  sealer: createPieceSealer,
+  opener: createPieceOpener,
+  header: decodeHeader,
+  count: pieceCount,
+  limits: FILE_LIMITS,
+};

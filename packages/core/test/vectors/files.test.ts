@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CoreError } from "../../src/index.ts";
-import { type Assembly, assemblies, cleanFileName, fileBodies, pieces } from "../../src/files/index.ts";
+import { assemblies, fileBodies, pieces } from "../../src/files/index.ts";
+import type { Assembly } from "../../src/files/assembly.ts";
 import type { Acknowledgement, CancelReason } from "../../src/files/answers.ts";
 import { leafOf } from "../../src/files/tree.ts";
 import { hash } from "../../src/primitives/hash.ts";
@@ -170,8 +171,8 @@ describe("vectors/files.json", () => {
   });
 
   test.each(of("name"))("%s", (_, { said, clean }) => {
-    expect(cleanFileName(said)).toBe(clean);
-    expect(cleanFileName(clean)).toBe(clean);
+    expect(fileBodies.offer.cleanName(said)).toBe(clean);
+    expect(fileBodies.offer.cleanName(clean)).toBe(clean);
   });
 });
 

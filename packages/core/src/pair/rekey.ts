@@ -12,6 +12,7 @@ import { OLD_KEYS_MS, type PairSession, type RekeyState, wipePrevious } from "./
 
 /*
  *   I   idle ──begin, rk1──> asked ──rk2: finish──> idle, in e+1
+ *                              └──abandon, rk1 was never sent──> idle, in e
  *   R   idle ──rk1: answer, rk2──> answered, seals in e+1 ──first frame of e+1 opens──> idle
  *                                    ^ └─same rk1: same rk2, sealed in e─┘
  */
@@ -19,9 +20,10 @@ import { OLD_KEYS_MS, type PairSession, type RekeyState, wipePrevious } from "./
 /** The exchange of fresh keys (spec/pair.md 7). Bodies are those of content kinds 3 and 4. */
 export const rekeying: {
   readonly begin: typeof begin;
+  readonly abandon: typeof abandon;
   readonly answer: typeof answer;
   readonly finish: typeof finish;
-} = { begin, answer, finish };
+} = { begin, abandon, answer, finish };
 
 const NUMBER_BYTES = 4;
 
@@ -42,6 +44,16 @@ async function begin(c: Crypto, session: PairSession): Promise<Exchange> {
   const { publicKey, secret } = await c.kem.generate();
   const rk1 = concat(u32(session.epoch + 1), publicKey);
   return { session: { ...session, rekey: { state: "asked", rk1, kemSecret: secret } }, body: rk1 };
+}
+
+/**
+ * I gives up an exchange whose rk1 was never sent, and erases its secret. One that R may have answered must be finished instead.
+ * Without an exchange of I's the session comes back as it is.
+ */
+function abandon(session: PairSession): PairSession {
+  if (session.rekey.state !== "asked") return session;
+  wipe(session.rekey.kemSecret);
+  return { ...session, rekey: { state: "idle" } };
 }
 
 /**

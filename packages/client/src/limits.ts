@@ -32,6 +32,7 @@ export const LIMITS = {
 
   // Direct path (direct 1 to 6)
   candidatesOfGeneration: 64,
+  descriptionBytes: 16_000,
   disconnectedMs: 2000,
   graceMsMin: 3000,
   openingMs: 20_000,

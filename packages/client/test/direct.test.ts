@@ -2,7 +2,7 @@ import { KIND, bodies } from "@tacet/core";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../src/limits.ts";
 import type { Effect } from "../src/pair/messages.ts";
-import { Script } from "./harness/script.ts";
+import { M1, Script } from "./harness/script.ts";
 
 const opened = (effects: readonly Effect[]): (readonly [number, string])[] =>
   effects.flatMap((effect) =>
@@ -56,8 +56,7 @@ describe("the direct path", () => {
       ticket: new Uint8Array(0),
       stun: ["turn:elsewhere.test", "stun:relay.test:3478", "stuns:elsewhere.test"],
     });
-    script.look();
-    script.established();
+    script.result({ did: "attempt", attempt: 1, block: M1 }).established();
     const asked = script
       .look()
       .flatMap((effect) =>

@@ -75,9 +75,21 @@ describe("the socket driver", () => {
     expect(events).toEqual([{ on: "closed", connection: 2 }]);
   });
 
+  it("sends one frame that was there before the socket was open as its first, and tells of the opening after it", () => {
+    const { events, driver, socket } = start();
+    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(1) });
+    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(2) });
+    expect(socket.sent).toEqual([]);
+    socket.onopen?.(new Event("open"));
+    expect(socket.sent.map((bytes) => bytes[0])).toEqual([1]);
+    expect(events).toEqual([{ on: "opened", connection: 1 }]);
+    driver.post({ do: "open", connection: 2, url: "wss://relay.test/relay" });
+    lastSocket().onopen?.(new Event("open"));
+    expect(lastSocket().sent).toEqual([]);
+  });
+
   it("sends only on the open, present connection and not beyond 1 MiB; last words go at once", () => {
     const { driver, socket } = start();
-    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(1) });
     driver.sendLast([Uint8Array.of(2)]);
     socket.onopen?.(new Event("open"));
     driver.post({ do: "send", connection: 9, bytes: Uint8Array.of(3) });

@@ -1,3 +1,4 @@
+import { KIND } from "@tacet/core";
 import { describe, expect, it } from "vitest";
 import { M1, M2, M3, Script, handshakeBlock, sentBlock } from "./harness/script.ts";
 
@@ -99,15 +100,15 @@ describe("the initiator's attempt", () => {
     expect(script.room.handshake.attempt).toBe(1);
   });
 
-  it("sends m3 and its offer's connection back to back", () => {
+  it("sends m3 and its offer back to back", () => {
     const script = new Script().create("present");
-    script.look();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0\r\n" }).look();
     script.established();
     const effects = script.look();
     const m3 = effects.findIndex((effect) => effect.to === "socket");
-    const open = effects.findIndex((effect) => effect.to === "peer" && effect.command.do === "open");
+    const offer = effects.findIndex((effect) => effect.to === "crypto" && effect.job.job === "seal");
     expect(sentBlock(effects, "socket", M3)).toBe(1);
-    expect(open).toBeGreaterThan(m3);
+    expect(offer).toBeGreaterThan(m3);
     expect(script.room.direct.generation).toBe(1);
   });
 
@@ -119,7 +120,7 @@ describe("the initiator's attempt", () => {
     script.result({
       did: "handshake",
       attempt: script.room.handshake.attempt,
-      outcome: { kind: "answer", block: M3 },
+      outcome: { kind: "answer", block: M3, path: null },
     });
     expect(sentBlock(script.look(), "socket", M3)).toBe(1);
     script.frame(script.relayRoute(), {});
@@ -138,7 +139,7 @@ describe("the responder's attempt", () => {
     script.result({
       did: "handshake",
       attempt: script.room.handshake.attempt,
-      outcome: { kind: "answer", block: M2 },
+      outcome: { kind: "answer", block: M2, path: "direct" },
     });
     expect(sentBlock(script.look(), "socket", M2)).toBe(1);
     script.wait(3000);
@@ -162,16 +163,14 @@ describe("the responder's attempt", () => {
     ]);
   });
 
-  it("speaks first as soon as it is established, and opens no connection object before", () => {
-    const script = new Script().join();
-    script.relay({ kind: "pass", block: M1 }).result({
-      did: "handshake",
-      attempt: script.room.handshake.attempt,
-      outcome: { kind: "answer", block: M2 },
-    });
-    expect(script.look().some((effect) => effect.to === "peer" && effect.command.do === "open")).toBe(false);
-    script.established();
-    expect(script.sealAll().map((job) => [job.route.path, job.frame.content.kind])).toEqual([["relay", 1]]);
+  it("speaks within 20 ms of being established, and not twice when its answer does so already", () => {
+    const silent = new Script().join().established();
+    silent.look();
+    silent.wait(20);
+    expect(silent.sealAll().map((job) => [job.route.path, job.frame.content.kind])).toEqual([["relay", 1]]);
+    const answering = new Script().join().established();
+    answering.peer({ on: "signal", generation: 1, type: "answer", text: "v=0" }).wait(100);
+    expect(answering.sealAll().map((job) => job.frame.content.kind)).toEqual([KIND.signal]);
   });
 
   it("keeps at most 32 frames that overtook m3, and opens them afterwards", () => {

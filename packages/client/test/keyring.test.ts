@@ -1,5 +1,5 @@
 /* The keyring alone: what it refuses, whatever the machine asks. */
-import { seededCrypto } from "@tacet/core";
+import { KIND, seededCrypto } from "@tacet/core";
 import { describe, expect, it } from "vitest";
 import { createJobQueue } from "../src/drivers/job-queue.ts";
 import { createKeyring } from "../src/drivers/keyring.ts";
@@ -93,7 +93,7 @@ describe("a keyring", () => {
     expect(outcomeOf(await R.run({ job: "handshake", attempt: 2, block: m1 }))).toBe("answer");
   });
 
-  it("uses the key pair it prepared for one rk1, and erases one that is discarded", async () => {
+  it("seals rk1 ahead for the path it is made for, and erases the secret of one that is never sent", async () => {
     const crypto = seededCrypto("I");
     const made: Uint8Array[] = [];
     const generate = async (): ReturnType<typeof crypto.kem.generate> => {
@@ -103,21 +103,25 @@ describe("a keyring", () => {
     };
     const { I, R } = await established({ ...crypto, kem: { ...crypto.kem, generate } });
     const before = made.length;
-    await I.run({ job: "rekey-prepare" });
-    await I.run({ job: "rekey-discard" });
+    const ahead = { job: "rekey-begin", sealed: { route, acks: { signal: 0, talk: 0 } } } as const;
+    await I.run(ahead);
+    expect(made.at(-1)?.some((byte) => byte !== 0)).toBe(true);
+    await I.run({ job: "rekey-abandon" });
     expect(made.at(-1)?.every((byte) => byte === 0)).toBe(true);
-    await I.run({ job: "rekey-prepare" });
-    const begun = await I.run({ job: "rekey-begin" });
+    const begun = await I.run(ahead);
     expect(made.length - before).toBe(2);
     const rk1 = begun.did === "rekey-begin" ? begun.body : new Uint8Array(0);
+    const block = begun.did === "rekey-begin" ? (begun.sealed?.block ?? rk1) : rk1;
+    expect(await R.run({ job: "open", route, block, nowMs: 0 })).toMatchObject({
+      outcome: { kind: "frame", frame: { content: { kind: KIND.rk1, body: rk1 } } },
+    });
     const answered = await R.run({ job: "rekey-answer", route, body: rk1 });
     const rk2 = answered.did === "rekey-answer" ? (answered.answer?.body ?? rk1) : rk1;
     const finished = await I.run({ job: "rekey-finish", route, body: rk2, nowMs: 0 });
     expect(finished).toMatchObject({ view: { epoch: 1 } });
     // The next rk1 has keys of its own.
-    await I.run({ job: "rekey-begin" });
+    await I.run({ job: "rekey-begin", sealed: null });
     expect(made.length - before).toBe(3);
-    await I.run({ job: "rekey-prepare" });
     await I.run({ job: "wipe" });
     expect(made.slice(before).every((secret) => secret.every((byte) => byte === 0))).toBe(true);
   });
@@ -125,7 +129,7 @@ describe("a keyring", () => {
   it("does nothing any more once it is wiped", async () => {
     const { I } = await established();
     await I.run({ job: "wipe" });
-    for (const job of [seal, { job: "attempt", attempt: 3 }, { job: "rekey-begin" }] as const)
+    for (const job of [seal, { job: "attempt", attempt: 3 }, { job: "rekey-begin", sealed: null }] as const)
       expect(await I.run(job)).toEqual({ did: "nothing" });
     expect(I.safety()).toBeNull();
   });
@@ -189,7 +193,7 @@ describe("the queue of jobs", () => {
       open("relay", 1),
       text,
       open("direct", 1),
-      { job: "rekey-begin" },
+      { job: "rekey-begin", sealed: null },
       seal,
       { job: "wipe" },
     ]);

@@ -1,7 +1,18 @@
 /* The exchange of fresh keys as the machine asks for it (spec/pair.md 7). */
 import { KIND } from "@tacet/core";
 import { describe, expect, it } from "vitest";
-import { Script, frameBlock } from "./harness/script.ts";
+import type { Route } from "../src/pair/messages.ts";
+import { Script, frameBlock, sends, sentBlock } from "./harness/script.ts";
+
+const rk1Block = new Uint8Array(4095).fill(77).fill(2, 0, 1);
+
+const made = (script: Script, route: Route = script.directRoute()): Script =>
+  script.result({
+    did: "rekey-begin",
+    body: Uint8Array.of(1),
+    sealed: { route, block: rk1Block },
+    view: script.view,
+  });
 
 describe("keys", () => {
   it("are exchanged the instant the direct channel opens, on that channel alone", () => {
@@ -11,32 +22,6 @@ describe("keys", () => {
     const seals = script.sealAll();
     expect(seals.map((job) => [job.route.path, job.frame.content.kind])).toEqual([["direct", KIND.rk1]]);
   });
-
-  it("are made after the offer is out, while the other side answers, and used when the channel opens", () => {
-    const script = new Script().create("present").established();
-    expect(script.jobs().map((job) => job.job)).not.toContain("rekey-prepare");
-    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
-    expect(script.jobs().map((job) => job.job)).toEqual(["seal", "rekey-prepare"]);
-    script.peer({ on: "signal", generation: 1, type: "candidate", text: "candidate:1" });
-    expect(script.jobs().map((job) => job.job)).toEqual(["seal"]);
-    script.peer({ on: "opened", generation: 1 });
-    expect(script.jobs().map((job) => job.job)).toEqual(["rekey-begin", "seal"]);
-  });
-
-  it.each([
-    ["fails", (script: Script) => script.peer({ on: "state", generation: 1, state: "failed" })],
-    ["does not open within 20 s", (script: Script) => script.relay({ kind: "beat" }).wait(20_000)],
-  ] as const)(
-    "are erased when the path they were made for %s, and made anew for the next",
-    (_name, happen) => {
-      const script = new Script().create("present").established();
-      script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" }).look();
-      happen(script);
-      expect(script.jobs().map((job) => job.job)).toContain("rekey-discard");
-      script.peer({ on: "signal", generation: 2, type: "offer", text: "v=0" });
-      expect(script.jobs().map((job) => job.job)).toContain("rekey-prepare");
-    },
-  );
 
   it("are not made for a path that is not there", () => {
     const script = new Script().create("present").established().secured();
@@ -162,4 +147,79 @@ describe("keys", () => {
     expect(script.jobs().filter((job) => job.job === "open")).toHaveLength(64);
     expect(script.room.early).toHaveLength(0);
   });
+});
+
+describe("keys made ahead", () => {
+  it("are made and sealed after the offer is out, while the other side answers, and sent when the channel opens", () => {
+    const script = new Script().create("present").established();
+    expect(script.jobs().map((job) => job.job)).not.toContain("rekey-begin");
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    const sealed = { route: script.directRoute(), acks: { signal: 0, talk: 0 } };
+    expect(script.jobs().slice(-1)).toEqual([{ job: "rekey-begin", sealed }]);
+    made(script);
+    script.peer({ on: "signal", generation: 1, type: "candidate", text: "candidate:1" });
+    expect(sends(script.look(), "peer")).toEqual([]);
+    script.peer({ on: "opened", generation: 1 });
+    const effects = script.look();
+    expect(sentBlock(effects, "peer", rk1Block)).toBe(1);
+    expect(effects.filter((effect) => effect.to === "crypto")).toEqual([]);
+    // Again after 2 s, sealed anew.
+    script.wait(2000);
+    expect(script.sealAll().map((job) => job.frame.content.kind)).toContain(KIND.rk1);
+  });
+
+  it("that are still being made when the channel opens are sent as soon as they are there", () => {
+    const script = new Script().create("present").established();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    script.input({ from: "peer", event: { on: "opened", generation: 1 } }).look();
+    made(script);
+    expect(sentBlock(script.look(), "peer", rk1Block)).toBe(1);
+  });
+
+  it("that come too late for their path are erased, and those of the next path are not taken for them", () => {
+    const script = new Script().create("present").established();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    const late = script.directRoute();
+    script.peer({ on: "state", generation: 1, state: "failed" }).look();
+    expect(script.room.direct.generation).toBe(2);
+    made(script, late);
+    expect(script.jobs()).toEqual([{ job: "rekey-abandon" }]);
+    script.peer({ on: "opened", generation: 2 });
+    expect(sentBlock(script.look(), "peer", rk1Block)).toBe(0);
+  });
+
+  it("that were made for the open channel are erased if it dies before they are sent", () => {
+    const script = new Script().create("present").established();
+    script.input({ from: "peer", event: { on: "opened", generation: 1 } });
+    script.relay({ kind: "presence", other: "away" });
+    script.peer({ on: "state", generation: 1, state: "failed" }).look();
+    made(script, { path: "direct", number: 1 });
+    expect(script.jobs()).toEqual([{ job: "rekey-abandon" }]);
+    expect(script.room.rekey).toMatchObject({ state: "idle", sealed: null, body: new Uint8Array(0) });
+  });
+
+  it("that were sent are never erased: the other side may have answered", () => {
+    const script = new Script().create("present").established();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    made(script);
+    script.peer({ on: "opened", generation: 1 }).peer({ on: "state", generation: 1, state: "failed" });
+    expect(script.jobs().map((job) => job.job)).not.toContain("rekey-abandon");
+    expect(script.room.rekey.state).toBe("asked");
+  });
+
+  it.each([
+    ["fails", (script: Script) => script.peer({ on: "state", generation: 1, state: "failed" })],
+    ["does not open within 20 s", (script: Script) => script.relay({ kind: "beat" }).wait(20_000)],
+  ] as const)(
+    "are erased when the path they were made for %s, and made anew for the next",
+    (_name, happen) => {
+      const script = new Script().create("present").established();
+      script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+      made(script).look();
+      happen(script);
+      expect(script.jobs().map((job) => job.job)).toContain("rekey-abandon");
+      script.peer({ on: "signal", generation: 2, type: "offer", text: "v=0" });
+      expect(script.jobs().map((job) => job.job)).toContain("rekey-begin");
+    },
+  );
 });

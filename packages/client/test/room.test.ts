@@ -84,19 +84,20 @@ describe("coming in", () => {
   it("enters once, and returns with the newest ticket afterwards", () => {
     const script = new Script();
     script.command({ do: "join", origin: "https://relay.test", invitation: "x", name: "" });
-    script.result({ did: "join", roomId: "AAAAAAAAAAAAAAAAAAAAAA", origin: null }).look();
-    expect(script.socket("opened").jobs()).toContainEqual({
+    script.result({ did: "join", roomId: "AAAAAAAAAAAAAAAAAAAAAA", origin: null });
+    expect(script.jobs()).toContainEqual({
       job: "admit",
       connection: 1,
       mode: "enter",
       ticket: new Uint8Array(0),
     });
     script
+      .socket("opened")
       .admitted()
       .welcome("present")
       .relay({ kind: "ticket", ticket: Uint8Array.of(5) });
-    script.socket("closed").wait(5000).look();
-    expect(script.socket("opened").jobs()).toContainEqual({
+    script.socket("closed").look();
+    expect(script.wait(5000).jobs()).toContainEqual({
       job: "admit",
       connection: 2,
       mode: "return",

@@ -99,7 +99,7 @@ describe("what people say", () => {
     const script = secure();
     const view = { epoch: 1, framesSent: LIMITS.contentFramesOfEpoch, framesReceived: 0, farewells: [] };
     script.result({ did: "seal", route: script.directRoute(), tag: null, block: null, view });
-    script.result({ did: "rekey-begin", body: Uint8Array.of(9) }).look();
+    script.result({ did: "rekey-begin", body: Uint8Array.of(9), sealed: null, view: script.view }).look();
     message(script, "x");
     expect(script.jobs().filter((job) => job.job === "seal")).toEqual([]);
   });

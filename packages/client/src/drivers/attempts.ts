@@ -56,7 +56,7 @@ export function createAttempts(crypto: Crypto): Attempts {
     repeat: (block) => {
       const { answer } = held;
       const repeated = answer !== null && equal(blockHash(block), answer.toHash);
-      return repeated ? { kind: "answer", block: answer.block } : { kind: "dropped" };
+      return repeated ? { kind: "answer", block: answer.block, path: null } : { kind: "dropped" };
     },
     forgetAnswer: () => {
       held.answer = null;
@@ -100,7 +100,11 @@ async function offerToResponder(
   if (taken.kind === "failed") return without({ kind: "failed", block });
   if (taken.kind === "established") return established(taken.session, taken.path, null);
   held.responder = taken.state;
-  return without({ kind: "answer", block: taken.block });
+  return without({
+    kind: "answer",
+    block: taken.block,
+    path: taken.state.answered?.effectivePath ?? null,
+  });
 }
 
 function established(

@@ -3,6 +3,7 @@
  * and counts. Jobs run one after the other (job-queue.ts says which is next), so each finds what the one before it left.
  */
 import {
+  KIND,
   admission,
   base64url,
   sessions,
@@ -20,14 +21,13 @@ import { encodeToRelay } from "@tacet/wire";
 import type { RoomRequest } from "@tacet/wire";
 import { createAttempts, viewOf } from "./attempts.ts";
 import type { Attempts } from "./attempts.ts";
-import { createPreparedKeys } from "./prepared-keys.ts";
-import type { PreparedKeys } from "./prepared-keys.ts";
 import type { HandshakeOutcome, Job, JobResult, OpenOutcome, SessionView } from "../pair/messages.ts";
 import { unreachable } from "../pair/unreachable.ts";
 
 const KEY_BYTES = 32;
 const ROOM_ID_BYTES = 16;
 const EPOCH_OFFSET = 1;
+const CONTENT_ID_BYTES = 16;
 
 export interface Keyring {
   /** Two jobs at once would spend one key twice: the later one is refused. */
@@ -58,7 +58,7 @@ export function createKeyring(crypto: Crypto): Keyring {
     attempt: 0,
     wiped: false,
   };
-  const context = { crypto, secrets, attempts: createAttempts(crypto), prepared: createPreparedKeys(crypto) };
+  const context = { crypto, secrets, attempts: createAttempts(crypto) };
   let running = false;
   return {
     run: async (job) => {
@@ -78,7 +78,6 @@ interface Context {
   readonly crypto: Crypto;
   readonly secrets: Secrets;
   readonly attempts: Attempts;
-  readonly prepared: PreparedKeys;
 }
 
 async function runJob(job: Job, context: Context): Promise<JobResult> {
@@ -100,15 +99,10 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
       return { did: "nothing" };
     case "wipe":
       return wipeAll(context);
-    case "rekey-prepare":
-      await context.prepared.make();
-      return { did: "nothing" };
-    case "rekey-discard":
-      context.prepared.wipe();
-      return { did: "nothing" };
     case "seal":
     case "open":
     case "rekey-begin":
+    case "rekey-abandon":
     case "rekey-answer":
     case "rekey-finish":
     case "expire":
@@ -205,9 +199,8 @@ async function handshake(
   return answered(outcome);
 }
 
-function wipeAll({ attempts, prepared, secrets }: Context): JobResult {
+function wipeAll({ attempts, secrets }: Context): JobResult {
   attempts.wipe();
-  prepared.wipe();
   if (secrets.session !== null) sessions.wipe(secrets.session);
   secrets.session = null;
   secrets.wiped = true;
@@ -216,7 +209,7 @@ function wipeAll({ attempts, prepared, secrets }: Context): JobResult {
 }
 
 type SessionJob = Job & {
-  job: "seal" | "open" | "rekey-begin" | "rekey-answer" | "rekey-finish" | "expire";
+  job: "seal" | "open" | "rekey-begin" | "rekey-abandon" | "rekey-answer" | "rekey-finish" | "expire";
 };
 
 async function runInSession(job: SessionJob, context: Context): Promise<JobResult> {
@@ -245,10 +238,19 @@ async function runInSession(job: SessionJob, context: Context): Promise<JobResul
       return { did: "open", route: job.route, outcome, view: keep(opened.session) };
     }
     case "rekey-begin": {
-      const begun = await rekeying.begin(context.prepared.crypto, session);
-      keep(begun.session);
-      return { did: "rekey-begin", body: begun.body };
+      const { session: begun, body } = await rekeying.begin(crypto, session);
+      // Kept before it is sealed: whatever becomes of that, the secret is erased with the session.
+      const view = keep(begun);
+      if (job.sealed === null) return { did: "rekey-begin", body, sealed: null, view };
+      const { route, acks } = job.sealed;
+      const content = { kind: KIND.rk1, order: 0, id: new Uint8Array(CONTENT_ID_BYTES), body };
+      const made = await sealOrNull(begun, { acks, content }, false);
+      const sealed = { route, block: made?.block ?? null };
+      return { did: "rekey-begin", body, sealed, view: keep(made?.session ?? begun) };
     }
+    case "rekey-abandon":
+      keep(rekeying.abandon(session));
+      return { did: "nothing" };
     case "rekey-answer": {
       const answered = await rekeying.answer(crypto, session, job.body);
       const answer = answered === null ? null : { view: keep(answered.session), body: answered.body };

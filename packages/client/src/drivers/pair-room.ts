@@ -163,10 +163,3 @@ async function askRelay(
     return { error: "network" };
   }
 }
-
-/** Runs the key exchange once, before anybody waits for it, so that the first real one meets compiled code. */
-export async function warmUp({ kem }: Crypto): Promise<void> {
-  const { publicKey, secret } = await kem.generate();
-  const { ciphertext } = await kem.encapsulate(publicKey);
-  await kem.decapsulate(secret, ciphertext);
-}

@@ -27,15 +27,23 @@ export interface WebSocketDriver {
   sendLast(frames: readonly Uint8Array[]): void;
 }
 
+interface Present {
+  readonly connection: number;
+  readonly socket: WebSocketLike;
+  open: boolean;
+  /** What was sent before the socket was open. */
+  first: Uint8Array | null;
+}
+
 /**
- * Carries out socket commands (spec/relay.md 1) and tells what happens through `emit`, on the same thread. A frame beyond 1 MiB
- * of waiting bytes is dropped: the room's own resending makes up for it. Nothing here throws.
+ * Carries out socket commands (spec/relay.md 1) and tells what happens through `emit`, on the same thread. One frame may be sent while
+ * the socket still opens: it leaves the moment it is open; others before that are dropped. A frame beyond 1 MiB of waiting bytes is dropped: the room's own resending makes up for it. Nothing here throws.
  */
 export function createWebSocketDriver(
   WebSocketCtor: WebSocketConstructor,
   emit: (event: SocketEvent) => void,
 ): WebSocketDriver {
-  let present: { readonly connection: number; readonly socket: WebSocketLike; open: boolean } | null = null;
+  let present: Present | null = null;
 
   const end = (connection: number): void => {
     if (present?.connection !== connection) return;
@@ -57,11 +65,13 @@ export function createWebSocketDriver(
       emit({ on: "closed", connection });
       return;
     }
-    const mine = { connection, socket, open: false };
+    const mine: Present = { connection, socket, open: false, first: null };
     present = mine;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       mine.open = true;
+      if (mine.first !== null) send(mine.first);
+      mine.first = null;
       emit({ on: "opened", connection });
     };
     socket.onmessage = (event) => {
@@ -85,6 +95,7 @@ export function createWebSocketDriver(
     post: (command) => {
       if (command.do === "open") open(command.connection, command.url);
       else if (command.connection !== present?.connection) return;
+      else if (command.do === "send" && !present.open) present.first ??= command.bytes;
       else if (command.do === "send") send(command.bytes);
       else end(command.connection);
     },

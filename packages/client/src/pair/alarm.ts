@@ -9,6 +9,7 @@ import type { Room } from "./state.ts";
 
 /** The monotonic time of the next deadline after the room's own now, or null if there is none. */
 export function nextAlarmMs(room: Room): number | null {
+  if (room.phase === "leaving") return room.leavingEndsMs;
   if (room.phase !== "live") return null;
   const times = [
     ...lifeTimes(room),

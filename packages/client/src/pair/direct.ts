@@ -1,46 +1,43 @@
 /*
  * The direct path (spec/direct.md 2 to 4): who offers, which generation counts, and when it is given up.
  *
- *     none ──open──> opening ──channel open──> open
+ *     none (or ahead, ahead.ts) ──open──> opening ──channel open──> open
  *                      │ ^                      │   closed, failed, disconnected for 2 s, silent for 2.5 heartbeats,
  *                      v │ next generation      v   or not open after 20 s
  *                     down <────────────────────┘   I rebuilds after 0, 1, 2, 4, 8 s; R asks for it
  */
 import { KIND, bodies } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
+import { inOne, onAhead } from "./ahead.ts";
 import { isFull, take } from "./delivery.ts";
 import type { PeerEvent, PeerSignalType } from "../ports.ts";
 import { rewindStream } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
 import { heartbeatMs } from "./rhythm.ts";
-import { discardKeys, rekeyNow, repeatRk1 } from "./rekey.ts";
+import { rekeyNow, repeatRk1 } from "./rekey.ts";
 import type { Direct, Room } from "./state.ts";
 import { chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** The session is established: I offers generation 1 at once, R makes its end ready for it. */
-export const beginDirect: Step = (room) =>
-  chain(withDirect(room, { noticeAtMs: room.nowMs + LIMITS.noticeMs }), openGeneration(1));
+/** The session is established: I offers at once, R makes its end ready for it, unless it was made ahead (spec/direct.md 3). */
+export const beginDirect: Step = (room) => {
+  const { direct } = room;
+  const noticed = withDirect(room, { noticeAtMs: room.nowMs + LIMITS.noticeMs });
+  return direct.state === "ahead" ? takeAhead(noticed) : openGeneration(direct.generation + 1)(noticed);
+};
+
+/** The path is fixed: what the object has gathered may go. */
+const takeAhead: Step = (room) => {
+  const { generation, held } = room.direct;
+  const begun = { ...room, direct: { ...room.direct, ...beginning(room), generation, held: [] } };
+  return chain(begun, ...inOne(held).map((one) => onOwnSignal(generation, one.type, one.text)));
+};
 
 function openGeneration(generation: number): Step {
   return (room) => {
-    const { nowMs, role, link } = room;
-    const opening = withDirect(room, {
-      state: "opening",
-      generation,
-      offered: false,
-      described: false,
-      candidates: 0,
-      openingEndsMs: nowMs + LIMITS.openingMs,
-      heardMs: nowMs,
-      sentMs: nowMs,
-      handedBytes: 0,
-      drainedBytes: 0,
-      asked: false,
-      ...closedPath,
-    });
-    return turn(opening, {
+    const { role, link } = room;
+    return turn(withDirect(room, { ...beginning(room), generation }), {
       to: "peer",
       command: {
         do: "open",
@@ -49,6 +46,22 @@ function openGeneration(generation: number): Step {
         iceServers: link.iceServers,
       },
     });
+  };
+}
+
+function beginning({ nowMs }: Room): Partial<Direct> {
+  return {
+    state: "opening",
+    offered: false,
+    described: false,
+    candidates: 0,
+    openingEndsMs: nowMs + LIMITS.openingMs,
+    heardMs: nowMs,
+    sentMs: nowMs,
+    handedBytes: 0,
+    drainedBytes: 0,
+    asked: false,
+    ...closedPath,
   };
 }
 
@@ -61,15 +74,12 @@ export function onPeer(event: PeerEvent): Step {
     if (event.generation !== direct.generation || direct.state === "down" || direct.state === "none") {
       return turn(room);
     }
+    if (direct.state === "ahead") return onAhead(event)(room);
     switch (event.on) {
       case "opened":
         return direct.state === "opening" ? onOpened(room) : turn(room);
       case "signal":
-        return sendSignal(
-          event.generation,
-          event.type,
-          event.text,
-        )(withDirect(room, { offered: direct.offered || event.type === "offer" }));
+        return onOwnSignal(event.generation, event.type, event.text)(room);
       case "drained":
         return turn(withDirect(room, { drainedBytes: event.totalBytes }));
       case "state":
@@ -80,6 +90,15 @@ export function onPeer(event: PeerEvent): Step {
         return unreachable(event);
     }
   };
+}
+
+function onOwnSignal(generation: number, type: PeerSignalType, text: string): Step {
+  return (room) =>
+    sendSignal(
+      generation,
+      type,
+      text,
+    )(withDirect(room, { offered: room.direct.offered || type === "offer" }));
 }
 
 const onOpened: Step = (room) =>
@@ -119,7 +138,7 @@ const loseDirect: Step = (room) => {
     (left) => turn(left, { to: "peer", command: { do: "close", generation: direct.generation } }),
     rewindStream("signal"),
     rewindStream("talk"),
-    ...(role === "responder" ? [askForRebuild] : [discardKeys, repeatRk1]),
+    role === "responder" ? askForRebuild : repeatRk1,
   );
 };
 

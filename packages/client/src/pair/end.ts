@@ -2,10 +2,11 @@
  * The end (spec/pair.md 8). Relay and face are told at once and the machine hears nothing more; the content `burn` is sealed, the keys
  * are wiped before any other work (job-queue.ts), and then both paths close:
  *
- *     live ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
+ *     live (asking: leaving.ts) ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
  */
 import { KIND } from "@tacet/core";
 import type { EndReason, Hindrance } from "../face.ts";
+import { LIMITS } from "../limits.ts";
 import { emptyStream } from "./delivery.ts";
 import type { Effect, Route } from "./messages.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
@@ -44,6 +45,8 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
   return (room) => {
     if (room.phase === "ending" || room.phase === "ended") return turn(room);
     const words = LAST_WORDS[reason];
+    if (room.phase === "asking" && room.requested && words.relay !== null)
+      return chain(room, tellFace(reason, cause), leaveWhenMade(reason));
     return chain(
       room,
       words.blocks === "farewell" ? sendFarewells : stay,
@@ -53,6 +56,17 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
       (left) => turn({ ...forget(left), ending: reason }, { to: "crypto", job: { job: "wipe" } }),
     );
   };
+}
+
+/** Nobody but the relay knows of this room, and soon the relay will: it is left then (leaving.ts). */
+function leaveWhenMade(reason: EndReason): Step {
+  return (room) =>
+    turn({
+      ...forget(room),
+      phase: "leaving",
+      ending: reason,
+      leavingEndsMs: room.nowMs + LIMITS.requestMs,
+    });
 }
 
 /** All keys are gone and all last frames are sealed: the paths close. */
@@ -106,6 +120,7 @@ function forget(room: Room): Room {
     talk: emptyStream,
     signal: emptyStream,
     early: [],
+    direct: { ...room.direct, held: [] },
     other: { ...room.other, name: "" },
     talking: { ...room.talking, ownName: "" },
     shown: { ...room.shown, name: "" },

@@ -6,17 +6,17 @@
  *                      └──┘ failed: an opened message did not confirm, or 10 s with the other seat present (three attempts in all)
  */
 import { LIMITS } from "../limits.ts";
+import { openAhead } from "./ahead.ts";
 import { beginDirect } from "./direct.ts";
 import { end } from "./end.ts";
 import { release, takeIn } from "./intake.ts";
 import type { HandshakeOutcome, JobResult } from "./messages.ts";
-import { flush, say, sendBlock } from "./outbox.ts";
+import { flush, sendBlock } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
 import { adopt } from "./rekey.ts";
 import type { Handshake, Room } from "./state.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
-import { KIND } from "@tacet/core";
 import { unreachable } from "./unreachable.ts";
 
 /** Begins the next attempt, with fresh keys. */
@@ -140,7 +140,7 @@ function onOutcome(outcome: HandshakeOutcome): Step {
     case "failed":
       return (room) => chain(room, failAttempt, offerAgain(outcome.block));
     case "answer":
-      return onAnswer(outcome.block);
+      return onAnswer(outcome);
     case "established":
       return onEstablished(outcome);
     default:
@@ -154,12 +154,16 @@ function offerAgain(block: Uint8Array): Step {
     room.phase === "live" && room.role === "responder" ? takeHandshakeBlock(block)(room) : turn(room);
 }
 
-function onAnswer(block: Uint8Array): Step {
+function onAnswer({ block, path }: HandshakeOutcome & { kind: "answer" }): Step {
   return (room) => {
     const route = relayRoute(room);
     // I repeats its m3; R keeps its m2.
     if (room.handshake.state === "done") return route === null ? turn(room) : sendBlock(route, block)(room);
-    return chain({ ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs } }, repeatWhenDue);
+    return chain(
+      { ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs } },
+      repeatWhenDue,
+      path === "direct" ? openAhead : stay,
+    );
   };
 }
 
@@ -172,12 +176,12 @@ function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Ste
       other: { ...room.other, heardMs: room.nowMs },
       rekey: { ...room.rekey, lastMs: room.nowMs },
       expireAtMs: room.nowMs + LIMITS.expireEveryMs,
+      // R's first frame tells I that m3 arrived: what R says of its own accord does, or else a heartbeat in its stead.
+      ackDueMs: room.role === "responder" ? room.nowMs + LIMITS.ackDelayMs : null,
     };
     const route = relayRoute(room);
     const m3 = outcome.block === null || route === null ? stay : sendBlock(route, outcome.block);
-    // R's first frame is sent at once: it tells I that m3 arrived.
-    const first = room.role === "responder" && route !== null ? say(route, KIND.heartbeat) : stay;
-    return chain(established, m3, adopt(outcome.view), first, afterEstablished);
+    return chain(established, m3, adopt(outcome.view), afterEstablished);
   };
 }
 

@@ -19,7 +19,7 @@ import { ask, chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
 
-/** Opens the next socket. */
+/** Opens the next socket. Its first frame asks for the seat, with the newest ticket (relay 6), and is made while it opens. */
 export const openLink: Step = (room) => {
   const connection = room.link.connection + 1;
   const opening = withLink(room, {
@@ -30,10 +30,12 @@ export const openLink: Step = (room) => {
     heardMs: room.nowMs,
     downSinceMs: room.link.downSinceMs ?? room.nowMs,
   });
-  return turn(opening, {
-    to: "socket",
-    command: { do: "open", connection, url: socketUrl(room.link.origin) },
-  });
+  return chain(
+    opening,
+    (next) =>
+      turn(next, { to: "socket", command: { do: "open", connection, url: socketUrl(room.link.origin) } }),
+    ask({ job: "admit", connection, mode: admitMode(room), ticket: room.link.ticket }),
+  );
 };
 
 /** `https` becomes `wss`, and `http` (this machine only, spec/invite.md 2) becomes `ws`. */
@@ -41,25 +43,24 @@ function socketUrl(origin: string): string {
   return origin.replace(/^http/, "ws").replace(/\/$/, "") + ROUTES.relay;
 }
 
-/** A socket of the present connection is open: the first frame asks for the seat, with the newest ticket (relay 6). */
-export const onOpened: Step = (room) => {
-  const { link } = room;
-  if (link.state !== "opening") return turn(room);
-  const mode = admitMode(room);
-  return ask({ job: "admit", connection: link.connection, mode, ticket: link.ticket })(
-    withLink(room, { state: "admitting" }),
-  );
-};
+/** A socket of the present connection is open: its first frame goes out now, or as soon as it is made. */
+export const onOpened: Step = (room) =>
+  turn(room.link.state === "opening" ? withLink(room, { state: "admitting" }) : room);
 
 function admitMode({ role, link }: Room): AdmitMode {
   return role === "initiator" || link.seated ? "return" : "enter";
 }
 
+/** A socket that is still opening keeps it until it is open. */
 export function onAdmit(connection: number, bytes: Uint8Array): Step {
   return (room) =>
-    connection === room.link.connection && room.link.state === "admitting"
+    connection === room.link.connection && isComing(room.link)
       ? turn(room, { to: "socket", command: { do: "send", connection, bytes } })
       : turn(room);
+}
+
+function isComing({ state }: Link): boolean {
+  return state === "opening" || state === "admitting";
 }
 
 /** The socket is gone, or is given up: the next one follows, later each time. */

@@ -68,10 +68,12 @@ export type Job =
       readonly previousEpoch: boolean;
     }
   | { readonly job: "open"; readonly route: Route; readonly block: Uint8Array; readonly nowMs: number }
-  /** Makes rk1's key pair ahead of its use, or erases it again. */
-  | { readonly job: "rekey-prepare" }
-  | { readonly job: "rekey-discard" }
-  | { readonly job: "rekey-begin" }
+  /** Makes rk1, and seals it if `sealed` says for which path; or erases what was made, because it was never sent. */
+  | {
+      readonly job: "rekey-begin";
+      readonly sealed: { readonly route: Route; readonly acks: Frame["acks"] } | null;
+    }
+  | { readonly job: "rekey-abandon" }
   | { readonly job: "rekey-answer"; readonly route: Route; readonly body: Uint8Array }
   | {
       readonly job: "rekey-finish";
@@ -81,6 +83,12 @@ export type Job =
     }
   | { readonly job: "expire"; readonly nowMs: number }
   | { readonly job: "wipe" };
+
+/** A frame for a path that may still be opening. No block: the epoch has no frame left. */
+export interface SealedAhead {
+  readonly route: Route;
+  readonly block: Uint8Array | null;
+}
 
 /** What the machine may know of the session: no key, and nothing that changes without a job. */
 export interface SessionView {
@@ -95,8 +103,8 @@ export type HandshakeOutcome =
   | { readonly kind: "dropped" }
   /** The attempt is over; the block is given back, because it may belong to the other side's next attempt. */
   | { readonly kind: "failed"; readonly block: Uint8Array }
-  /** R's m2, or I's m3 for a repeated m2. */
-  | { readonly kind: "answer"; readonly block: Uint8Array }
+  /** R's m2 with the path it will be, or I's m3 for a repeated m2. */
+  | { readonly kind: "answer"; readonly block: Uint8Array; readonly path: PathPolicy | null }
   | {
       readonly kind: "established";
       readonly view: SessionView;
@@ -134,7 +142,12 @@ export type JobResult =
       readonly outcome: OpenOutcome;
       readonly view: SessionView;
     }
-  | { readonly did: "rekey-begin"; readonly body: Uint8Array }
+  | {
+      readonly did: "rekey-begin";
+      readonly body: Uint8Array;
+      readonly sealed: SealedAhead | null;
+      readonly view: SessionView;
+    }
   | {
       readonly did: "rekey-answer";
       readonly route: Route;

@@ -65,6 +65,15 @@ export function sendBlock(route: Route, block: Uint8Array): Step {
   };
 }
 
+/** A block that was sealed before its path was open. */
+export function sendHeld(route: Route, block: Uint8Array): Step {
+  return (room) => {
+    const bytes = route.path === "direct" ? block.length + 1 : 0;
+    const handedBytes = room.direct.handedBytes + bytes;
+    return sendBlock(route, block)({ ...room, direct: { ...room.direct, handedBytes } });
+  };
+}
+
 /** A frame is sealed: it goes out if its path is still there, and content says `sent` the first time. */
 export function onSealed(result: JobResult & { did: "seal" }): Step {
   return (before) => {

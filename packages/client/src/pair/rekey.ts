@@ -2,15 +2,16 @@
  * When fresh keys are exchanged, and on which path (spec/pair.md 7). Core makes and checks the messages.
  *
  *     I:  idle ──begin──> making ──made──> ready ──trigger──> asked (rk1, again every 2 s) ──rk2──> idle, epoch e+1
+ *          ^                                 └──no path to wait for: its secret is erased──> idle
  *     R:  any ──rk1──> answers in e, speaks in e+1
  *
- * I makes rk1's keys while the direct path is being opened, and sends it the instant the channel opens; keys that wait for no path are erased. That exchange
+ * I makes and seals rk1 while the direct path is being opened, and sends it the instant the channel opens. That exchange
  * is *fresh* if neither message ever crossed the relay; an exchange that did is finished first, and a fresh one follows.
  */
 import { KIND } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import type { JobResult, Route, SessionView } from "./messages.ts";
-import { rewindStream, say, seal } from "./outbox.ts";
+import { rewindStream, say, seal, sendHeld } from "./outbox.ts";
 import { bestRoute, directRoute, isPresent, relayRoute } from "./paths.ts";
 import type { Rekey, Room } from "./state.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
@@ -28,38 +29,51 @@ export function adopt(view: SessionView): Step {
   };
 }
 
-/** I makes its next key pair when its offer is out: the answer is on its way, and nothing waits for this thread. */
-export const prepareKeys: Step = (room) => {
-  const { direct, rekey, role, session } = room;
-  const due = role === "initiator" && session !== null && direct.state === "opening" && direct.offered;
-  if (!due || rekey.prepared || rekey.state !== "idle") return turn(room);
-  return ask({ job: "rekey-prepare" })(withRekey(room, { prepared: true }));
+/** I's offer is out: the answer is on its way, nothing waits for this thread, and rk1 will be wanted when the channel opens. */
+function comingRoute({ direct }: Room): Route | null {
+  return direct.state === "opening" && direct.offered ? { path: "direct", number: direct.generation } : null;
+}
+
+const beginRekey: Step = (room) => {
+  const { role, session, rekey } = room;
+  if (role !== "initiator" || session === null || rekey.state !== "idle") return turn(room);
+  // For the relay path it is sealed when it is sent: a relay that comes and goes must not use up the epoch's frames.
+  const route = comingRoute(room) ?? directRoute(room);
+  const acks = { signal: room.signal.received, talk: room.talk.received };
+  const sealed = route === null ? null : { route, acks };
+  return ask({ job: "rekey-begin", sealed })(withRekey(room, { state: "making" }));
 };
 
-/** The direct path is given up: its rk1 is not sent, and a secret does not lie waiting for another (spec/pair.md 7). */
-export const discardKeys: Step = (room) =>
-  room.rekey.prepared ? ask({ job: "rekey-discard" })(withRekey(room, { prepared: false })) : turn(room);
-
-const beginRekey: Step = (room) =>
-  room.role === "initiator" && room.session !== null && room.rekey.state === "idle"
-    ? ask({ job: "rekey-begin" })(withRekey(room, { state: "making", prepared: false }))
-    : turn(room);
-
-export function onMade(body: Uint8Array): Step {
-  return (room) =>
-    turn(withRekey(room, { state: "ready", body, crossedRelay: false, repeatAtMs: room.nowMs }));
+export function onMade({ body, sealed, view }: JobResult & { did: "rekey-begin" }): Step {
+  return (room) => {
+    const made = { state: "ready", body, sealed, crossedRelay: false, repeatAtMs: room.nowMs } as const;
+    return chain(withRekey(room, made), adopt(view));
+  };
 }
+
+/** The path it was made for is given up before rk1 was sent: a secret does not lie waiting for another (spec/pair.md 7). */
+const abandonRekey: Step = (room) =>
+  ask({ job: "rekey-abandon" })(
+    withRekey(room, { state: "idle", body: new Uint8Array(0), sealed: null, repeatAtMs: null }),
+  );
 
 /** Begins, sends or repeats what is due. R has nothing to send but its wish. */
 export const settleRekey: Step = (room) => {
   if (room.session === null) return turn(room);
   if (room.role === "responder") return askForRekey(room);
   const { state, repeatAtMs } = room.rekey;
-  if (state === "idle") return isTriggered(room) && rk1Route(room) !== null ? beginRekey(room) : turn(room);
+  const due = isTriggered(room) && rk1Route(room) !== null;
+  if (state === "idle") return due || comingRoute(room) !== null ? beginRekey(room) : turn(room);
+  if (state === "ready" && !due) return isAwaited(room) ? turn(room) : abandonRekey(room);
   if (state === "making" || repeatAtMs === null || room.nowMs < repeatAtMs) return turn(room);
-  if (state === "ready" && !isTriggered(room)) return turn(room);
   return sendRk1(room);
 };
+
+/** Whether the very path that rk1 was made for is still being opened. */
+function isAwaited(room: Room): boolean {
+  const { sealed } = room.rekey;
+  return sealed !== null && sealed.route.number === comingRoute(room)?.number;
+}
 
 /**
  * On the direct path if it is open. On the relay path when the epoch runs out of frames, and when rk1 went out on a direct path that
@@ -73,12 +87,16 @@ function rk1Route(room: Room): Route | null {
 const sendRk1: Step = (room) => {
   const route = rk1Route(room);
   if (route === null) return turn(room);
+  const { sealed } = room.rekey;
   const asked = withRekey(room, {
     state: "asked",
+    sealed: null,
     repeatAtMs: room.nowMs + LIMITS.rekeyRepeatMs,
     crossedRelay: room.rekey.crossedRelay || route.path === "relay",
   });
-  return say(route, KIND.rk1, room.rekey.body)(asked);
+  const block =
+    sealed?.route.path === route.path && sealed.route.number === route.number ? sealed.block : null;
+  return block === null ? say(route, KIND.rk1, room.rekey.body)(asked) : sendHeld(route, block)(asked);
 };
 
 /** The channel has opened: rk1 goes, or goes again, at once. */

@@ -4,7 +4,7 @@
  *
  *     idle ──create──> asking ──room made──┐
  *      │ ^                                 ├──> live ──end──> ending ──wiped──> ended
- *      └─join──> asking ──invitation read──┘
+ *      └─join──> asking ──invitation read──┘     asking, left before the room is made: leaving.ts
  *          (unreadable: back to idle)
  *
  * While live, five smaller machines run side by side, each drawn in its own file:
@@ -23,16 +23,18 @@ import type { RoomAnswer } from "@tacet/wire";
 import type { Hindrance, RoomCommand } from "../face.ts";
 import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
 import { decodePass } from "@tacet/wire";
+import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
 import { closePaths, end } from "./end.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
+import { onLeaving } from "./leaving.ts";
 import { loseLink, onAdmit, onOpened, onRelayBytes, openLink, settleLink } from "./link.ts";
 import type { Input, JobResult, Moment } from "./messages.ts";
 import { flush, onSealed, sendBlock } from "./outbox.ts";
 import { chooseLife, limitLife, settleLife, settlePresence } from "./presence.ts";
-import { onAnswered, onFinished, onMade, prepareKeys, settleRekey } from "./rekey.ts";
+import { onAnswered, onFinished, onMade, settleRekey } from "./rekey.ts";
 import type { Link, Room } from "./state.ts";
 import { readRoomAnswer } from "./room-answer.ts";
 import { report } from "./status.ts";
@@ -44,6 +46,7 @@ import { unreachable } from "./unreachable.ts";
 
 export function step(room: Room, input: Input, moment: Moment): Turn {
   const now: Room = { ...room, nowMs: moment.nowMs, wallMs: moment.wallMs };
+  if (now.phase === "leaving") return chain(now, refuseLate(input), onLeaving(input));
   if (now.phase === "ended") return refuseLate(input)(now);
   if (now.phase === "ending") return chain(now, refuseLate(input), onLast(input));
   // What comes after the room's end by either clock is nothing to it any more.
@@ -57,10 +60,10 @@ const settle: Step = (room) =>
       settleLife,
       settleLink,
       settleHandshake,
+      settleAhead,
       settleDirect,
-      settleRekey,
       flush,
-      prepareKeys,
+      settleRekey,
       settleTalk,
       settlePresence,
     ].map(whileLive),
@@ -154,12 +157,7 @@ function begin(id: Uint8Array, name: string, then: Step): Step {
     const [a = 0, b = 0, c = 0, d = 0] = id;
     const jitter = ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
     const asking: Room = { ...withLink(room, { jitter }), phase: "asking" };
-    return chain(
-      asking,
-      (next) => turn(next, { to: "peer", command: { do: "prepare" } }),
-      onName(name, id),
-      then,
-    );
+    return chain(asking, onName(name, id), then);
   };
 }
 
@@ -170,8 +168,9 @@ function onceAsked(next: Step, before: Step): Step {
 
 /** The relay has made the room: its description becomes an invitation, and the key pair of the handshake is made while nobody waits. */
 function onRoomMade(answer: RoomAnswer | HttpRefusal): Step {
-  return (room) => {
-    if (room.phase !== "asking" || room.role !== "initiator") return turn(room);
+  return (before) => {
+    if (before.phase !== "asking" || before.role !== "initiator") return turn(before);
+    const room: Room = { ...before, requested: false };
     if ("error" in answer) return end("relay", { hindrance: hindranceOf(answer) })(room);
     const made = readRoomAnswer(answer);
     const ticket = made === null ? null : base64url.decode(made.ticket);
@@ -180,8 +179,8 @@ function onRoomMade(answer: RoomAnswer | HttpRefusal): Step {
     return chain(
       { ...withLink(room, { ticket }), roomId, phase: "live" },
       limitLife(limits.ttl_seconds * 1000, limits.grace_seconds),
-      openLink,
       ask({ job: "invite", roomId, origin: room.link.origin }),
+      openLink,
       beginAttempt,
     );
   };
@@ -245,7 +244,8 @@ function onPeerEvent(event: PeerEvent): Step {
 function onResult(result: JobResult): Step {
   switch (result.did) {
     case "create":
-      return (room) => turn(room, { to: "http", origin: room.link.origin, request: result.request });
+      return (room) =>
+        turn({ ...room, requested: true }, { to: "http", origin: room.link.origin, request: result.request });
     case "invite":
       return result.spelled === null ? end("relay") : tellRoom(result.spelled);
     case "join":
@@ -261,7 +261,7 @@ function onResult(result: JobResult): Step {
     case "open":
       return onOpen(result);
     case "rekey-begin":
-      return onMade(result.body);
+      return onMade(result);
     case "rekey-answer":
       return onAnswered(result);
     case "rekey-finish":

@@ -6,12 +6,13 @@ import type { Presence } from "@tacet/wire";
 import type { EndReason, Notice, RoomStatus } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import type { IceServer } from "../ports.ts";
+import type { Held } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
-import type { Moment, Route, SessionView } from "./messages.ts";
+import type { Moment, Route, SealedAhead, SessionView } from "./messages.ts";
 
 export interface Room extends Moment {
-  readonly phase: "idle" | "asking" | "live" | "ending" | "ended";
+  readonly phase: "idle" | "asking" | "live" | "leaving" | "ending" | "ended";
   readonly role: "initiator" | "responder";
   readonly roomId: string;
   readonly link: Link;
@@ -34,6 +35,9 @@ export interface Room extends Moment {
   readonly intake: Intake;
   readonly shown: Shown;
   readonly ending: EndReason | null;
+  /** The relay was asked to make a room; and how long somebody who left meanwhile waits for it (leaving.ts). */
+  readonly requested: boolean;
+  readonly leavingEndsMs: number | null;
 }
 
 /** Blocks whose `open` or `handshake` job is not answered yet, and what those of the relay path may still cost (intake.ts). */
@@ -91,9 +95,9 @@ export interface Handshake {
 /** The exchange of fresh keys (rekey.ts). */
 export interface Rekey {
   readonly state: "idle" | "making" | "ready" | "asked";
-  /** The key pair of the next rk1 is made, while the direct path is. */
-  readonly prepared: boolean;
   readonly body: Uint8Array;
+  /** rk1 as it was sealed when it was made, for one generation of the direct path, until it is sent. */
+  readonly sealed: SealedAhead | null;
   readonly crossedRelay: boolean;
   readonly repeatAtMs: number | null;
   readonly wanted: boolean;
@@ -106,8 +110,11 @@ export interface Rekey {
 
 /** The path from browser to browser (direct.ts). */
 export interface Direct {
-  readonly state: "none" | "opening" | "open" | "down";
+  readonly state: "none" | "ahead" | "opening" | "open" | "down";
   readonly generation: number;
+  /** The last attempt in which an object was made ahead, and what it said so far (ahead.ts). */
+  readonly aheadOf: number;
+  readonly held: readonly Held[];
   /** Our own description of this generation has been made, and the other side's has come. */
   readonly offered: boolean;
   readonly described: boolean;
@@ -182,8 +189,8 @@ export const emptyRoom: Room = {
   policy: "direct",
   rekey: {
     state: "idle",
-    prepared: false,
     body: new Uint8Array(0),
+    sealed: null,
     crossedRelay: false,
     repeatAtMs: null,
     wanted: false,
@@ -196,6 +203,8 @@ export const emptyRoom: Room = {
   direct: {
     state: "none",
     generation: 0,
+    aheadOf: 0,
+    held: [],
     offered: false,
     described: false,
     candidates: 0,
@@ -223,4 +232,6 @@ export const emptyRoom: Room = {
   intake: { waiting: { relay: 0, direct: 0 }, credit: LIMITS.unopenedOfRelay.atOnce, creditAtMs: 0 },
   shown: { status: null, path: null, notice: null, presence: null, name: "", invitation: null },
   ending: null,
+  requested: false,
+  leavingEndsMs: null,
 };

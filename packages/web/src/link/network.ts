@@ -22,5 +22,7 @@ export function openNetwork(post: (letter: ToWorker) => void): Network {
       setTimeout(run, ms);
     },
   );
+  // Takes the longest of all that can be done before anybody presses, and reaches nobody.
+  peers.post({ do: "prepare" });
   return { sockets, peers, http: createHttpDriver((input, init) => fetch(input, init)) };
 }

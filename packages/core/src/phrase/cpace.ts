@@ -30,6 +30,11 @@ export interface Share {
   readonly data: Uint8Array;
 }
 
+export interface Shares {
+  readonly joiner: Share;
+  readonly inviter: Share;
+}
+
 /** CI of a phrase: the relay by its origin, the address, the roles with the draft's party A first. */
 export function channelIdentifier(origin: string, address: number): Uint8Array {
   const fields = [ascii(origin), u32(address), ascii("joiner"), ascii("inviter")];
@@ -47,7 +52,7 @@ export function generator({ secret, identifier, session }: Channel): Uint8Array 
 }
 
 /**
- * The draft's ISK: 64 bytes, equal on both sides when their channels are.
+ * The draft's ISK from both points: 64 bytes, equal on both sides when their channels are.
  * @param scalar 64 bytes, one's own
  * @param received the other side's point, from anywhere
  * @returns null when the received point is no canonical encoding, or the shared point is the identity
@@ -56,16 +61,21 @@ export function intermediateKey(
   scalar: Uint8Array,
   received: Uint8Array,
   session: Uint8Array,
-  shares: { readonly joiner: Share; readonly inviter: Share },
+  shares: Shares,
 ): Uint8Array | null {
   const shared = multiply(scalar, received);
   if (shared === null) return null;
-  const { joiner, inviter } = shares;
-  const text = concat(
-    ...[DSI_ISK, session, shared, joiner.point, joiner.data, inviter.point, inviter.data].map(lv),
-  );
+  const key = keyOf(shared, session, shares);
+  wipe(shared);
+  return key;
+}
+
+/** The same from the shared point (the draft's K), which is a secret of the two. */
+export function keyOf(shared: Uint8Array, session: Uint8Array, { joiner, inviter }: Shares): Uint8Array {
+  const points = [joiner.point, joiner.data, inviter.point, inviter.data];
+  const text = concat(...[DSI_ISK, session, shared, ...points].map(lv));
   const key = hash512(text);
-  wipe(text, shared);
+  wipe(text);
   return key;
 }
 

@@ -64,12 +64,15 @@ describe("vectors/phrase.json", () => {
     expect(phrase).toBe(it.phrase);
     const joining = begin(it);
     expect(hex(joining.message)).toBe(m1);
+    expectWiped(joining.state.secret);
     const answer = await inviter.step(scripted(unhex(it.given.scalarI)).random, state, joining.message);
     if (answer.kind !== "answer") throw new Error(answer.kind);
     expect(hex(answer.message)).toBe(m2);
+    expectWiped(offered.secret, answer.state.secret);
     const confirm = await joiner.step(joining.state, answer.message);
     if (confirm.kind !== "confirm") throw new Error(confirm.kind);
     expect(hex(confirm.message)).toBe(m3);
+    expectWiped(confirm.state.begun?.half.scalar);
     const delivered = await inviter.step(scripted().random, answer.state, confirm.message);
     if (delivered.kind !== "delivered") throw new Error(delivered.kind);
     expect(hex(delivered.message)).toBe(m4);
@@ -81,11 +84,60 @@ describe("vectors/phrase.json", () => {
       it.given.inviteKey,
       it.given.origin,
     ]);
-    for (const spent of [offered, state, answer.state]) expectWiped(spent.secret, spent.inviteKey);
-    for (const spent of [joining.state, confirm.state]) {
-      expectWiped(spent.secret, spent.begun?.half.scalar, spent.agreed?.key);
+    expectWiped(offered.inviteKey, answer.state.answered?.key, confirm.state.agreed?.key);
+  });
+
+  test("a state before the present one is spent, and says so", async () => {
+    const base = named("drawn");
+    const [m1, m2] = base.messages.map(unhex);
+    if (m1 === undefined || m2 === undefined) throw new Error("no messages");
+    const spent = new CoreError("state");
+    const { random } = scripted(unhex(base.given.scalarI));
+    const placed = inviter.place(offer(base), base.given.address).state;
+    expect(() => inviter.place(placed, 1)).toThrow(spent);
+    await inviter.step(random, placed, m1);
+    await expect(inviter.step(random, placed, m1)).rejects.toThrow(spent);
+    const { state } = begin(base);
+    expect(() => joiner.begin(random, state, unhex(base.given.nonceI))).toThrow(spent);
+    await joiner.step(state, m2);
+    await expect(joiner.step(state, m2)).rejects.toThrow(spent);
+    const unbegun = joiner.join({ origin: base.given.origin, phrase: { address: 1, secret: 2 } });
+    await expect(joiner.step(unbegun, m2)).rejects.toThrow(spent);
+    joiner.wipe(unbegun);
+    expect(() => joiner.begin(random, unbegun, unhex(base.given.nonceI))).toThrow(spent);
+  });
+
+  test("what is no origin, address, secret, nonce or invitation is refused where it comes in", () => {
+    const { given } = named("drawn");
+    const invited = { roomId: unhex(given.roomId), inviteKey: unhex(given.inviteKey) };
+    const offered = offer(named("drawn"));
+    const { random } = scripted();
+    for (const origin of [
+      "tacet.example",
+      "http://tacet.example",
+      "https://Tacet.example",
+      "https://tacet.example/",
+    ]) {
+      expect(() => inviter.offer(random, { ...invited, origin })).toThrow(CoreError);
+      expect(() => joiner.join({ origin, phrase: { address: 0, secret: 0 } })).toThrow(CoreError);
     }
-    expectWiped(answer.state.answered?.key);
+    const { origin } = given;
+    const short = new Uint8Array(15);
+    expect(() => inviter.offer(random, { ...invited, origin, roomId: short })).toThrow(
+      new CoreError("encoding"),
+    );
+    expect(() => inviter.offer(random, { ...invited, origin, inviteKey: short })).toThrow(
+      new CoreError("encoding"),
+    );
+    for (const number of [2 ** 22, -1, 0.5, Number.NaN]) {
+      const encoding = new CoreError("encoding");
+      expect(() => inviter.place(offered, number)).toThrow(encoding);
+      expect(() => joiner.join({ origin, phrase: { address: number, secret: 0 } })).toThrow(encoding);
+      expect(() => joiner.join({ origin, phrase: { address: 0, secret: number } })).toThrow(encoding);
+      expect(() => phrases.format({ address: number, secret: 0 })).toThrow(encoding);
+    }
+    const joining = joiner.join({ origin, phrase: { address: 0, secret: 0 } });
+    expect(() => joiner.begin(random, joining, new Uint8Array(31))).toThrow(new CoreError("encoding"));
   });
 
   test.each(refusals.map((it) => [it.name, it] as const))("%s", async (_, it) => {

@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { type Random, seededRandom } from "../../src/primitives/random.ts";
+import { generator, intermediateKey, keyOf } from "../../src/phrase/cpace.ts";
+import { hex } from "../bytes.ts";
+import { type Finding, guessedAtInviter, guessedAtJoiner, watched, withIdentity } from "./findings.ts";
+import { type Parts, recomposed, rightParts } from "./recomposed.ts";
+import { honest, type Sides } from "./sides.ts";
+
+/*
+ * A relay with a dictionary that holds the right secret (spec/phrase.md 8): it watches, or it stands between and guesses. Then the same relay against
+ * sides that do one thing wrong: if it found nothing there, finding nothing here would mean nothing.
+ */
+const WATCHED_RUNS = 1000;
+const WATCHED_MS = 240_000;
+
+async function all(sides: Sides, seed: string, runs: number): Promise<readonly Finding[]> {
+  const parts = [
+    await watched(sides, seed, runs),
+    await guessedAtInviter(sides, seed),
+    await guessedAtJoiner(sides, seed),
+    await withIdentity(sides, seed),
+  ];
+  return parts.flat();
+}
+
+describe("a relay that knows the dictionary", { timeout: 60_000 }, () => {
+  test(
+    `finds no secret in what it saw of ${String(WATCHED_RUNS)} attempts`,
+    async () => {
+      expect(await watched(honest, "watched", WATCHED_RUNS)).toEqual([]);
+    },
+    WATCHED_MS,
+  );
+
+  test("has one guess at the inviter, and learns only whether it was right", async () => {
+    for (const seed of ["a", "b", "c"]) expect(await guessedAtInviter(honest, seed)).toEqual([]);
+  });
+
+  test("has one guess at the joiner, and learns only whether it was right", async () => {
+    for (const seed of ["a", "b", "c"]) expect(await guessedAtJoiner(honest, seed)).toEqual([]);
+  });
+
+  test("gains nothing by the identity", async () => {
+    expect(await withIdentity(honest, "identity")).toEqual([]);
+  });
+});
+
+const faults: readonly (readonly [string, Partial<Parts>, Finding])[] = [
+  [
+    "a generator that ignores the secret",
+    { generator: (channel) => generator({ ...channel, secret: Uint8Array.of(1) }) },
+    "a wrong guess delivered",
+  ],
+  [
+    "a generator of the third word alone",
+    {
+      generator: (channel) =>
+        generator({ ...channel, secret: channel.secret.slice(0, channel.secret.indexOf(45)) }),
+    },
+    "a wrong guess delivered",
+  ],
+  [
+    "an ISK without the shared point",
+    { intermediateKey: (_, __, session, shares) => keyOf(new Uint8Array(0), session, shares) },
+    "offline after watching",
+  ],
+  [
+    "an ISK with a share in the place of the shared point",
+    { intermediateKey: (_, __, session, shares) => keyOf(shares.joiner.point, session, shares) },
+    "offline after watching",
+  ],
+  ["an inviter that confirms first", { beside2: (confirmation) => confirmation }, "offline before the proof"],
+  ["an inviter that takes any confirmation", { isConfirmed: () => true }, "a wrong guess delivered"],
+  ["a side that may be asked again", { isOneShot: false }, "a second guess"],
+  [
+    "a point that is not refused",
+    {
+      intermediateKey: (scalar, received, session, shares) =>
+        intermediateKey(scalar, received, session, shares) ?? keyOf(new Uint8Array(32), session, shares),
+    },
+    "no guess needed",
+  ],
+];
+
+describe("the same relay finds a planted fault", { timeout: 60_000 }, () => {
+  test("and none in the parts as they should be, which say core's bytes", async () => {
+    expect(await all(recomposed(rightParts), "right", 3)).toEqual([]);
+    expect(await said(recomposed(rightParts))).toEqual(await said(honest));
+  });
+
+  test.each(faults)("%s", async (_, fault, finding) => {
+    expect(await all(recomposed({ ...rightParts, ...fault }), "fault", 3)).toContain(finding);
+  });
+
+  test("a scalar of one", async () => {
+    const one = (random: Random): Random => ({
+      bytes: (length) => (length === 64 ? new Uint8Array(64).with(0, 1) : random.bytes(length)),
+    });
+    const sides: Sides = {
+      inviter: (random, words, invited) => honest.inviter(one(random), words, invited),
+      joiner: (random, words, nonce) => honest.joiner(one(random), words, nonce),
+    };
+    expect(await watched(sides, "one", 3)).toEqual(["offline after watching"]);
+  });
+});
+
+/** All that two sides say, from one seed. */
+async function said(sides: Sides): Promise<readonly string[]> {
+  const words = { origin: "https://tacet.example", address: 7, secret: 4_000_000 };
+  const invited = { roomId: new Uint8Array(16).fill(1), inviteKey: new Uint8Array(32).fill(2) };
+  const inviter = sides.inviter(seededRandom("said inviter"), words, invited);
+  const joiner = sides.joiner(seededRandom("said joiner"), words, inviter.nonce);
+  const m2 = await inviter.answer(joiner.message1);
+  const m3 = m2 && (await joiner.confirm(m2));
+  const m4 = m3 && (await inviter.deliver(m3));
+  const key = m4 && (await joiner.receive(m4));
+  return [inviter.nonce, joiner.message1, m2, m3, m4, key].map((it) => (it === null ? "silence" : hex(it)));
+}

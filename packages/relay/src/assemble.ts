@@ -7,7 +7,7 @@ import { relayRoutes } from "./http/routes.ts";
 import type { ServerContext } from "./http/server.ts";
 import { Site } from "./http/site.ts";
 import { isProxy, visitorOf } from "./limits/address.ts";
-import { Visitors } from "./limits/visitors.ts";
+import type { Visitors } from "./limits/visitors.ts";
 import type { RelayPorts } from "./ports.ts";
 import { Registry } from "./rooms/registry.ts";
 import { BacklogBudget } from "./sockets/backlog.ts";
@@ -19,6 +19,7 @@ export interface Listening {
   readonly ticketKey: Uint8Array;
   readonly port: number;
   readonly stun: readonly string[];
+  readonly visitors: Visitors;
 }
 
 /** The parts of a running relay that outlive one request. */
@@ -35,13 +36,14 @@ export interface Parts {
 /** Puts the parts together. */
 export function assemble(config: RelayConfig, ports: RelayPorts, listening: Listening): Parts {
   const stun = (): readonly string[] => listening.stun;
-  const { ticketKey } = listening;
+  const { ticketKey, visitors } = listening;
   const { graceSeconds, limits } = config;
   const registry = new Registry(ports, { ticketKey, graceSeconds, roomsMax: limits.roomsMax, stun });
-  const visitors = new Visitors(ports, limits);
   const pending = new PendingBudget(limits);
   const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
+  const fromProxy = (address: string | undefined): boolean => isProxy(address, config.trustedProxies);
   const gate = new SocketGate({
+    isProxy: fromProxy,
     connection: { clock: ports.clock, registry, limits, backlogs },
     visitors,
     pending,
@@ -70,7 +72,7 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
     stopping: () => stopping,
     exchange,
     arrived: (socket) =>
-      isProxy(socket.remoteAddress, config.trustedProxies)
+      fromProxy(socket.remoteAddress)
         ? () => undefined
         : visitors.connections.enter(
             visitors.tagOf(visitorOf(socket.remoteAddress, "", config.trustedProxies)),

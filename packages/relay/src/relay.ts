@@ -4,10 +4,12 @@ import { type Parts, assemble } from "./assemble.ts";
 import { ConfigError } from "./config/error.ts";
 import { type ServerContext, createHttpServer } from "./http/server.ts";
 import type { RelayPorts } from "./ports.ts";
+import { Visitors } from "./limits/visitors.ts";
 import { loadTicketKey } from "./proofs/ticket-key.ts";
 import type { Room } from "./rooms/room.ts";
 import { stunUrl } from "./addresses.ts";
-import { type StunResponder, listenStun, listenStunSomewhere } from "./stun/responder.ts";
+import { StunAllowance } from "./stun/allowance.ts";
+import { type Allows, type StunResponder, listenStun, listenStunSomewhere } from "./stun/responder.ts";
 
 /** Where a listening relay is: the origin that people open, its real port, and the STUN servers it names. */
 export interface RelayAddress {
@@ -68,7 +70,13 @@ export function createRelay(config: RelayConfig, ports: RelayPorts): Relay {
 
 async function start(config: RelayConfig, ports: RelayPorts): Promise<Running> {
   const ticketKey = config.ticketKey ?? loadTicketKey(config.dataDir, ports.random);
-  const responder = await startStun(config);
+  const visitors = new Visitors(ports, config.limits);
+  const allowance = new StunAllowance((address) => visitors.numberOf(address), ports.clock.nowMs());
+  const allows: Allows = (address) => allowance.take(address, ports.clock.nowMs());
+  const responder = await startStun(config, allows).catch((error: unknown) => {
+    visitors.close();
+    throw error;
+  });
   const stun = stunServers(config, responder);
   let context: ServerContext | null = null;
   const connectionsMax = config.limits.socketsMax + config.limits.pendingSocketsMax;
@@ -78,9 +86,10 @@ async function start(config: RelayConfig, ports: RelayPorts): Promise<Running> {
   });
   const port = await listenHttp(server, config).catch(async (error: unknown) => {
     await responder?.close();
+    visitors.close();
     throw error;
   });
-  const parts = assemble(config, ports, { ticketKey, port, stun });
+  const parts = assemble(config, ports, { ticketKey, port, stun, visitors });
   context = parts.context;
   return { ...parts, server, responder, address: { url: parts.context.site.url, port, stun } };
 }
@@ -114,12 +123,14 @@ function contentsOf({ registry, visitors, pending, backlogs, gate }: Running): R
   };
 }
 
-async function startStun(config: RelayConfig): Promise<StunResponder | null> {
+async function startStun(config: RelayConfig, allows: Allows): Promise<StunResponder | null> {
   if (config.stun.kind === "list") return null;
   const { listen } = config.stun;
   if (listen === null)
-    return listenStunSomewhere(config.host).catch((error: unknown) => refuse("HOST", config.host, error));
-  return listenStun(listen).catch((error: unknown) =>
+    return listenStunSomewhere(config.host, allows).catch((error: unknown) =>
+      refuse("HOST", config.host, error),
+    );
+  return listenStun(listen, allows).catch((error: unknown) =>
     refuse("TACET_STUN_LISTEN", `${listen.host}:${listen.port}`, error),
   );
 }

@@ -62,6 +62,32 @@ test("after 25 s without a frame there is a beat; 40 s without an answer are the
   expect(first.closeCode).toBeNull();
 });
 
+test("a message that has begun has arrived after 5 s, or the socket is closed within the second", async () => {
+  const { relay, clock } = await startFrozen();
+  const { first, second } = await pair(relay);
+  await settle(second, first);
+  clock.advance(300);
+  second.ws.send(Buffer.alloc(100), { fin: false });
+  // Whatever has been read by now: the relay has had as many turns as a piece needs to arrive.
+  for (let turn = 0; turn < 20; turn += 1) await settle(first, second);
+  clock.advance(4_999);
+  expect(second.closeCode).toBeNull();
+  clock.advance(1_000);
+  expect(await expectKind(second, "fault")).toEqual({ kind: "fault", code: "silent" });
+  expect(await expectKind(first, "presence")).toMatchObject({ other: "away" });
+});
+
+test("sockets wait for their deadlines in one round a second, and for none when there are none", async () => {
+  const { relay, clock } = await startFrozen();
+  const before = clock.waiting;
+  const clients = await Promise.all(Array.from({ length: 20 }, () => new Client(relay).opened()));
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(20);
+  expect(clock.waiting).toBe(before + 1);
+  for (const client of clients) client.drop();
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(0);
+  expect(clock.waiting).toBe(before);
+});
+
 test("no beat is sent where frames flow anyway", async () => {
   const { relay, clock } = await startFrozen();
   const { first, second } = await pair(relay);
@@ -148,11 +174,14 @@ test("a reader that never reads is dropped when its line was not empty for 40 s,
   await expect.poll(() => relay.relay.inspect().backlogBytes).toBeGreaterThan(0);
   for (let seconds = 0; seconds < 39; seconds += 1) {
     clock.advance(1_000);
-    if (seconds % 10 === 0) await settle(second, first);
+    if (seconds % 10 !== 0) continue;
+    await settle(second, first);
+    first.say({ kind: "beat" });
   }
   await settle(second, first);
   expect(relay.relay.inspect().sockets).toBe(2);
-  clock.advance(1_000);
+  // The second that is over, and the round that comes within the next.
+  clock.advance(2_000);
   expect(await expectKind(first, "presence")).toMatchObject({ other: "away" });
   await expect.poll(() => relay.relay.inspect().backlogBytes).toBe(0);
   expect(first.closeCode).toBeNull();

@@ -110,7 +110,7 @@ describe("time", () => {
     const first = ask(roomId, "return", secrets[0]);
     const second = ask(roomId, "enter", secrets[1]);
     if (second.seat === null) throw new Error("not seated");
-    registry.lost(second.seat);
+    registry.lost(second.seat, false);
     expect(first.last).toEqual({ kind: "presence", other: "away" });
     clock.advance(299_999);
     expect(first.open).toBe(true);
@@ -125,7 +125,7 @@ describe("time", () => {
     const first = ask(roomId, "return", secrets[0]);
     const second = ask(roomId, "enter", secrets[1]);
     if (second.seat === null) throw new Error("not seated");
-    registry.lost(second.seat);
+    registry.lost(second.seat, false);
     clock.advance(299_000);
     expect(ask(roomId, "return", secrets[1]).last).toMatchObject({
       kind: "welcome",

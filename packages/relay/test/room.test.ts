@@ -70,8 +70,23 @@ describe("a waiting room", () => {
   test("needs no socket: absence never ends it before its time", () => {
     expect(deadlineOf(waiting)).toBe(900_000);
     expect(
-      play(waiting, [1, back(0)], [2, { on: "lost", seat: 0 }], [899_999, { on: "time" }]).room,
+      play(waiting, [1, back(0)], [2, { on: "lost", seat: 0, going: false }], [899_999, { on: "time" }]).room,
     ).not.toBeNull();
+  });
+
+  test("ends 10 s after its creator's page has gone away, unless it was a proxy and the page returns", () => {
+    const lost = [2, { on: "lost", seat: 0, going: true }] as const;
+    expect(play(waiting, [1, back(0)], lost, [10_001, { on: "time" }]).room).not.toBeNull();
+    expect(play(waiting, [1, back(0)], lost, [10_002, { on: "time" }])).toEqual({
+      room: null,
+      effects: ended("left"),
+    });
+    expect(
+      play(waiting, [1, back(0)], lost, [10_001, back(0)], [899_999, { on: "time" }]).room,
+    ).not.toBeNull();
+    expect(play(waiting, [1, back(0)], lost, [10_001, enter], [10_002, { on: "time" }]).effects).toEqual(
+      ended("left"),
+    );
   });
 
   test("ends by leave and by burn", () => {
@@ -107,23 +122,42 @@ describe("a paired room", () => {
   });
 
   test("tells the other of absence and of return", () => {
-    const lost = play(paired, [3, { on: "lost", seat: 1 }]);
+    const lost = play(paired, [3, { on: "lost", seat: 1, going: false }]);
     expect(lost.effects).toEqual([{ do: "presence", to: 0, other: "away" }]);
-    expect(play(paired, [3, { on: "lost", seat: 1 }], [4, back(1)]).effects).toEqual([
+    expect(play(paired, [3, { on: "lost", seat: 1, going: false }], [4, back(1)]).effects).toEqual([
       { do: "admitted", seat: 1, other: "present" },
       { do: "presence", to: 0, other: "present" },
     ]);
-    expect(play(paired, [3, { on: "lost", seat: 0 }], [4, back(1)]).effects[0]).toMatchObject({
+    expect(play(paired, [3, { on: "lost", seat: 0, going: false }], [4, back(1)]).effects[0]).toMatchObject({
       other: "away",
     });
   });
 
   test("holds an absent seat for the grace time, to the millisecond", () => {
-    const lost = [3, { on: "lost", seat: 1 }] as const;
+    const lost = [3, { on: "lost", seat: 1, going: false }] as const;
     expect(play(paired, lost, [300_002, { on: "time" }]).room).not.toBeNull();
     expect(play(paired, lost, [300_003, { on: "time" }])).toEqual({ room: null, effects: ended("gone") });
     const late = play(paired, lost, [300_003, back(1)]);
     expect(late).toEqual({ room: null, effects: [...ended("gone"), { do: "refused", code: "absent" }] });
+  });
+
+  test("holds a seat that is going for 10 s, says `left` then, and forgets it when the seat returns", () => {
+    const lost = [3, { on: "lost", seat: 1, going: true }] as const;
+    expect(play(paired, lost).effects).toEqual([{ do: "presence", to: 0, other: "away" }]);
+    expect(play(paired, lost, [10_002, { on: "time" }]).room).not.toBeNull();
+    expect(play(paired, lost, [10_003, { on: "time" }])).toEqual({ room: null, effects: ended("left") });
+    const again = { on: "lost", seat: 1, going: false } as const;
+    expect(play(paired, lost, [4, back(1)], [5, again], [300_004, { on: "time" }]).room).not.toBeNull();
+    expect(play(paired, lost, [4, back(1)], [5, again], [300_005, { on: "time" }]).effects).toEqual(
+      ended("gone"),
+    );
+  });
+
+  test("a grace time shorter than 10 s counts for a seat that is going too", () => {
+    const short = { ...paired, graceMs: 2_000 };
+    expect(play(short, [3, { on: "lost", seat: 1, going: true }], [2_003, { on: "time" }]).effects).toEqual(
+      ended("left"),
+    );
   });
 
   test("lives to its time and not longer, whoever is there", () => {
@@ -155,7 +189,12 @@ test("in any history a seat is taken once, nobody gets in without proof, and the
   const event: fc.Arbitrary<RoomEvent> = fc.oneof(
     { weight: 3, arbitrary: fc.boolean().map((token): RoomEvent => ({ ...enter, token })) },
     { weight: 3, arbitrary: fc.constantFrom<RoomEvent>(back(0), back(1), { on: "return", fits: null }) },
-    { weight: 3, arbitrary: fc.constantFrom<RoomEvent>({ on: "lost", seat: 0 }, { on: "lost", seat: 1 }) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom(0, 1), fc.boolean())
+        .map(([seat, going]): RoomEvent => ({ on: "lost", seat: seat === 0 ? 0 : 1, going })),
+    },
     { weight: 1, arbitrary: fc.constantFrom<RoomEvent>({ on: "leave" }, { on: "burn" }) },
     { weight: 2, arbitrary: fc.constant<RoomEvent>({ on: "time" }) },
   );

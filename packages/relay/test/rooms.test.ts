@@ -109,29 +109,6 @@ describe("a room's life", () => {
     expect(relay.relay.inspect().rooms).toEqual([]);
   });
 
-  test("a socket that is closed as going away ends the room, as a page's does; closed in any other way it may return", async () => {
-    const relay = await startRelay();
-    const { first, second } = await pair(relay);
-    second.ws.close(1001);
-    expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
-    await expect.poll(() => relay.relay.inspect()).toMatchObject({ rooms: [], sockets: 0 });
-    for (const code of [1000, 3000, 4999, undefined]) {
-      const again = await pair(relay);
-      again.second.ws.close(code);
-      expect(await expectKind(again.first, "presence"), String(code)).toMatchObject({ other: "away" });
-    }
-  });
-
-  test("a stranger that is closed as going away ends nothing", async () => {
-    const relay = await startRelay();
-    const { first, second } = await pair(relay);
-    const stranger = await new Client(relay).opened();
-    stranger.ws.close(1001);
-    await stranger.closed;
-    second.say({ kind: "pass", block: new Uint8Array(255).fill(5) });
-    expect(await expectKind(first, "pass")).toMatchObject({ kind: "pass" });
-  });
-
   test("a second socket of a seat replaces the first, and the other side notices nothing", async () => {
     const relay = await startRelay();
     const { room, first, second } = await pair(relay);

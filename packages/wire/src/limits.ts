@@ -6,7 +6,7 @@ export function isFrameClass(lengthBytes: number): boolean {
   return (FRAME_CLASSES as readonly number[]).includes(lengthBytes);
 }
 
-/** Every limit of spec/relay.md 5, 7 and 8, with its unit in its name. The `default` ones are configurable at the relay. */
+/** Every limit of spec/relay.md 5, 7, 8 and 9, with its unit in its name. The `default` ones are configurable at the relay. */
 export const LIMITS = {
   frameBytesMax: 65_536,
   fragmentsMax: 16,
@@ -40,10 +40,16 @@ export const LIMITS = {
   backlogBytesMax: 1_048_576,
   backlogTotalBytesMax: 67_108_864,
 
+  stunPerSecond: 1_000,
+  stunBurst: 2_000,
+  stunPerSecondAndAddress: 10,
+  stunBurstPerAddress: 100,
+
   roomTtlSecondsMin: 1,
   roomTtlSecondsDefault: 900,
   roomTtlSecondsMaxDefault: 86_400,
   graceSecondsDefault: 300,
+  goingAwaySeconds: 10,
   roomsPerMinuteDefault: 30,
   socketsPerMinuteDefault: 200,
 } as const;

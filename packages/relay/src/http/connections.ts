@@ -36,8 +36,12 @@ export class Connections {
     return (this.#traffic.get(socket)?.unanswered ?? 0) > 0;
   }
 
-  /** The connection speaks WebSocket from here on and counts as a socket. */
+  /** The connection speaks WebSocket from here on and counts as a socket: as HTTP it is forgotten. */
   upgraded(socket: Duplex): void {
-    this.#traffic.get(socket)?.release();
+    const traffic = this.#traffic.get(socket);
+    if (traffic === undefined) return;
+    this.#traffic.delete(socket);
+    socket.off("close", traffic.release);
+    traffic.release();
   }
 }

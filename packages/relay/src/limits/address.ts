@@ -62,7 +62,7 @@ function groups(parts: readonly string[]): number {
 }
 
 /** One spelling: no zone, no brackets, IPv4 where IPv6 only wraps it. */
-function plain(address: string): string {
+export function plain(address: string): string {
   const bare = address.replace(/^\[(.*)\]$/, "$1").replace(/%.*$/, "");
   return /^::ffff:(?<v4>\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.groups?.["v4"] ?? bare;
 }

@@ -1,6 +1,6 @@
 import type { RelayPorts } from "../ports.ts";
 import { labelledMac } from "../proofs/hashes.ts";
-import { networkOf } from "./address.ts";
+import { networkOf, plain } from "./address.ts";
 import { MinuteLimit } from "./gcra.ts";
 import { HeadCount } from "./headcount.ts";
 
@@ -47,6 +47,12 @@ export class Visitors {
   tagOf(address: string): string {
     const network = Buffer.from(networkOf(address));
     return Buffer.from(labelledMac(this.#key, LABEL, network)).toString("base64url");
+  }
+
+  /** The same name as a number of 48 bits, where a table keeps no names. */
+  numberOf(address: string): number {
+    const network = Buffer.from(networkOf(plain(address)));
+    return Buffer.from(labelledMac(this.#key, LABEL, network)).readUIntBE(0, 6);
   }
 
   tags(): readonly string[] {

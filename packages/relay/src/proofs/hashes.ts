@@ -1,8 +1,8 @@
 import { createHmac, hash, randomBytes, timingSafeEqual } from "node:crypto";
 
-/** SHA-256 of any bytes, 32 bytes. */
+/** SHA-256 of any bytes, 32 bytes. Copied, as random bytes are: an array so short needs no buffer outside the heap. */
 export function sha256(bytes: Uint8Array): Uint8Array {
-  return hash("sha256", bytes, "buffer");
+  return Uint8Array.from(hash("sha256", bytes, "buffer"));
 }
 
 /** The name under which a browser and `/version.json` know a file: `sha256-` and base64. */
@@ -22,7 +22,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Bytes from the system's source. */
 export function systemRandom(length: number): Uint8Array {
-  return randomBytes(length);
+  return Uint8Array.from(randomBytes(length));
 }
 
 const ZERO = new Uint8Array(1);

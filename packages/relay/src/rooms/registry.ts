@@ -104,10 +104,10 @@ export class Registry {
     place.entry.sockets[opposite(place.seat)]?.send(frame);
   }
 
-  /** The socket of a seat is gone. A replaced socket has no place any more and is not heard here. */
-  lost(place: Place): void {
+  /** The socket of a seat is gone, perhaps as a closed page's. A replaced socket has no place any more and is not heard here. */
+  lost(place: Place, going: boolean): void {
     place.entry.sockets[place.seat] = null;
-    this.#step(place.entry, { on: "lost", seat: place.seat });
+    this.#step(place.entry, { on: "lost", seat: place.seat, going });
   }
 
   end(place: Place, how: "leave" | "burn"): void {
@@ -259,7 +259,8 @@ function entryOf(room: Room, nowMs: number): Entry {
 }
 
 function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+  // A copy: to ask a short array for its buffer would give it one outside the heap.
+  return Buffer.from(bytes).toString("hex");
 }
 
 /** A room that nobody can enter: it is in no table, and its only use is to refuse. */

@@ -1,23 +1,30 @@
-import type { EndReason, Presence, RefusalCode } from "@tacet/wire";
+import { type EndReason, LIMITS, type Presence, type RefusalCode } from "@tacet/wire";
 
 /*
  * The life of a pair room, as a machine (spec/relay.md 4 and 5). It knows no socket and reads no clock.
  *
- *            create              enter                leave, burn, time (expiry, grace over)
+ *            create              enter             leave, burn, time (expiry, grace or going over)
  *  (absent) --------> waiting ---------> paired --------------------------------------------> null
  *                        |                                                                      ^
- *                        +--------------------- leave, burn, time (expiry) ---------------------+
+ *                        +------------- leave, burn, time (expiry, going over) -----------------+
  *
  * Whether a token or a seat secret fits has been decided before, in constant time, by the registry.
  */
 
 export type SeatNumber = 0 | 1;
 
-/** `awaySinceMs` is null while the seat has a socket. The hash is of its holder's seat secret. */
+/**
+ * `awaySinceMs` is null while the seat has a socket. `going` says that its last socket went as a closed page's does, which does
+ * not return. The hash is of its holder's seat secret.
+ */
 export interface Seat {
   readonly hash: Uint8Array;
   readonly awaySinceMs: number | null;
+  readonly going?: boolean;
 }
+
+/** How long a seat that is going may still return: a proxy can say the same in the name of a page that lives. */
+const GOING_MS = LIMITS.goingAwaySeconds * 1000;
 
 interface RoomFacts {
   readonly id: Uint8Array;
@@ -49,7 +56,7 @@ export type RoomEvent =
       readonly seatHash: Uint8Array;
     }
   | { readonly on: "return"; readonly fits: SeatNumber | null }
-  | { readonly on: "lost"; readonly seat: SeatNumber }
+  | { readonly on: "lost"; readonly seat: SeatNumber; readonly going: boolean }
   | { readonly on: "leave" }
   | { readonly on: "burn" }
   | { readonly on: "time" };
@@ -80,7 +87,7 @@ export function stepRoom(room: Room, event: RoomEvent, nowMs: number): RoomStep 
     case "return":
       return event.fits === null ? refuse(room, "absent") : returnTo(room, event.fits);
     case "lost":
-      return lose(room, event.seat, nowMs);
+      return lose(room, event, nowMs);
     case "leave":
       return { room: null, effects: [{ do: "ended", reason: "left" }] };
     case "burn":
@@ -94,21 +101,31 @@ export function stepRoom(room: Room, event: RoomEvent, nowMs: number): RoomStep 
 
 /** When the room has to be looked at again if nothing happens before. */
 export function deadlineOf(room: Room): number {
-  if (room.phase === "waiting") return room.expiresMs;
-  const grace = room.seats.map((seat) => (seat.awaySinceMs ?? Infinity) + room.graceMs);
-  return Math.min(room.expiresMs, ...grace);
+  return Math.min(room.expiresMs, ...room.seats.map((seat) => seatDeadline(room, seat)));
+}
+
+/** Until when a seat may stay without a socket; the creator of a waiting room needs none. */
+function seatDeadline(room: Room, { awaySinceMs, going }: Seat): number {
+  if (awaySinceMs === null) return Infinity;
+  if (going === true) return awaySinceMs + Math.min(GOING_MS, room.graceMs);
+  return room.phase === "waiting" ? Infinity : awaySinceMs + room.graceMs;
 }
 
 /** A ticket of an earlier boot names the holder of a seat that this room believes free: it adds it, and removes none. */
 export function addUsedSeat(room: WaitingRoom, hash: Uint8Array, awaySinceMs: number): PairedRoom {
-  const first = room.seats[0];
-  const away = first.awaySinceMs === null ? first : { ...first, awaySinceMs };
-  return { ...room, phase: "paired", seats: [away, { hash, awaySinceMs }] };
+  return { ...room, phase: "paired", seats: [absentFrom(room.seats[0], awaySinceMs), { hash, awaySinceMs }] };
+}
+
+/** A creator's absence counts from the moment of pairing; one that is going has its own time. */
+function absentFrom(creator: Seat, awaySinceMs: number): Seat {
+  return creator.awaySinceMs === null || creator.going === true ? creator : { ...creator, awaySinceMs };
 }
 
 function reasonOver(room: Room, nowMs: number): EndReason | null {
   if (nowMs >= room.expiresMs) return "expired";
-  return nowMs >= deadlineOf(room) ? "gone" : null;
+  const over = room.seats.filter((seat) => nowMs >= seatDeadline(room, seat));
+  if (over.length === 0) return null;
+  return over.some((seat) => seat.going === true) ? "left" : "gone";
 }
 
 function asksIn(event: RoomEvent): boolean {
@@ -118,9 +135,7 @@ function asksIn(event: RoomEvent): boolean {
 function enter(room: Room, event: RoomEvent & { on: "enter" }, nowMs: number): RoomStep {
   if (!event.token) return refuse(room, "absent");
   if (room.phase === "paired") return refuse(room, "used");
-  // The creator's absence counts from here: a waiting room needs no socket.
-  const first = room.seats[0];
-  const creator = first.awaySinceMs === null ? first : { ...first, awaySinceMs: nowMs };
+  const creator = absentFrom(room.seats[0], nowMs);
   const seats = [creator, { hash: event.seatHash, awaySinceMs: null }] as const;
   const admitted: RoomEffect = { do: "admitted", seat: 1, other: presenceOf(creator) };
   const told: RoomEffect[] = [
@@ -135,25 +150,25 @@ function returnTo(room: Room, seat: SeatNumber): RoomStep {
   const other = otherOf(room, seat);
   const admitted: RoomEffect = { do: "admitted", seat, other: presenceOf(other) };
   const told: RoomEffect[] = wasAway ? [{ do: "presence", to: opposite(seat), other: "present" }] : [];
-  return { room: withSeat(room, seat, null), effects: [admitted, ...told] };
+  return { room: withSeat(room, seat, { awaySinceMs: null, going: false }), effects: [admitted, ...told] };
 }
 
-function lose(room: Room, seat: SeatNumber, nowMs: number): RoomStep {
+function lose(room: Room, { seat, going }: RoomEvent & { on: "lost" }, nowMs: number): RoomStep {
   const told: RoomEffect = { do: "presence", to: opposite(seat), other: "away" };
-  return { room: withSeat(room, seat, nowMs), effects: [told] };
+  return { room: withSeat(room, seat, { awaySinceMs: nowMs, going }), effects: [told] };
 }
 
 function refuse(room: Room, code: RefusalCode): RoomStep {
   return { room, effects: [{ do: "refused", code }] };
 }
 
-function withSeat(room: Room, seat: SeatNumber, awaySinceMs: number | null): Room {
+function withSeat(room: Room, seat: SeatNumber, change: Omit<Seat, "hash">): Room {
   const [first, second] = room.seats;
-  if (seat === 0 && room.phase === "waiting") return { ...room, seats: [{ ...first, awaySinceMs }] };
+  if (seat === 0 && room.phase === "waiting") return { ...room, seats: [{ ...first, ...change }] };
   if (room.phase === "waiting" || second === undefined) return room;
   return seat === 0
-    ? { ...room, seats: [{ ...first, awaySinceMs }, second] }
-    : { ...room, seats: [first, { ...second, awaySinceMs }] };
+    ? { ...room, seats: [{ ...first, ...change }, second] }
+    : { ...room, seats: [first, { ...second, ...change }] };
 }
 
 function otherOf(room: Room, seat: SeatNumber): Seat | undefined {

@@ -1,5 +1,3 @@
-import type { Clock } from "../ports.ts";
-
 /** Whoever makes the relay keep bytes. `drop` ends it; it may be called twice and does not throw. */
 export interface SlowReader {
   drop(): void;
@@ -53,32 +51,27 @@ export class BacklogBudget {
  */
 export class Backlog {
   readonly #reader: SlowReader;
-  readonly #clock: Clock;
   readonly #limits: BacklogLimits;
   readonly #budget: BacklogBudget;
-  #bytes = 0;
-  #cancel: (() => void) | null = null;
+  #sinceMs: number | null = null;
 
-  constructor(reader: SlowReader, clock: Clock, limits: BacklogLimits, budget: BacklogBudget) {
+  constructor(reader: SlowReader, limits: BacklogLimits, budget: BacklogBudget) {
     this.#reader = reader;
-    this.#clock = clock;
     this.#limits = limits;
     this.#budget = budget;
   }
 
   /** Says how much waits now: after each frame that was sent, and after each that has left. */
-  set(bytes: number): void {
-    if (bytes === 0 && this.#bytes === 0) return;
-    this.#bytes = bytes;
+  set(bytes: number, nowMs: number): void {
+    if (bytes === 0 && this.#sinceMs === null) return;
     this.#budget.set(this.#reader, bytes);
-    if (bytes === 0) this.rest();
-    else if (bytes > this.#limits.backlogBytesMax) this.#reader.drop();
-    else this.#cancel ??= this.#clock.after(this.#limits.silenceTimeoutMs, () => this.#reader.drop());
+    if (bytes === 0) this.#sinceMs = null;
+    else this.#sinceMs ??= nowMs;
+    if (bytes > this.#limits.backlogBytesMax) this.#reader.drop();
   }
 
-  /** The socket is being closed, which has a time-out of its own. */
-  rest(): void {
-    this.#cancel?.();
-    this.#cancel = null;
+  /** Whether something has waited for too long. */
+  isStale(nowMs: number): boolean {
+    return this.#sinceMs !== null && nowMs >= this.#sinceMs + this.#limits.silenceTimeoutMs;
   }
 }

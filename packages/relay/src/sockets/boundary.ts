@@ -2,17 +2,22 @@ const FIN = 0x80;
 const OPCODE = 0x0f;
 const MASKED = 0x80;
 const CONTROL = 8;
+const LENGTH = 0x7f;
 const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 
 /**
  * Walks the bytes of a WebSocket connection from frame header to frame header (RFC 6455 section 5.2) and knows one thing that
  * the library keeps to itself: whether a message has begun and is not complete. Payload is stepped over, never looked at; whether
- * the frames are valid is the library's business.
+ * the frames are valid is the library's business. It keeps numbers and no bytes: one of these lives as long as each socket.
  */
 export class MessageBoundary {
-  readonly #header = new Uint8Array(14);
+  #first = 0;
+  /** Bytes of this frame's header so far, and in all as far as is known. */
   #have = 0;
+  #need = 2;
+  #length = 0;
+  #lengthBytes = 0;
   #skip = 0;
   #fragmented = false;
   #final = true;
@@ -32,37 +37,38 @@ export class MessageBoundary {
         at += step;
         if (this.#skip === 0) this.#endFrame();
       } else {
-        this.#header[this.#have] = chunk[at] ?? 0;
-        this.#have += 1;
+        this.#takeHeader(chunk[at] ?? 0);
         at += 1;
-        if (this.#have >= 2 && this.#have === headerBytes(this.#header)) this.#beginPayload();
+        if (this.#have === this.#need) this.#beginPayload();
       }
     }
   }
 
+  /** A length beyond 2^53 is not exact here, and far beyond what the library lets in. */
+  #takeHeader(byte: number): void {
+    if (this.#have === 0) this.#first = byte;
+    else if (this.#have === 1) this.#takeLength(byte);
+    else if (this.#have < 2 + this.#lengthBytes) this.#length = this.#length * 256 + byte;
+    this.#have += 1;
+  }
+
+  #takeLength(byte: number): void {
+    const length = byte & LENGTH;
+    this.#lengthBytes = length === LENGTH_16 ? 2 : length === LENGTH_64 ? 8 : 0;
+    this.#length = this.#lengthBytes === 0 ? length : 0;
+    this.#need = 2 + this.#lengthBytes + ((byte & MASKED) === 0 ? 0 : 4);
+  }
+
   #beginPayload(): void {
-    const first = this.#header[0] ?? 0;
-    this.#final = (first & OPCODE) >= CONTROL ? !this.#fragmented : (first & FIN) !== 0;
-    this.#skip = payloadBytes(this.#header);
+    const isControl = (this.#first & OPCODE) >= CONTROL;
+    this.#final = isControl ? !this.#fragmented : (this.#first & FIN) !== 0;
+    this.#skip = this.#length;
     if (this.#skip === 0) this.#endFrame();
   }
 
   #endFrame(): void {
     this.#have = 0;
+    this.#need = 2;
     this.#fragmented = !this.#final;
   }
-}
-
-function headerBytes(header: Uint8Array): number {
-  const second = header[1] ?? 0;
-  const length = second & 0x7f;
-  const extended = length === LENGTH_16 ? 2 : length === LENGTH_64 ? 8 : 0;
-  return 2 + extended + ((second & MASKED) === 0 ? 0 : 4);
-}
-
-function payloadBytes(header: Uint8Array): number {
-  const view = new DataView(header.buffer);
-  const length = (header[1] ?? 0) & 0x7f;
-  if (length === LENGTH_16) return view.getUint16(2);
-  return length === LENGTH_64 ? Number(view.getBigUint64(2)) : length;
 }

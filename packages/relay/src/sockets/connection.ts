@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { type FaultCode, LIMITS, type ToRelay, WireError, decodeToRelay, encodeFromRelay } from "@tacet/wire";
-import type { RawData, WebSocket } from "ws";
+import { type RawData, WebSocket } from "ws";
 import type { Clock } from "../ports.ts";
 import type { Place, SeatSocket } from "../rooms/entry.ts";
 import type { Registry } from "../rooms/registry.ts";
@@ -14,13 +14,15 @@ export interface SocketLimits extends BacklogLimits {
   readonly beatIntervalMs: number;
 }
 
-/** What a connection needs of its surroundings; one object for all connections. */
+/** What a connection needs of its surroundings; one object for all that come the same way. */
 export interface ConnectionContext {
   readonly clock: Clock;
   readonly registry: Registry;
   readonly limits: SocketLimits;
   readonly backlogs: BacklogBudget;
   readonly closed: (connection: Connection) => void;
+  /** Whether these sockets come through a proxy of ours, which may close them for reasons of its own. */
+  readonly proxied: boolean;
 }
 
 /** One admit and its frame headers, in as many fragments as are allowed. */
@@ -33,53 +35,76 @@ const CLOSE_NORMAL = 1000;
 const CLOSE_GOING_AWAY = 1001;
 const BEAT = encodeFromRelay({ kind: "beat" });
 
+/** A socket of the library that knows whom it serves: so all of them share their listeners. */
+export class ServedSocket extends WebSocket {
+  connection: Connection | null = null;
+}
+
 /**
- * One socket, from the upgrade to its end: waiting for admission, then seated, then closed. It owns the deadlines that HTTP's
- * time-outs do not cover (they stop at the upgrade) and never lets a stranger or a slow reader hold more than is theirs.
+ * One socket, from the upgrade to its end: waiting for admission, then seated, then closed. It judges the deadlines that HTTP's
+ * time-outs do not cover (they stop at the upgrade) and never lets a stranger or a slow reader hold more than is theirs. What it
+ * keeps while nothing is said is kept twenty thousand times: no timer, no buffer, one closure.
  */
 export class Connection implements SeatSocket {
-  readonly #ws: WebSocket;
+  readonly #ws: ServedSocket;
   readonly #context: ConnectionContext;
   readonly #boundary = new MessageBoundary();
   readonly #backlog: Backlog;
-  readonly #flushed = (): void => this.#backlog.set(this.#ws.bufferedAmount);
   #hold: PendingHold | null;
   #place: Place | null = null;
   #open = true;
   #heardMs: number;
   #sentMs: number;
   #messageMs: number | null = null;
-  #cancelMessage: (() => void) | null = null;
-  #cancelTimer: () => void;
 
-  constructor(ws: WebSocket, socket: Socket, hold: PendingHold, context: ConnectionContext) {
+  constructor(ws: ServedSocket, socket: Socket, hold: PendingHold, context: ConnectionContext) {
     this.#ws = ws;
     this.#context = context;
     this.#hold = hold;
-    this.#backlog = new Backlog(this, context.clock, context.limits, context.backlogs);
+    this.#backlog = new Backlog(this, context.limits, context.backlogs);
     this.#heardMs = context.clock.nowMs();
     this.#sentMs = this.#heardMs;
-    this.#cancelTimer = this.#after(context.limits.firstFrameTimeoutMs, () => this.#late());
-    ws.on("message", (data: RawData, isBinary: boolean) => this.#try(() => this.#message(data, isBinary)));
-    ws.on("ping", () => this.#try(() => this.fault("frame")));
-    ws.on("pong", () => this.#try(() => this.fault("frame")));
-    ws.on("error", () => this.drop());
-    ws.on("close", (code: number) => this.#gone(code));
+    ws.connection = this;
+    ws.on("message", onMessage);
+    ws.on("ping", onControl);
+    ws.on("pong", onControl);
+    ws.on("error", onError);
+    ws.on("close", onClose);
     // After the library's own listener: a chunk's messages have been heard when it is counted here.
     socket.on("data", (chunk: Buffer) => this.#try(() => this.#counted(chunk)));
+  }
+
+  /** A message has arrived whole. */
+  heard(data: RawData, isBinary: boolean): void {
+    this.#try(() => this.#message(data, isBinary));
+  }
+
+  /** Something came that is no message and that no client sends. */
+  strange(): void {
+    this.#try(() => this.fault("frame"));
+  }
+
+  /** The socket is no more, and this was its status. A page that goes away does not return (spec/relay.md 5). */
+  closed(code: number): void {
+    const place = this.#place;
+    const going = code === CLOSE_GOING_AWAY;
+    if (place !== null && going && !this.#context.proxied) {
+      this.#try(() => this.#context.registry.end(place, "leave"));
+    }
+    this.#try(() => this.#leave(going));
+    this.#backlog.set(0, this.#sentMs);
+    this.#context.closed(this);
   }
 
   send(frame: Uint8Array): void {
     if (!this.#open) return;
     this.#sentMs = this.#context.clock.nowMs();
-    this.#ws.send(frame, this.#flushed);
-    this.#flushed();
+    this.#write(frame);
   }
 
   finish(frame: Uint8Array): void {
     if (!this.#open) return;
-    this.#ws.send(frame, this.#flushed);
-    this.#flushed();
+    this.#write(frame);
     this.#ws.close(CLOSE_NORMAL);
     this.#leave();
   }
@@ -93,8 +118,16 @@ export class Connection implements SeatSocket {
     if (place === null || this.#hold === null) return;
     this.#hold.release();
     this.#hold = null;
-    this.#cancelTimer();
-    this.#watch();
+  }
+
+  /** Looks at the deadlines, once a second for all sockets (spec/relay.md 5). */
+  look(nowMs: number): void {
+    if (!this.#open) return;
+    try {
+      this.#judge(nowMs);
+    } catch {
+      this.#fail();
+    }
   }
 
   /** Ends the connection without a word and without waiting for anybody. */
@@ -120,8 +153,10 @@ export class Connection implements SeatSocket {
     }
   }
 
-  #after(ms: number, run: () => void): () => void {
-    return this.#context.clock.after(ms, () => this.#try(run));
+  #write(frame: Uint8Array): void {
+    const count = (): void => this.#backlog.set(this.#ws.bufferedAmount, this.#sentMs);
+    this.#ws.send(frame, count);
+    count();
   }
 
   #message(data: RawData, isBinary: boolean): void {
@@ -173,65 +208,54 @@ export class Connection implements SeatSocket {
     }
     this.#boundary.walk(chunk);
     if (!this.#boundary.inside) this.#messageMs = null;
-    else if (this.#messageMs === null || this.#messageMs < this.#heardMs) this.#beginMessage();
-  }
-
-  /** A message that has begun must arrive in time. One timer serves all messages until it finds none begun. */
-  #beginMessage(): void {
-    this.#messageMs = this.#context.clock.nowMs();
-    if (this.#cancelMessage === null) this.#waitForMessage(this.#context.limits.messageTimeoutMs);
-  }
-
-  #waitForMessage(ms: number): void {
-    const { clock, limits } = this.#context;
-    this.#cancelMessage = this.#after(ms, () => {
-      this.#cancelMessage = null;
-      if (this.#messageMs === null) return;
-      const leftMs = this.#messageMs + limits.messageTimeoutMs - clock.nowMs();
-      if (leftMs > 0) this.#waitForMessage(leftMs);
-      else this.fault("silent");
-    });
-  }
-
-  #late(): void {
-    if (this.#open && this.#place === null) this.fault("silent");
-  }
-
-  /** Beats and silence (spec/relay.md 5): one timer, set for whichever comes first, looking at the times when it fires. */
-  #watch(): void {
-    const { clock, limits } = this.#context;
-    const nowMs = clock.nowMs();
-    if (nowMs >= this.#heardMs + limits.silenceTimeoutMs) return this.fault("silent");
-    if (nowMs >= this.#sentMs + limits.beatIntervalMs) this.send(BEAT);
-    if (!this.#open) return;
-    const nextMs = Math.min(this.#sentMs + limits.beatIntervalMs, this.#heardMs + limits.silenceTimeoutMs);
-    this.#cancelTimer = this.#after(nextMs - nowMs, () => this.#watch());
-  }
-
-  /** A page that goes away cannot return, and may not have had the time to say `leave` (spec/relay.md 5). */
-  #gone(code: number): void {
-    const place = this.#place;
-    if (place !== null && code === CLOSE_GOING_AWAY) {
-      this.#try(() => this.#context.registry.end(place, "leave"));
+    else if (this.#messageMs === null || this.#messageMs < this.#heardMs) {
+      this.#messageMs = this.#context.clock.nowMs();
     }
-    this.#try(() => this.#leave());
-    this.#backlog.set(0);
-    this.#context.closed(this);
+  }
+
+  /** A stranger that says nothing, a message that does not end, a line that is not read, silence; else perhaps a beat. */
+  #judge(nowMs: number): void {
+    const { limits } = this.#context;
+    const silenceMs = this.#hold === null ? limits.silenceTimeoutMs : limits.firstFrameTimeoutMs;
+    if (nowMs >= this.#heardMs + silenceMs) return this.fault("silent");
+    if (this.#messageMs !== null && nowMs >= this.#messageMs + limits.messageTimeoutMs) {
+      return this.fault("silent");
+    }
+    if (this.#backlog.isStale(nowMs)) return this.drop();
+    if (nowMs >= this.#sentMs + limits.beatIntervalMs) this.send(BEAT);
   }
 
   /** From here on the socket is nobody's: what still arrives is not read, and its seat is free for a return. */
-  #leave(): void {
+  #leave(going = false): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#cancelTimer();
-    this.#cancelMessage?.();
-    this.#backlog.rest();
     this.#hold?.release();
     this.#hold = null;
     const place = this.#place;
     this.#place = null;
-    if (place !== null) this.#context.registry.lost(place);
+    if (place !== null) this.#context.registry.lost(place, going);
   }
+}
+
+function onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+  servedBy(this).heard(data, isBinary);
+}
+
+function onControl(this: WebSocket): void {
+  servedBy(this).strange();
+}
+
+function onError(this: WebSocket): void {
+  servedBy(this).drop();
+}
+
+function onClose(this: WebSocket, code: number): void {
+  servedBy(this).closed(code);
+}
+
+function servedBy(ws: WebSocket): Connection {
+  if (ws instanceof ServedSocket && ws.connection !== null) return ws.connection;
+  throw new Error("a socket that serves nobody has no listeners");
 }
 
 /** The frame, or why there is none. */

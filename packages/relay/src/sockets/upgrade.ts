@@ -9,15 +9,19 @@ import { stoppingAnswer, upgradeRequired } from "../http/routes.ts";
 import { badRequest, refuseRaw } from "../http/server.ts";
 import type { Site } from "../http/site.ts";
 import type { Visitors } from "../limits/visitors.ts";
-import { Connection, type ConnectionContext } from "./connection.ts";
+import { Connection, type ConnectionContext, ServedSocket } from "./connection.ts";
 import type { PendingBudget } from "./pending.ts";
 
 /** Chunks that a message may arrive in: more than a slow line needs for 64 KiB, few enough to be cheap. */
 const CHUNKS_MAX = 1_024;
 const RETRY_SECONDS = 5;
 
+/** How often the deadlines of all sockets are looked at (spec/relay.md 5): one timer instead of one for each. */
+const ROUND_MS = 1_000;
+
 export interface GateOptions {
-  readonly connection: Omit<ConnectionContext, "closed">;
+  readonly connection: Omit<ConnectionContext, "closed" | "proxied">;
+  readonly isProxy: (address: string | undefined) => boolean;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
   readonly socketsMax: number;
@@ -27,16 +31,21 @@ export interface GateOptions {
 /** Turns upgrade requests into connections, or refuses them by HTTP, and knows every connection that is open. */
 export class SocketGate {
   readonly #options: GateOptions;
-  readonly #server: WebSocketServer;
-  readonly #connections = new Set<Connection>();
-  readonly #context: ConnectionContext;
+  readonly #server: ReturnType<typeof createSocketServer>;
+  /** Every open connection, with what takes it off its address's count. */
+  readonly #connections = new Map<Connection, () => void>();
+  readonly #direct: ConnectionContext;
+  readonly #proxied: ConnectionContext;
   #stopping = false;
   #site: Site | null = null;
   #whenEmpty: (() => void) | null = null;
+  #cancelRound: (() => void) | null = null;
 
   constructor(options: GateOptions) {
     this.#options = options;
-    this.#context = { ...options.connection, closed: (connection) => this.#closed(connection) };
+    const closed = (connection: Connection): void => this.#closed(connection);
+    this.#direct = { ...options.connection, closed, proxied: false };
+    this.#proxied = { ...this.#direct, proxied: true };
     this.#server = createSocketServer(options.closeTimeoutMs);
     this.#server.on("headers", (headers) => headers.push(...(this.#site?.upgradeHeaders() ?? [])));
     // What the library refuses by itself, after our own checks: it would answer without our headers.
@@ -58,22 +67,30 @@ export class SocketGate {
     const refusal = this.#refusal(exchange, site);
     if (refusal !== null) return refuseRaw(socket, refusal, site);
     const hold = this.#options.pending.open(exchange.visitor, "socket");
-    const leave = this.#options.visitors.openSockets.enter(exchange.visitor);
-    socket.once("close", () => {
-      hold.release();
-      leave?.();
-    });
-    this.#server.handleUpgrade(exchange.request, socket, head, (ws) => {
-      this.#connections.add(new Connection(ws, socket, hold, this.#context));
-    });
+    const leave = this.#options.visitors.openSockets.enter(exchange.visitor) ?? NOBODY;
+    const context = this.#options.isProxy(socket.remoteAddress) ? this.#proxied : this.#direct;
+    let opened = false;
+    try {
+      // It answers before it returns: a listener for the case that it does not would be kept by every socket.
+      this.#server.handleUpgrade(exchange.request, socket, head, (ws) => {
+        this.#connections.set(new Connection(ws, socket, hold, context), leave);
+        opened = true;
+        this.#cancelRound ??= this.#waitForRound();
+      });
+    } finally {
+      if (!opened) {
+        hold.release();
+        leave();
+      }
+    }
   }
 
   /** Says `stopping` to everybody; resolves when the last one has gone. */
   stop(): Promise<void> {
     this.#stopping = true;
     // Nobody hears that the other is away, because everybody is about to be.
-    for (const connection of this.#connections) connection.place(null);
-    for (const connection of this.#connections) connection.fault("stopping");
+    for (const connection of this.#connections.keys()) connection.place(null);
+    for (const connection of this.#connections.keys()) connection.fault("stopping");
     if (this.#connections.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
       this.#whenEmpty = resolve;
@@ -81,7 +98,7 @@ export class SocketGate {
   }
 
   terminate(): void {
-    for (const connection of this.#connections) connection.drop();
+    for (const connection of this.#connections.keys()) connection.drop();
   }
 
   #refusal(exchange: Exchange, site: Site): Answer | null {
@@ -111,16 +128,37 @@ export class SocketGate {
     });
   }
 
+  #waitForRound(): () => void {
+    const { clock } = this.#options.connection;
+    return clock.after(ROUND_MS, () => {
+      this.#cancelRound = this.#waitForRound();
+      const nowMs = clock.nowMs();
+      for (const connection of this.#connections.keys()) connection.look(nowMs);
+    });
+  }
+
   #closed(connection: Connection): void {
+    const leave = this.#connections.get(connection);
     this.#connections.delete(connection);
-    if (this.#connections.size === 0) this.#whenEmpty?.();
+    leave?.();
+    if (this.#connections.size > 0) return;
+    this.#cancelRound?.();
+    this.#cancelRound = null;
+    this.#whenEmpty?.();
   }
 }
 
-function createSocketServer(closeTimeoutMs: number): WebSocketServer {
+const NOBODY = (): void => undefined;
+
+function createSocketServer(closeTimeoutMs: number) {
   // The published types do not know the three limits in the middle yet.
-  const options: ServerOptions & { maxFragments: number; maxBufferedChunks: number; closeTimeout: number } = {
+  const options: ServerOptions<typeof ServedSocket> & {
+    maxFragments: number;
+    maxBufferedChunks: number;
+    closeTimeout: number;
+  } = {
     noServer: true,
+    WebSocket: ServedSocket,
     clientTracking: false,
     perMessageDeflate: false,
     maxFragments: LIMITS.fragmentsMax,
@@ -132,7 +170,7 @@ function createSocketServer(closeTimeoutMs: number): WebSocketServer {
     skipUTF8Validation: true,
     handleProtocols: () => SUBPROTOCOL,
   };
-  return new WebSocketServer(options);
+  return new WebSocketServer<typeof ServedSocket>(options);
 }
 
 function offersProtocol(request: IncomingMessage): boolean {

@@ -10,10 +10,13 @@ export interface StunResponder {
   close(): Promise<void>;
 }
 
+/** Whether a datagram from an address may be answered now. */
+export type Allows = (address: string) => boolean;
+
 /** Listens for STUN over UDP (spec/relay.md 9). Rejects when the address cannot be had. */
-export async function listenStun(address: ListenAddress): Promise<StunResponder> {
+export async function listenStun(address: ListenAddress, allows: Allows): Promise<StunResponder> {
   const socket = createSocket({ type: isIPv6(address.host) ? "udp6" : "udp4" });
-  socket.on("message", (message, from) => hearDatagram(socket, message, from));
+  socket.on("message", (message, from) => hearDatagram(socket, message, from, allows));
   // From the first moment on: a datagram that cannot be sent or received concerns nobody here.
   socket.on("error", ignore);
   await bind(socket, address);
@@ -29,9 +32,11 @@ export function hearDatagram(
   socket: Pick<Socket, "send">,
   message: Uint8Array,
   from: Pick<RemoteInfo, "address" | "port">,
+  allows: Allows,
 ): void {
   if (from.port === 0) return;
   try {
+    if (!allows(from.address)) return;
     const answer = answerStun(message, from.address, from.port);
     if (answer !== null) socket.send(answer, from.port, from.address, ignore);
   } catch {
@@ -40,11 +45,11 @@ export function hearDatagram(
 }
 
 /** The standard port, or any free one where it is taken and nobody asked for it by name. */
-export async function listenStunSomewhere(host: string): Promise<StunResponder> {
+export async function listenStunSomewhere(host: string, allows: Allows): Promise<StunResponder> {
   try {
-    return await listenStun({ host, port: STUN_PORT });
+    return await listenStun({ host, port: STUN_PORT }, allows);
   } catch {
-    return listenStun({ host, port: 0 });
+    return listenStun({ host, port: 0 }, allows);
   }
 }
 

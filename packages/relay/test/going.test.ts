@@ -1,0 +1,88 @@
+import { readConfig } from "@tacet/relay";
+import { expect, test } from "vitest";
+import { TestClock, clockPorts } from "./clock.ts";
+import { Client, type TestRelay, admit, expectKind, pair, startRelay } from "./harness.ts";
+
+/* Status 1001 says that a page goes away (spec/relay.md 5), and is also what some proxies say for everybody. */
+
+/** A relay for which this machine is a proxy. */
+async function startBehind(): Promise<{ readonly relay: TestRelay; readonly clock: TestClock }> {
+  const clock = new TestClock();
+  const { trustedProxies } = readConfig({ TACET_TRUSTED_PROXIES: "127.0.0.1" });
+  return { relay: await startRelay({ ports: clockPorts(clock), config: { trustedProxies } }), clock };
+}
+
+test("a socket that is closed as going away ends the room, as a page's does; closed in any other way it may return", async () => {
+  const relay = await startRelay();
+  const { first, second } = await pair(relay);
+  second.ws.close(1001);
+  expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
+  await expect.poll(() => relay.relay.inspect()).toMatchObject({ rooms: [], sockets: 0 });
+  for (const code of [1000, 3000, 4999, undefined]) {
+    const again = await pair(relay);
+    again.second.ws.close(code);
+    expect(await expectKind(again.first, "presence"), String(code)).toMatchObject({ other: "away" });
+  }
+});
+
+test("through a proxy it ends the room after 10 s without a return, and no other status does", async () => {
+  const { relay, clock } = await startBehind();
+  const { first, second } = await pair(relay);
+  second.ws.close(1001);
+  expect(await expectKind(first, "presence")).toMatchObject({ other: "away" });
+  clock.advance(9_999);
+  expect(relay.relay.inspect().rooms.length).toBe(1);
+  clock.advance(1);
+  expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
+  const again = await pair(relay);
+  again.second.ws.close(1000);
+  expect(await expectKind(again.first, "presence")).toMatchObject({ other: "away" });
+  clock.advance(10_000);
+  expect(relay.relay.inspect().rooms.length).toBe(1);
+});
+
+test("a proxy that says 1001 for everybody, as some do when they are reloaded, ends no room whose people return", async () => {
+  const { relay, clock } = await startBehind();
+  const { room, first, second } = await pair(relay);
+  for (const { ws, closed } of [first, second]) {
+    ws.close(1001);
+    await closed;
+  }
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(0);
+  clock.advance(9_000);
+  const back = await admit(relay, room, "return", room.secrets[0]);
+  await expectKind(back, "welcome");
+  const other = await admit(relay, room, "return", room.secrets[1]);
+  await expectKind(other, "welcome");
+  clock.advance(20_000);
+  other.say({ kind: "pass", block: new Uint8Array(255).fill(6) });
+  await expectKind(back, "presence");
+  expect(await expectKind(back, "pass")).toMatchObject({ kind: "pass" });
+});
+
+test("a 1001 of a socket whose seat another has taken is nobody's", async () => {
+  const clock = new TestClock();
+  const relay = await startRelay({ ports: clockPorts(clock) });
+  const { room, first, second } = await pair(relay);
+  // It does not see that it was replaced, and so does not answer the relay's own closing.
+  first.ws.pause();
+  const again = await admit(relay, room, "return", room.secrets[0]);
+  await expectKind(again, "welcome");
+  first.ws.close(1001);
+  first.ws.resume();
+  await first.closed;
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(2);
+  clock.advance(10_000);
+  second.say({ kind: "pass", block: new Uint8Array(255).fill(6) });
+  expect(await expectKind(again, "pass")).toMatchObject({ kind: "pass" });
+});
+
+test("a stranger that is closed as going away ends nothing", async () => {
+  const relay = await startRelay();
+  const { first, second } = await pair(relay);
+  const stranger = await new Client(relay).opened();
+  stranger.ws.close(1001);
+  await stranger.closed;
+  second.say({ kind: "pass", block: new Uint8Array(255).fill(5) });
+  expect(await expectKind(first, "pass")).toMatchObject({ kind: "pass" });
+});

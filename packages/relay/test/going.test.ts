@@ -18,9 +18,9 @@ test("a socket that is closed as going away ends the room, as a page's does; clo
   second.ws.close(1001);
   expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
   await expect.poll(() => relay.relay.inspect()).toMatchObject({ rooms: [], sockets: 0 });
-  for (const code of [1000, 3000, 4999, undefined]) {
+  for (const [code, reason] of [[1000], [3000], [4999], [], [1001, "restart"]] as const) {
     const again = await pair(relay);
-    again.second.ws.close(code);
+    again.second.ws.close(code, reason);
     expect(await expectKind(again.first, "presence"), String(code)).toMatchObject({ other: "away" });
   }
 });

@@ -31,7 +31,7 @@ const ADMIT_BYTES_MAX = LIMITS.pendingSocketBytesMax + 14 * LIMITS.fragmentsMax;
 /** One code for every end, because the last frame has said why. */
 const CLOSE_NORMAL = 1000;
 
-/** What a browser says for a page that is closed or reloaded (RFC 6455 section 7.4.1). */
+/** What a browser says, without a reason, for a page that is closed or reloaded (RFC 6455 section 7.4.1). */
 const CLOSE_GOING_AWAY = 1001;
 const BEAT = encodeFromRelay({ kind: "beat" });
 
@@ -85,9 +85,9 @@ export class Connection implements SeatSocket {
   }
 
   /** The socket is no more, and this was its status. A page that goes away does not return (spec/relay.md 5). */
-  closed(code: number): void {
+  closed(code: number, reason: Uint8Array): void {
     const place = this.#place;
-    const going = code === CLOSE_GOING_AWAY;
+    const going = code === CLOSE_GOING_AWAY && reason.length === 0;
     if (place !== null && going && !this.#context.proxied) {
       this.#try(() => this.#context.registry.end(place, "leave"));
     }
@@ -249,8 +249,8 @@ function onError(this: WebSocket): void {
   servedBy(this).drop();
 }
 
-function onClose(this: WebSocket, code: number): void {
-  servedBy(this).closed(code);
+function onClose(this: WebSocket, code: number, reason: Uint8Array): void {
+  servedBy(this).closed(code, reason);
 }
 
 function servedBy(ws: WebSocket): Connection {

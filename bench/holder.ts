@@ -5,7 +5,7 @@ import { type Admit, type RoomAnswer, SUBPROTOCOL, decodeFromRelay, encodeToRela
 import { WebSocket } from "ws";
 
 /** The relay bounds the sockets of one address, so the crowd comes from several of this machine's own. */
-const ADDRESSES = 8;
+const ADDRESSES = 16;
 
 /** So many are on their way in at once: well below what the relay allows one address. */
 const AT_ONCE = 16;

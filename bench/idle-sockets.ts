@@ -8,35 +8,50 @@ import { type Result, median } from "./report.ts";
 const BYTES_MAX = 12 * 1024;
 const WARM_UP_ROOMS = 50;
 
-/** Until the collector has been round and the allocator has given back what it will. */
-const SETTLE_MS = 4_000;
+/** The second count in multiples of the first: what a relay has once, whoever comes, hardly shows in it. */
+const MANY = 5;
 
-/** Resident memory of the relay for each admitted socket that says nothing. Needs Linux, whose account of a process it reads. */
+/** From the last admission to the reading: no beat is due before 25 s, and nothing else is said. */
+const SETTLE_MS = 20_000;
+
+/**
+ * Resident memory of the relay for each idle socket: one that was admitted, whose room is paired, and that has said nothing since.
+ * Each count has a relay of its own. Needs Linux, whose account of a process it reads.
+ */
 export async function benchIdleSockets(sockets: number): Promise<Result> {
+  const samples: Sample[] = [];
+  for (const count of [sockets, sockets * MANY]) samples.push(await measure(count));
+  return {
+    name: "idle-sockets",
+    rows: samples.map(({ count, beforeBytes, afterBytes }) => ({
+      what: `resident memory per idle socket, of ${count}`,
+      measured: (afterBytes - beforeBytes) / count,
+      unit: "bytes",
+      atMost: BYTES_MAX,
+      about: `2 to a room, ${SETTLE_MS / 1000} s after the last; ${mib(beforeBytes)} to ${mib(afterBytes)} MiB`,
+    })),
+    samples: { settledMs: SETTLE_MS, warmUpRooms: WARM_UP_ROOMS, relays: samples },
+  };
+}
+
+interface Sample {
+  readonly count: number;
+  readonly beforeBytes: number;
+  readonly afterBytes: number;
+}
+
+async function measure(count: number): Promise<Sample> {
   const relay = await startRelay();
   try {
     // The first rooms make the relay load and compile what it needs; they end before the counting begins.
     await hold(relay.origin, WARM_UP_ROOMS, async () => undefined);
     await pause(SETTLE_MS);
-    const before = await resident(relay.pid());
-    const after = await hold(relay.origin, sockets / 2, async () => {
+    const beforeBytes = await resident(relay.pid());
+    const afterBytes = await hold(relay.origin, count / 2, async () => {
       await pause(SETTLE_MS);
       return resident(relay.pid());
     });
-    const each = (after - before) / sockets;
-    return {
-      name: "idle-sockets",
-      rows: [
-        {
-          what: "resident memory per idle socket",
-          measured: each,
-          unit: "bytes",
-          atMost: BYTES_MAX,
-          about: `${sockets} sockets, 2 to a room; ${mib(before)} to ${mib(after)} MiB`,
-        },
-      ],
-      samples: { sockets, beforeBytes: before, afterBytes: after },
-    };
+    return { count, beforeBytes, afterBytes };
   } finally {
     await relay.stop();
   }

@@ -41,7 +41,8 @@ function reach(page: string, files: readonly string[], later: ReadonlySet<string
 
 function needs(path: string, files: readonly string[], later: ReadonlySet<string>): readonly string[] {
   if (!/\.(?:js|css|html)$/.test(path)) return [];
-  const text = readFileSync(join(root, path), "utf8");
+  // What a document names for later is fetched by its program alone (packages/web/build/integrity.ts).
+  const text = readFileSync(join(root, path), "utf8").replaceAll(/<link rel="later"[^>]*>/g, "");
   const named = files.filter((file) => !file.endsWith(".html") && text.includes(basename(file)));
   if (!path.endsWith(".js")) return named;
   const imports = importsOf(path).now;

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { bareImport } from "./build/bare-import.ts";
 import { compress } from "./build/compress.ts";
 import { integrity } from "./build/integrity.ts";
 
@@ -16,7 +17,7 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
-  plugins: [integrity(), compress()],
+  plugins: [bareImport(), integrity(), compress()],
   build: {
     target: "es2023",
     outDir: "dist",

@@ -6,7 +6,10 @@ import type { Plugin } from "vite";
 const TAG = /<(?:script|link)\b[^>]*>/g;
 const ADDRESS = /\b(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/;
 
-/** Writes the SHA-384 of every script and style sheet that a page names into the tag that names it. */
+/**
+ * Writes the SHA-384 of every script and style sheet that a page names into the tag that names it, and names in the same way
+ * what the page's program fetches later: src/part.ts fetches it under that hash.
+ */
 export function integrity(): Plugin {
   return {
     name: "tacet-integrity",
@@ -17,15 +20,30 @@ export function integrity(): Plugin {
       async handler(options, bundle) {
         const folder = options.dir ?? "dist";
         const pages = Object.keys(bundle).filter((name) => name.endsWith(".html"));
-        await Promise.all(pages.map((page) => sealPage(folder, page)));
+        await Promise.all(pages.map((page) => sealPage(folder, page, partsOf(page, bundle))));
       },
     },
   };
 }
 
-async function sealPage(folder: string, page: string): Promise<void> {
+type Bundle = Parameters<Extract<Plugin["generateBundle"], (...given: never) => unknown>>[1];
+
+/** The chunks that a page's program imports later. Each must need nothing but what is there already: its own imports carry no hash. */
+function partsOf(page: string, bundle: Bundle): readonly string[] {
+  const chunks = Object.values(bundle).filter((it) => it.type === "chunk");
+  const entry = chunks.find((it) => it.isEntry && it.facadeModuleId?.endsWith(`/${page}`) === true);
+  const parts = entry?.dynamicImports ?? [];
+  for (const chunk of chunks.filter(({ fileName }) => parts.includes(fileName))) {
+    const foreign = [...chunk.imports, ...chunk.dynamicImports].filter((name) => name !== entry?.fileName);
+    if (foreign.length > 0) throw new Error(`${chunk.fileName} needs ${foreign.join()}, which has no hash.`);
+  }
+  return parts;
+}
+
+async function sealPage(folder: string, page: string, parts: readonly string[]): Promise<void> {
   const path = join(folder, page);
-  const html = await readFile(path, "utf8");
+  const later = parts.map((part) => `<link rel="later" href="/${part}">\n  `).join("");
+  const html = (await readFile(path, "utf8")).replace("</head>", `${later}</head>`);
   const hashes = new Map<string, string>();
   for (const [tag] of html.matchAll(TAG)) {
     const address = ADDRESS.exec(tag)?.[1];

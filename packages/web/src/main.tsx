@@ -1,26 +1,34 @@
 import { onLaterLink, takeOpened } from "./address.ts";
 import { render } from "preact";
 import { openRoomLink } from "./link/room-link.ts";
-import { createAnnouncer } from "./model/announcer.ts";
+import type { Announcer } from "./model/announcer.ts";
 import { App } from "./model/app.ts";
+import { Chunk } from "./model/chunk.ts";
+import { fetchPart } from "./part.ts";
 import { missingParts } from "./support.ts";
-import { text } from "./text/text.ts";
-import { after, hush, nextFrame, say } from "./view/platform.ts";
+import { after, beforeAnyPress, hush, nextFrame, say } from "./view/platform.ts";
 import { AppView } from "./view/app.tsx";
-import { Missing } from "./view/missing.tsx";
 import { onTrouble, showTrouble } from "./view/trouble.ts";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("The page has no place to stand on.");
 
-const announcer = createAnnouncer(after, say);
+/** The screens of a room are fetched once somebody is there, and before they are shown. */
+const room = new Chunk(async () => {
+  const { roomParts } = await fetchPart("room-parts", () => import("./room-parts.ts"));
+  return roomParts;
+});
+let announcer: Announcer | null = null;
+
 const app = new App({
   origin: location.origin,
   wallMs: () => Date.now(),
   soon: nextFrame,
+  room,
   openLink: openRoomLink,
   heard: (name, body) => {
-    announcer.message(name === "" ? text.room.other : name, body);
+    announcer ??= room.present?.createAnnouncer(after, say) ?? null;
+    announcer?.message(name, body);
   },
   broken: () => {
     fail("worker");
@@ -31,8 +39,12 @@ const app = new App({
 });
 
 function fail(what: "page" | "worker"): void {
-  announcer.clear();
-  showTrouble(what, app.abandon());
+  const lost = app.abandon();
+  // First of all the page that says it: what else there is to do may break as well.
+  showTrouble(what, lost);
+  announcer?.clear();
+  if (lost === "room") leaveAddress();
+  hush();
 }
 
 onTrouble(() => {
@@ -42,9 +54,16 @@ onTrouble(() => {
 // What was said is not spoken after the end.
 app.screen.subscribe((screen) => {
   if (screen.at !== "ended") return;
-  announcer.clear();
+  announcer?.clear();
   hush();
+  // Who can try again is still at the room's door.
+  if (screen.again === null) leaveAddress();
 });
+
+/** A room that is over is no longer where this page is: a reload begins anew. */
+function leaveAddress(): void {
+  history.replaceState(null, "", "/");
+}
 
 onLaterLink((link) => {
   app.openLater(link);
@@ -52,20 +71,30 @@ onLaterLink((link) => {
 
 function start(place: HTMLElement): void {
   const opened = takeOpened();
-  place.replaceChildren();
   const missing = missingParts(globalThis);
   if (missing.length > 0) {
-    render(<Missing parts={missing} />, place);
+    // Where this does not come either, the words stay that stood there before the program.
+    fetchPart("missing", () => import("./view/missing.tsx")).then(
+      ({ Missing }) => {
+        place.replaceChildren();
+        render(<Missing parts={missing} />, place);
+      },
+      () => undefined,
+    );
     return;
   }
+  place.replaceChildren();
   if (opened.page === "room" && opened.link !== null && opened.hasKey) {
     // It catches nothing that could go wrong: the worker answers, or is reported as broken.
     void app.open(opened.link);
   } else if (opened.page === "room") app.loseKey();
-  render(<AppView app={app} />, place);
+  render(<AppView app={app} room={room} />, place);
   // After the first paint, so that the keys made ahead delay nothing that is seen.
   after(0, () => {
     app.warmUp();
+  });
+  beforeAnyPress(() => {
+    room.prefetch();
   });
 }
 

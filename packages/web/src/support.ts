@@ -1,4 +1,4 @@
-/** What a room cannot do without. The names are those of the dictionary: text.missing.parts. */
+/** What a room cannot do without. The names are those of the dictionary: en-missing.ts. */
 export type Part = "secure" | "crypto" | "worker" | "socket" | "peer";
 
 /** The parts of the platform that are looked at; a test hands in its own. */

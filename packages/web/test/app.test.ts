@@ -1,52 +1,102 @@
-import type { RoomCommand } from "@tacet/client";
+import type { RoomCommand, RoomEvent } from "@tacet/client";
 import { expect, test } from "vitest";
 import type { RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
+import { Chunk } from "../src/model/chunk.ts";
+import { RoomView } from "../src/model/room-view.ts";
 import { text } from "../src/text/text.ts";
 import type { Checked } from "../src/worker/letters.ts";
 import { ending } from "./ending.ts";
 
 const LINK = "https://here/rooms/canary#key";
 
-function appWith(checked: Checked = { ok: true, origin: "https://here" }) {
+const parts = {
+  RoomView,
+  openOutside: (): never => {
+    throw new Error("No network is reached here.");
+  },
+};
+
+interface Given {
+  /** Answers a question about an entry; null: the worker broke before it did. */
+  readonly check?: (entry: string) => Promise<Checked | null>;
+  readonly room?: Chunk<typeof parts>;
+}
+
+const good = (): Promise<Checked> => Promise.resolve({ ok: true, origin: "https://here" });
+const bad = (fault: string) => (): Promise<Checked> => Promise.resolve({ ok: false, fault });
+
+async function appWith({ check = good, room = new Chunk(() => Promise.resolve(parts)) }: Given = {}) {
   const commands: RoomCommand[] = [];
-  let links = 0;
-  let abandoned = 0;
-  let ports: RoomLinkPorts | null = null;
+  const done: string[] = [];
+  const links: RoomLinkPorts[] = [];
+  let broken = 0;
   const app = new App({
     origin: "https://here",
     wallMs: () => 0,
     soon: (run) => {
       run();
     },
+    room,
     heard: () => undefined,
-    broken: () => undefined,
+    broken: () => {
+      broken += 1;
+    },
     startOver: () => undefined,
     openLink: (given) => {
-      links += 1;
-      ports = given;
+      links.push(given);
+      const number = links.length;
       return {
         command: (command) => commands.push(command),
-        check: () => Promise.resolve(checked),
+        check,
         draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
-        close: () => undefined,
-        abandon: () => {
-          abandoned += 1;
-        },
+        close: () => done.push(`close ${number}`),
+        abandon: () => done.push(`abandon ${number}`),
       };
     },
   });
+  await room.load().catch(() => undefined);
   return {
     app,
     commands,
-    links: () => links,
-    abandoned: () => abandoned,
-    emit: (event: Parameters<RoomLinkPorts["event"]>[0]) => ports?.event(event),
+    done,
+    links: () => links.length,
+    ports: links,
+    broken: () => broken,
+    emit: (event: Parameters<RoomLinkPorts["event"]>[0]) => links.at(-1)?.event(event),
+    breaks: () => links.at(-1)?.broken(),
   };
 }
 
+/** Fails for whoever comes too early, and takes its time for the rest. */
+function slow(): Chunk<typeof parts> {
+  let asked = 0;
+  return new Chunk(async () => {
+    asked += 1;
+    if (asked === 1) throw new Error("not yet");
+    await Promise.resolve();
+    return parts;
+  });
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+}
+
+/** A question that is answered by hand. */
+function byHand() {
+  const answers = new Map<string, (checked: Checked | null) => void>();
+  return {
+    check: (entry: string) => new Promise<Checked | null>((resolve) => answers.set(entry, resolve)),
+    answer: (entry: string, checked: Checked | null) => answers.get(entry)?.(checked),
+  };
+}
+
+const waiting: RoomEvent = { event: "status", value: "waiting", path: null };
+
 test("an answer about a pasted link that comes after another press changes nothing", async () => {
-  const { app } = appWith();
+  const { app } = await appWith();
   const answer = app.enter(LINK);
   app.create();
   await answer;
@@ -54,7 +104,7 @@ test("an answer about a pasted link that comes after another press changes nothi
 });
 
 test("a link that arrives later is shown, and let go in a room", async () => {
-  const { app, commands } = appWith();
+  const { app, commands } = await appWith();
   app.openLater(LINK);
   await Promise.resolve();
   expect(app.screen.value.at).toBe("invited");
@@ -65,18 +115,18 @@ test("a link that arrives later is shown, and let go in a room", async () => {
 });
 
 test("what broke is said as what was lost, and the other side hears of it", async () => {
-  expect(appWith().app.abandon()).toBe("nothing");
-  const invited = appWith();
+  expect((await appWith()).app.abandon()).toBe("nothing");
+  const invited = await appWith();
   await invited.app.open(LINK);
   expect(invited.app.abandon()).toBe("invitation");
-  const { app, abandoned } = appWith();
+  const { app, done } = await appWith();
   app.create();
   expect(app.abandon()).toBe("room");
-  expect(abandoned()).toBe(1);
+  expect(done).toEqual(["abandon 1"]);
 });
 
 test("an opened link is shown and not used until the press", async () => {
-  const { app, commands } = appWith();
+  const { app, commands } = await appWith();
   await app.open(LINK);
   expect(app.screen.value).toEqual({ at: "invited" });
   expect(commands).toEqual([]);
@@ -85,7 +135,7 @@ test("an opened link is shown and not used until the press", async () => {
 });
 
 test("an invitation is used once, and no screen holds it", async () => {
-  const { app, commands } = appWith();
+  const { app, commands } = await appWith();
   await app.open(LINK);
   app.join("");
   app.join("");
@@ -94,7 +144,7 @@ test("an invitation is used once, and no screen holds it", async () => {
 });
 
 test("a damaged link is said to be one, and cannot be joined", async () => {
-  const { app, commands } = appWith({ ok: false, fault: "key" });
+  const { app, commands } = await appWith({ check: bad("key") });
   await app.open(LINK);
   expect(app.screen.value).toEqual({ at: "lost-key", fault: text.invitationFaults.key });
   app.join("");
@@ -102,19 +152,19 @@ test("a damaged link is said to be one, and cannot be joined", async () => {
 });
 
 test("the field takes a link, and answers everything else with a sentence", async () => {
-  const { app, links } = appWith({ ok: false, fault: "not-an-invitation" });
+  const { app, links } = await appWith({ check: bad("not-an-invitation") });
   expect(await app.enter("  ")).toBe(text.invitationFaults.empty);
   expect(await app.enter("amber fox seven rain")).toBe(text.invitationFaults["four-words"]);
   expect(links()).toBe(0);
   expect(await app.enter("nonsense")).toBe(text.invitationFaults["not-an-invitation"]);
   expect(app.screen.value).toEqual({ at: "landing" });
-  const other = appWith();
+  const other = await appWith();
   expect(await other.app.enter(LINK)).toBeNull();
   expect(other.app.screen.value).toEqual({ at: "invited" });
 });
 
-test("a warm worker is used for the room; after the end there is none", () => {
-  const { app, commands, links, emit } = appWith();
+test("a warm worker is used for the room; after the end there is none", async () => {
+  const { app, commands, links, emit } = await appWith();
   app.warmUp();
   app.warmUp();
   app.create();
@@ -124,4 +174,177 @@ test("a warm worker is used for the room; after the end there is none", () => {
   expect(app.screen.value).toMatchObject({ at: "ended", end: ending("left-there") });
   app.warmUp();
   expect(links()).toBe(2);
+});
+
+test("of two links opened one after the other the last wins, whatever is said of the first", async () => {
+  const hand = byHand();
+  const { app, commands } = await appWith({ check: hand.check });
+  void app.open("first");
+  void app.open("second");
+  hand.answer("second", { ok: true, origin: null });
+  hand.answer("first", { ok: false, fault: "key" });
+  await turns();
+  expect(app.screen.value).toEqual({ at: "invited" });
+  app.join("");
+  expect(commands).toMatchObject([{ do: "join", invitation: "second" }]);
+});
+
+test("a good first link does not come back after a damaged second one", async () => {
+  const hand = byHand();
+  const { app, commands } = await appWith({ check: hand.check });
+  void app.open("first");
+  void app.open("second");
+  hand.answer("second", { ok: false, fault: "key" });
+  await turns();
+  hand.answer("first", { ok: true, origin: null });
+  await turns();
+  expect(app.screen.value).toEqual({ at: "lost-key", fault: text.invitationFaults.key });
+  app.join("");
+  expect(commands).toEqual([]);
+});
+
+test("a text in the field gives way to a link that was opened after it", async () => {
+  const hand = byHand();
+  const { app, commands } = await appWith({ check: hand.check });
+  const answer = app.enter("pasted");
+  void app.open("opened");
+  hand.answer("pasted", { ok: true, origin: null });
+  await answer;
+  app.join("");
+  expect(commands).toMatchObject([{ do: "join", invitation: "opened" }]);
+});
+
+test("a relay that gave no seat leaves the invitation good: it can be tried again, with the same name", async () => {
+  const { app, commands, emit, links } = await appWith();
+  await app.open(LINK);
+  app.join("Ben");
+  emit(waiting);
+  emit({ event: "end", ...ending("relay", { hindrance: "network", met: false }) });
+  expect(app.screen.value).toMatchObject({ at: "ended", again: "guest" });
+  expect(JSON.stringify(app.screen.value)).not.toContain("canary");
+  app.tryAgain();
+  expect(app.screen.value.at).toBe("room");
+  expect(commands).toHaveLength(2);
+  expect(commands[1]).toEqual({ do: "join", origin: "https://here", invitation: LINK, name: "Ben" });
+  expect(links()).toBe(2);
+});
+
+test("with the seat the invitation is used up, and there is nothing to try again", async () => {
+  const { app, commands, emit } = await appWith();
+  await app.open(LINK);
+  app.join("Ben");
+  emit({ event: "time-left", ms: 1_000 });
+  emit({ event: "end", ...ending("relay", { hindrance: "network" }) });
+  expect(app.screen.value).toMatchObject({ at: "ended", again: null });
+  app.tryAgain();
+  app.join("");
+  expect(commands).toHaveLength(1);
+});
+
+test("an end that is the relay's own word cannot be tried again", async () => {
+  for (const reason of ["absent", "used", "left-here"] as const) {
+    const { app, commands, emit } = await appWith();
+    await app.open(LINK);
+    app.join("");
+    emit({ event: "end", ...ending(reason) });
+    expect(app.screen.value).toMatchObject({ at: "ended", again: null });
+    app.tryAgain();
+    app.join("");
+    expect(commands).toHaveLength(1);
+  }
+});
+
+test("a worker that does not load is silent until a press needs one, and then another is tried", async () => {
+  const { app, broken, breaks, commands, done, links } = await appWith();
+  app.warmUp();
+  breaks();
+  expect([app.screen.value.at, broken()]).toEqual(["landing", 0]);
+  app.create();
+  expect(links()).toBe(2);
+  breaks();
+  expect(app.screen.value).toEqual({ at: "stuck", invited: false });
+  expect([done, broken()]).toEqual([["abandon 1", "abandon 2"], 0]);
+  app.tryAgain();
+  expect(app.screen.value.at).toBe("room");
+  expect(commands.map((command) => command.do)).toEqual(["create", "create"]);
+});
+
+test("an opened link stays when the worker that should read it breaks, and is joined at the press", async () => {
+  const hand = byHand();
+  const { app, breaks, commands } = await appWith({ check: hand.check });
+  void app.open(LINK);
+  breaks();
+  hand.answer(LINK, null);
+  await turns();
+  expect(app.screen.value.at).toBe("invited");
+  app.join("");
+  breaks();
+  expect(app.screen.value).toEqual({ at: "stuck", invited: true });
+  app.tryAgain();
+  expect(commands).toMatchObject([
+    { do: "join", invitation: LINK },
+    { do: "join", invitation: LINK },
+  ]);
+});
+
+test("a pasted link that no worker read is kept for the next try", async () => {
+  const hand = byHand();
+  const { app } = await appWith({ check: hand.check });
+  const answer = app.enter(LINK);
+  hand.answer(LINK, null);
+  expect(await answer).toBeNull();
+  expect(app.screen.value).toEqual({ at: "stuck", invited: true });
+  app.tryAgain();
+  expect(app.screen.value.at).toBe("invited");
+});
+
+test("a worker that breaks in a room ends the page", async () => {
+  const { app, broken, breaks, emit } = await appWith();
+  app.create();
+  emit(waiting);
+  breaks();
+  expect(broken()).toBe(1);
+  expect(app.screen.value.at).toBe("room");
+});
+
+test("no seat is taken for a page that cannot show the room", async () => {
+  let comes = false;
+  const room = new Chunk(() => (comes ? Promise.resolve(parts) : Promise.reject(new Error("gone"))));
+  const { app, commands } = await appWith({ room });
+  await app.open(LINK);
+  app.join("Ben");
+  await turns();
+  expect(app.screen.value).toEqual({ at: "stuck", invited: true });
+  expect(commands).toEqual([]);
+  comes = true;
+  app.tryAgain();
+  await turns();
+  expect(app.screen.value.at).toBe("room");
+  expect(commands).toMatchObject([{ do: "join", invitation: LINK, name: "Ben" }]);
+});
+
+test("two presses while the room's part is on its way open one room; a link that comes then wins", async () => {
+  const { app, commands } = await appWith({ room: slow() });
+  app.create();
+  app.create();
+  await turns();
+  expect(commands).toHaveLength(1);
+  const other = await appWith({ room: slow() });
+  other.app.create();
+  other.app.openLater(LINK);
+  await turns();
+  expect(other.app.screen.value.at).toBe("invited");
+  expect(other.commands).toEqual([]);
+});
+
+test("what the last room's worker still says reaches no later room", async () => {
+  const { app, links, ports, emit } = await appWith();
+  app.create();
+  emit(waiting);
+  emit({ event: "end", ...ending("relay", { hindrance: "network" }) });
+  app.tryAgain();
+  expect(links()).toBe(2);
+  ports[0]?.event({ event: "end", ...ending("left-here") });
+  ports[0]?.broken();
+  expect(app.screen.value.at).toBe("room");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { endTextOf } from "../src/model/end-text.ts";
-import { text } from "../src/text/text.ts";
+import { text } from "../src/text/room-text.ts";
 import { ending } from "./ending.ts";
 
 test("whoever left or burned alone is not told that somebody else was", () => {
@@ -22,6 +22,15 @@ test("a relay that made no room is quoted with its reason", () => {
     endTextOf(ending("relay", { hindrance })).why;
   expect(why("network")).toBe(text.ends.relay.why);
   expect(new Set([why("rate"), why("busy"), why("network"), why(null)]).size).toBe(4);
+});
+
+test("whoever was given no seat is told to try again, and a guest that the link is good", () => {
+  const next = (again: "creator" | "guest" | null, hindrance: "rate" | "network"): string =>
+    endTextOf(ending("relay", { hindrance }), again).next;
+  expect(next("guest", "network")).toContain("your link is not used up");
+  expect(next("creator", "network")).toMatch(/try again\.$/);
+  expect(next(null, "network")).toBe(text.ends.relay.next);
+  expect(next("creator", "rate")).toBe(text.endVariants.rate.next);
 });
 
 test("messages that were not confirmed are counted in words", () => {

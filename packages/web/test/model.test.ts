@@ -8,7 +8,9 @@ import { formatTimeLeft, isoDuration, spokenMark } from "../src/model/format.ts"
 import { qrPath } from "../src/model/qr-path.ts";
 import { createTypingReport } from "../src/model/typing.ts";
 import { missingParts } from "../src/support.ts";
+import { text as roomText } from "../src/text/room-text.ts";
 import { text } from "../src/text/text.ts";
+import { isOwnError, isOwnRejection } from "../src/view/trouble.ts";
 
 /** A clock that moves when it is told to. */
 function fakeTimers() {
@@ -102,7 +104,13 @@ describe("announcer", () => {
     announcer.message("Ana", "one");
     announcer.message("Ana", "two");
     timers.pass();
-    expect(said).toEqual(["Ana: hello", "2 new messages. The last one, from Ana: two"]);
+    announcer.message("", "three");
+    timers.pass();
+    expect(said).toEqual([
+      "Ana: hello",
+      "2 new messages. The last one, from Ana: two",
+      "The other person: three",
+    ]);
   });
 
   test("what was cleared is not spoken", () => {
@@ -165,17 +173,50 @@ describe("sentences", () => {
   });
 
   test("each end says why, what to do and what is left, without an exclamation mark", () => {
-    const ends = Object.values(text.ends);
+    const ends = Object.values(roomText.ends);
     expect(ends).toHaveLength(13);
     expect(new Set(ends.map((end) => end.why)).size).toBe(13);
     for (const end of ends) expect(`${end.why}${end.next}${end.left}`).not.toContain("!");
-    expect(text.ends.used.why).toBe("Someone used this link before you");
-    expect(text.ends.used.next).toMatch(/^Tell the person who sent it/);
+    expect(roomText.ends.used.why).toBe("Someone used this link before you");
+    expect(roomText.ends.used.next).toMatch(/^Tell the person who sent it/);
   });
 
   test("each status begins with the word that is promised", () => {
-    const words = Object.values(text.room.status).map(([word]) => word);
+    const words = Object.values(roomText.room.status).map(([word]) => word);
     expect(words).toEqual(["Waiting", "Signaling", "Upgrading", "Secure P2P", "Reconnecting", "Ended"]);
+  });
+});
+
+describe("what counts as the page's own trouble", () => {
+  const own = "https://here/assets/";
+
+  test("an error of the page's program does; one of an extension, of another place, or of the layout does not", () => {
+    const counts = (filename: string, message = "x is not a function"): boolean =>
+      isOwnError({ filename, message }, own);
+    expect(counts("https://here/assets/index-abc.js")).toBe(true);
+    expect(counts("")).toBe(false);
+    expect(counts("chrome-extension://abc/assets/content.js")).toBe(false);
+    expect(counts("https://there/?https://here/assets/index.js")).toBe(false);
+    expect(
+      counts(
+        "https://here/assets/index-abc.js",
+        "ResizeObserver loop completed with undelivered notifications.",
+      ),
+    ).toBe(false);
+    expect(counts("https://here/assets/index-abc.js", "Error: ResizeObserver loop")).toBe(true);
+  });
+
+  test("a rejection does when the page's program stands in its stack", () => {
+    const failed = (stack: string | undefined): Error => Object.assign(new Error("broken"), { stack });
+    expect(isOwnRejection(failed("Error: broken\n    at f (https://here/assets/room.js:1:2)"), own)).toBe(
+      true,
+    );
+    expect(isOwnRejection(failed("Error: broken\n    at f (https://there/assets/room.js:1:2)"), own)).toBe(
+      false,
+    );
+    expect(isOwnRejection(failed(undefined), own)).toBe(false);
+    expect(isOwnRejection("https://here/assets/room.js", own)).toBe(false);
+    expect(isOwnRejection(undefined, own)).toBe(false);
   });
 });
 

@@ -16,7 +16,7 @@ function viewWithLog() {
     heard: (name, body) => heard.push(`${name}|${body}`),
     ended: (end) => ends.push(end),
     draw: (link, drawn) => {
-      drawn({ sizeModules: 1, path: `drawing of ${link}` });
+      drawn(link === "" ? null : { sizeModules: 1, path: `drawing of ${link}` });
     },
   });
   return { view, commands, heard, ends };
@@ -73,12 +73,30 @@ test("only the other person's messages are spoken, and they end the typing", () 
 test("a used invitation is gone at once", () => {
   const { view } = viewWithLog();
   view.handle({ event: "room", roomId: "r", link: "l", code: "c" });
-  expect(view.invitation.value?.picture.value?.path).toBe("drawing of l");
+  expect(view.invitation.value?.picture.value).toEqual({ sizeModules: 1, path: "drawing of l" });
   expect(view.canInvite).toBe(true);
   view.handle({ event: "invitation", state: "open" });
   expect(view.canInvite).toBe(true);
   view.handle({ event: "invitation", state: "used" });
   expect(view.canInvite).toBe(false);
+});
+
+test("a picture that cannot be made is known to have failed, and the link stands", () => {
+  const { view } = viewWithLog();
+  view.handle({ event: "room", roomId: "r", link: "", code: "c" });
+  expect(view.invitation.value?.picture.value).toBe("failed");
+  expect(view.invitation.value?.code).toBe("c");
+});
+
+test("a name that is being typed stays while anything else changes, until it is given to the room", () => {
+  const { view, commands } = viewWithLog();
+  view.typedName.value = "Zo";
+  view.handle({ event: "invitation", state: "used" });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi" });
+  expect([view.typedName.value, view.name.value]).toEqual(["Zo", "Ana"]);
+  view.rename("Zoë");
+  expect([view.typedName.value, view.name.value]).toEqual(["Zoë", "Zoë"]);
+  expect(commands).toEqual([{ do: "name", name: "Zoë" }]);
 });
 
 test("the time left becomes a moment of the wall clock", () => {
@@ -100,7 +118,9 @@ test("a scrubbed view holds nothing that was said, typed, named or invited", () 
   // The text that was sent had not been answered.
   expect(ends).toMatchObject([ending("burned-there", { unopenedBlocks: 2, undelivered: 1 })]);
   expect(view.messages.count).toBe(0);
-  const kept = [view.draft, view.otherName, view.name, view.invitation, view.notice].map(
+  view.typedName.value = "canary-typed";
+  view.scrub();
+  const kept = [view.draft, view.otherName, view.name, view.typedName, view.invitation, view.notice].map(
     (signal) => signal.value,
   );
   expect(JSON.stringify(kept)).not.toContain("canary");

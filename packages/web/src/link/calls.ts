@@ -3,7 +3,7 @@ export class Calls<Answer> {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #count = 0;
 
-  /** Sends a question under a new number and waits. A worker that dies answers nothing, and is reported on its own. */
+  /** Sends a question under a new number and waits. */
   ask(send: (call: number) => void): Promise<Answer> {
     return new Promise((resolve) => {
       this.#count += 1;
@@ -15,5 +15,10 @@ export class Calls<Answer> {
   answer(call: number, answer: Answer): void {
     this.#waiting.get(call)?.(answer);
     this.#waiting.delete(call);
+  }
+
+  /** Gives everyone who still waits the same answer: the one who was asked is gone. */
+  answerAll(answer: Answer): void {
+    for (const call of this.#waiting.keys()) this.answer(call, answer);
   }
 }

@@ -1,90 +1,133 @@
-import type { RoomCommand, RoomEvent } from "@tacet/client";
+import type { HttpPort, RoomCommand, RoomEvent } from "@tacet/client";
 import type { QrDrawing } from "../model/qr-path.ts";
 import type { Checked, FromWorker, ToWorker } from "../worker/letters.ts";
 import { Calls } from "./calls.ts";
-import { createFarewell } from "./farewell.ts";
-import { openNetwork } from "./network.ts";
+import type { Outside } from "./outside.ts";
 import { workerUrl } from "./trusted.ts";
+import { createWatchdog } from "./watchdog.ts";
 
 /** What the page holds of a room: a way in for commands. Events come out through {@link RoomLinkPorts}. */
 export interface RoomLink {
   command(command: RoomCommand): void;
-  /** Reads an invitation without using it. */
-  check(entry: string): Promise<Checked>;
+  /** Reads an invitation without using it; null when the worker broke before it answered. */
+  check(entry: string): Promise<Checked | null>;
   /** Draws a link as a QR code; null where that cannot be done, since a room goes on without its picture. */
   draw(link: string): Promise<QrDrawing | null>;
   /** Ends the worker and everything in it. Paths that still carry last words are given a moment. */
   close(): void;
-  /** Says the last words at once on every path and ends the worker: the room breaks off here. */
+  /** Says the last words at once on every path, closes them and ends the worker: the room breaks off here. */
   abandon(): void;
 }
 
 export interface RoomLinkPorts {
+  /** Makes the network of a room that begins: there is none before a press. */
+  openOutside(post: (letter: ToWorker) => void): Outside;
   event(event: RoomEvent): void;
-  /** The worker did not load, or died: nothing of it can be trusted to go on. */
+  /** The worker did not load, died, or hangs: nothing of it can be trusted to go on. Told once. */
   broken(): void;
 }
 
 /** So long last words may take to leave before the worker is ended. */
 const LAST_WORDS_MS = 1_500;
 
-/**
- * Starts the worker and joins it to the network. Starting one touches no network but the fetch of its program, so it is
- * done ahead of any press.
- */
+/** Starts the worker. That touches no network but the fetch of its program, so it is done ahead of any press. */
 export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   const worker = new Worker(workerUrl(), { type: "module", name: "tacet" });
   const post = (letter: ToWorker): void => {
     worker.postMessage(letter);
   };
-  const { sockets, peers, http } = openNetwork(post);
-  const farewell = createFarewell(sockets, peers);
-  const checks = new Calls<Checked>();
+  let outside: Outside | null = null;
+  const reach = (): Outside => {
+    outside ??= ports.openOutside(post);
+    return outside;
+  };
+  const checks = new Calls<Checked | null>();
   const drawings = new Calls<QrDrawing | null>();
+  let over = false;
+  const broken = (): void => {
+    if (over) return;
+    over = true;
+    ports.broken();
+    checks.answerAll(null);
+    drawings.answerAll(null);
+  };
+  const watchdog = watch(post, broken);
 
   const take = (letter: FromWorker): void => {
-    if (letter.from === "socket") sockets.post(letter.command);
-    else if (letter.from === "peer") peers.post(letter.command);
+    watchdog.heard();
+    if (letter.from === "socket") reach().socket(letter.command);
+    else if (letter.from === "peer") reach().peer(letter.command);
     else if (letter.from === "checked") checks.answer(letter.call, letter.result);
     else if (letter.from === "drawn") drawings.answer(letter.call, letter.drawing);
+    else if (letter.from === "alive") watchdog.prepared(letter.prepared);
     else if (letter.from === "room") {
-      farewell.note(letter.event);
+      if (letter.event.event === "end") watchdog.ended();
+      outside?.note(letter.event);
       ports.event(letter.event);
-    } else {
-      const { call } = letter;
-      // Never rejects: what goes wrong is an answer too.
-      void http.createRoom(letter.origin, letter.request).then((answer) => {
-        post({ to: "http", call, answer });
-      });
-    }
+    } else void makeRoom(reach().http, letter, post); // It catches what it meets.
   };
-  const broken = (event: Event): void => {
-    // Otherwise the browser reports it to the window a second time.
-    event.preventDefault();
-    ports.broken();
-  };
-  worker.addEventListener("message", (event: MessageEvent<FromWorker>) => {
-    take(event.data);
-  });
-  worker.addEventListener("error", broken);
-  worker.addEventListener("messageerror", broken);
+  listen(worker, take, broken);
 
   return {
     command: (command) => {
       post({ to: "room", command });
+      watchdog.commanded(command.do === "leave" || command.do === "burn");
     },
     check: (entry) => checks.ask((call) => post({ to: "check", call, entry })),
     draw: (link) => drawings.ask((call) => post({ to: "draw", call, link })),
     close: () => {
-      farewell.close();
+      over = true;
+      watchdog.close();
+      outside?.forget();
       setTimeout(() => {
         worker.terminate();
+        outside?.close();
       }, LAST_WORDS_MS);
     },
     abandon: () => {
-      farewell.speak();
-      farewell.close();
+      over = true;
+      watchdog.close();
+      outside?.speakLast();
+      outside?.forget();
+      outside?.close();
       worker.terminate();
     },
   };
+}
+
+async function makeRoom(
+  http: HttpPort,
+  { call, origin, request }: FromWorker & { from: "http" },
+  post: (letter: ToWorker) => void,
+): Promise<void> {
+  post({ to: "http", call, answer: await http.createRoom(origin, request) });
+}
+
+function listen(worker: Worker, take: (letter: FromWorker) => void, broken: () => void): void {
+  worker.addEventListener("message", (event: MessageEvent<FromWorker>) => {
+    take(event.data);
+  });
+  for (const kind of ["error", "messageerror"]) {
+    worker.addEventListener(kind, (event) => {
+      // Otherwise the browser reports it to the window a second time.
+      event.preventDefault();
+      broken();
+    });
+  }
+}
+
+function watch(post: (letter: ToWorker) => void, dead: () => void): ReturnType<typeof createWatchdog> {
+  return createWatchdog({
+    nowMs: () => performance.now(),
+    every: (ms, run) => {
+      const timer = setInterval(run, ms);
+      return () => {
+        clearInterval(timer);
+      };
+    },
+    ask: () => {
+      post({ to: "ping" });
+    },
+    dead,
+  });
 }

@@ -1,9 +1,10 @@
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 
 /** So long after the first message of a burst it is spoken: a burst becomes one sentence. */
 const GROUP_MS = 900;
 
 export interface Announcer {
+  /** `name` is empty for someone who has given none. */
   message(name: string, body: string): void;
   /** Forgets what has not been spoken. */
   clear(): void;
@@ -18,7 +19,8 @@ export function createAnnouncer(
   let last = { name: "", body: "" };
   let cancel: (() => void) | null = null;
   const speak = (): void => {
-    const { name, body } = last;
+    const { body } = last;
+    const name = last.name === "" ? text.room.other : last.name;
     const sentence =
       count === 1 ? text.room.announcement(name, body) : text.room.announcements(count, name, body);
     clear();

@@ -3,24 +3,38 @@ import type { RoomEvent } from "@tacet/client";
 import type { RoomLink, RoomLinkPorts } from "../link/room-link.ts";
 import { text } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
+import type { Chunk } from "./chunk.ts";
 import { looksLikeWords } from "./draft.ts";
-import { RoomView, type RoomEnd } from "./room-view.ts";
+import type { RoomEnd, RoomView } from "./room-view.ts";
 
 /** What the page shows; one at a time. */
 export type Screen =
   | { readonly at: "landing" }
   | { readonly at: "lost-key"; readonly fault: string | null }
   | { readonly at: "invited" }
+  /** A part of the page that a press needed did not come. */
+  | { readonly at: "stuck"; readonly invited: boolean }
   | { readonly at: "room"; readonly view: RoomView }
-  | { readonly at: "ended"; readonly end: RoomEnd };
+  /** `again`: the relay gave no seat, so what was wanted can be asked for once more. */
+  | { readonly at: "ended"; readonly end: RoomEnd; readonly again: Role | null };
+
+export type Role = "creator" | "guest";
+
+/** What the app itself needs of the part of the page that comes with a room. */
+export interface RoomNeeds {
+  readonly RoomView: typeof RoomView;
+  readonly openOutside: RoomLinkPorts["openOutside"];
+}
 
 export interface AppPorts {
   readonly origin: string;
   readonly wallMs: () => number;
   readonly soon: (run: () => void) => void;
+  /** What a room is made of and drawn with; no room begins without it. */
+  readonly room: Chunk<RoomNeeds>;
   openLink(ports: RoomLinkPorts): RoomLink;
   readonly heard: (name: string, body: string) => void;
-  /** The worker is gone: the page says so and starts over. */
+  /** The worker of a room is gone: the page says so and starts over. */
   broken(): void;
   /** A new document: the surest way to forget the last room. */
   startOver(): void;
@@ -32,8 +46,16 @@ export class App {
   readonly #ports: AppPorts;
   #link: RoomLink | null = null;
   #view: RoomView | null = null;
-  /** What was opened or pasted and not used yet. It is kept from the screen, whose parts may outlive their use. */
+  /** The room's worker has answered: what breaks from now on breaks a room. */
+  #begun = false;
+  /**
+   * What was opened or pasted, until its seat is taken. It is kept from the screen, whose parts may outlive their use.
+   */
   #invitation: string | null = null;
+  /** What was pressed last and has not succeeded yet. */
+  #again: (() => void) | null = null;
+  /** Counts what a person asked for: an answer to an earlier question changes nothing any more. */
+  #asked = 0;
 
   constructor(ports: AppPorts) {
     this.#ports = ports;
@@ -41,33 +63,32 @@ export class App {
 
   /** Loads the worker and lets it prepare its keys. Nothing of it reaches the relay before a press. */
   warmUp(): void {
-    this.#link ??= this.#ports.openLink({
-      event: (event) => {
-        this.#take(event);
-      },
-      broken: () => {
-        this.#ports.broken();
-      },
-    });
+    this.#warm();
   }
 
   create(): void {
-    this.#enter("creator", "").command({ do: "create", origin: this.#ports.origin, name: "" });
+    this.#begin("creator", "");
   }
 
   /** Uses the invitation that was opened or pasted last, once. */
   join(name: string): void {
-    const invitation = this.#invitation;
-    if (invitation === null) return;
-    this.#invitation = null;
-    this.#enter("guest", name).command({ do: "join", origin: this.#ports.origin, invitation, name });
+    if (this.#invitation !== null) this.#begin("guest", name);
+  }
+
+  /** Asks once more for what did not succeed. */
+  tryAgain(): void {
+    this.#again?.();
   }
 
   /** A link was opened: it is read and shown, and not used. */
   async open(link: string): Promise<void> {
     this.#invite(link);
-    const fault = await this.#faultOf(link);
-    if (fault === null || this.screen.value.at !== "invited") return;
+    const asked = this.#asked;
+    const checked = await this.#check(link);
+    // Without an answer the link may still be good: the press will show.
+    if (asked !== this.#asked || checked === null) return;
+    const fault = sentenceOf(checked, this.#ports.origin);
+    if (fault === null) return;
     this.#invitation = null;
     this.screen.value = { at: "lost-key", fault };
   }
@@ -78,17 +99,30 @@ export class App {
 
   /** Takes what was put into the field and answers with a sentence if it opens nothing. */
   async enter(entry: string): Promise<string | null> {
-    const from = this.screen.value;
-    const fault = await this.#faultOf(entry);
+    if (entry.trim() === "") return text.invitationFaults.empty;
+    if (looksLikeWords(entry)) return text.invitationFaults["four-words"];
+    const asked = (this.#asked += 1);
+    const checked = await this.#check(entry);
     // Whoever went on meanwhile, into a room say, is not called back.
-    if (fault === null && this.screen.value === from) this.#invite(entry);
+    if (asked !== this.#asked) return null;
+    if (checked === null) {
+      this.#invitation = entry;
+      this.#again = () => {
+        // It catches nothing that could go wrong: an answer that does not come is one too.
+        void this.open(entry);
+      };
+      this.#stick();
+      return null;
+    }
+    const fault = sentenceOf(checked, this.#ports.origin);
+    if (fault === null) this.#invite(entry);
     return fault;
   }
 
   /** A link that came while the page was open. In a room it is let go: one page, one room. */
   openLater(link: string): void {
     if (this.screen.value.at === "room") return;
-    // It catches nothing that could go wrong: the worker answers, or is reported as broken.
+    // It catches nothing that could go wrong: an answer that does not come is one too.
     void this.open(link);
   }
 
@@ -99,32 +133,70 @@ export class App {
   /** Forgets everything at once, tells the other side, and says what was lost: the page is about to say that it broke. */
   abandon(): "room" | "invitation" | "nothing" {
     const lost = this.#view !== null ? "room" : this.#invitation !== null ? "invitation" : "nothing";
-    this.#invitation = null;
-    this.#view?.scrub();
-    this.#view = null;
-    this.#link?.abandon();
-    this.#link = null;
+    this.#forgetWish();
+    this.#leaveRoom().abandon();
     return lost;
   }
 
   #invite(invitation: string): void {
+    this.#asked += 1;
     this.#invitation = invitation;
+    this.#again = null;
     this.screen.value = { at: "invited" };
   }
 
-  async #faultOf(entry: string): Promise<string | null> {
-    if (entry.trim() === "") return text.invitationFaults.empty;
-    if (looksLikeWords(entry)) return text.invitationFaults["four-words"];
-    this.warmUp();
-    const result = await this.#link?.check(entry);
-    return result === undefined ? null : sentenceOf(result, this.#ports.origin);
+  /** Null when the worker died before it answered. */
+  #check(entry: string): Promise<Checked | null> {
+    return this.#warm().check(entry);
   }
 
-  #enter(role: "creator" | "guest", name: string): RoomLink {
-    this.warmUp();
-    const link = this.#link;
-    if (link === null) throw new Error("The worker has not been started.");
-    const view = new RoomView(role, name, {
+  #warm(): RoomLink {
+    if (this.#link !== null) return this.#link;
+    const link = this.#ports.openLink({
+      openOutside: (post) => {
+        const { present } = this.#ports.room;
+        if (present === null) throw new Error("A room began before its part of the page was there.");
+        return present.openOutside(post);
+      },
+      // A link that was given up may still have last words.
+      event: (event) => {
+        if (this.#link === link) this.#take(event);
+      },
+      broken: () => {
+        if (this.#link === link) this.#breaks();
+      },
+    });
+    this.#link = link;
+    return link;
+  }
+
+  /** First what shows a room, then the room: no seat is taken for a page that could not show it. */
+  #begin(role: Role, name: string): void {
+    if (this.#view !== null) return;
+    const asked = (this.#asked += 1);
+    this.#again = () => {
+      this.#begin(role, name);
+    };
+    const present = this.#ports.room.present;
+    if (present !== null) {
+      this.#enter(present.RoomView, role, name);
+      return;
+    }
+    this.#ports.room.load().then(
+      (parts) => {
+        if (asked === this.#asked) this.#enter(parts.RoomView, role, name);
+      },
+      () => {
+        if (asked === this.#asked) this.#stick();
+      },
+    );
+  }
+
+  #enter(View: typeof RoomView, role: Role, name: string): void {
+    const { origin } = this.#ports;
+    const invitation = this.#invitation;
+    const link = this.#warm();
+    const view = new View(role, name, {
       wallMs: this.#ports.wallMs,
       soon: this.#ports.soon,
       heard: this.#ports.heard,
@@ -133,36 +205,72 @@ export class App {
       },
       draw: (address, drawn) => {
         // Never rejects: a worker that dies is reported on its own way.
-        void link.draw(address).then((drawing) => {
-          if (drawing !== null) drawn(drawing);
-        });
+        void link.draw(address).then(drawn);
       },
       ended: (end) => {
         this.#end(end);
       },
     });
     this.#view = view;
+    this.#begun = false;
     this.screen.value = { at: "room", view };
-    return link;
+    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name });
+    else link.command({ do: "join", origin, invitation, name });
   }
 
   #take(event: RoomEvent): void {
+    this.#begun = true;
     // The page read the invitation before it joined, so this is a link that was damaged in between: said as such.
     if (event.event === "refused" && event.reason === "invitation") {
+      this.#forgetWish();
+      this.#leaveRoom().close();
       this.screen.value = { at: "lost-key", fault: text.invitationFaults["not-an-invitation"] };
       return;
     }
     this.#view?.handle(event);
+    // With the seat the invitation is used up.
+    if (event.event === "time-left") this.#forgetWish();
+  }
+
+  /** The worker did not load, or died. Ahead of any need that is silent: the next press starts another one. */
+  #breaks(): void {
+    if (this.#view !== null && this.#begun) {
+      this.#ports.broken();
+      return;
+    }
+    const wanted = this.#view !== null;
+    this.#leaveRoom().abandon();
+    if (wanted) this.#stick();
+  }
+
+  #stick(): void {
+    this.screen.value = { at: "stuck", invited: this.#invitation !== null };
   }
 
   #end(end: RoomEnd): void {
+    const view = this.#view;
+    const again = end.reason === "relay" && view !== null && !view.seated ? view.role : null;
+    if (again === null) this.#forgetWish();
+    this.screen.value = { at: "ended", end, again };
+    this.#leaveRoom().close();
+  }
+
+  #forgetWish(): void {
+    this.#invitation = null;
+    this.#again = null;
+  }
+
+  /** Empties the room and lets go of its link, which is the caller's to end. */
+  #leaveRoom(): Pick<RoomLink, "close" | "abandon"> {
+    const link = this.#link;
     this.#view?.scrub();
     this.#view = null;
-    this.screen.value = { at: "ended", end };
-    this.#link?.close();
     this.#link = null;
+    return link ?? NO_LINK;
   }
 }
+
+const NO_LINK = { close: () => undefined, abandon: () => undefined };
 
 /** The sentence for an invitation that cannot be used on this page; null for one that can. */
 export function sentenceOf(result: Checked, origin: string): string | null {

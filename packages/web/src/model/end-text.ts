@@ -1,10 +1,18 @@
 import type { RoomEnding } from "@tacet/client";
 import type { EndText } from "../text/ends.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 
-/** What is said of an end: the sentences of its reason, and others where those would say more than is so. */
-export function endTextOf(end: RoomEnding): EndText {
-  if (end.reason === "relay") return relayTextOf(end);
+/**
+ * What is said of an end: the sentences of its reason, and others where those would say more than is so. `again` names whoever
+ * was given no seat and can ask for one once more.
+ */
+export function endTextOf(end: RoomEnding, again: "creator" | "guest" | null = null): EndText {
+  if (end.reason === "relay") {
+    const said = relayTextOf(end);
+    return again !== null && said === text.ends.relay
+      ? { ...said, next: text.endVariants.again[again] }
+      : said;
+  }
   const { why, next, left } = text.ends[end.reason];
   return { why, next: nextOf(end, next), left: leftOf(end, left) };
 }

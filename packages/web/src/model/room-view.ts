@@ -15,8 +15,8 @@ export type RoomEnd = RoomEnding;
 export interface RoomInvitation {
   readonly link: string;
   readonly code: string;
-  /** Null until it has been drawn. */
-  readonly picture: ReadonlySignal<QrDrawing | null>;
+  /** Null until it has been drawn; `failed` where that could not be done. */
+  readonly picture: ReadonlySignal<QrDrawing | "failed" | null>;
 }
 
 /** Why a text stayed in the box. */
@@ -28,8 +28,8 @@ export interface RoomViewPorts {
   /** Runs with the next frame that is drawn. */
   readonly soon: (run: () => void) => void;
   command(command: RoomCommand): void;
-  /** Draws a link as a QR code; where that fails nothing comes, and the link itself still stands there. */
-  draw(link: string, drawn: (drawing: QrDrawing) => void): void;
+  /** Draws a link as a QR code; null where that fails. */
+  draw(link: string, drawn: (drawing: QrDrawing | null) => void): void;
   /** A message from the other person is to be spoken. */
   heard(name: string, body: string): void;
   ended(end: RoomEnd): void;
@@ -53,6 +53,8 @@ export class RoomView {
   readonly refusal = signal<Refusal | null>(null);
   readonly messages: Messages;
   readonly name: Signal<string>;
+  /** One's name as it is being typed, before it is given to the room. */
+  readonly typedName: Signal<string>;
   readonly #ports: RoomViewPorts;
   /** Texts that are on their way into the room: one that is refused goes back into the box. */
   readonly #taken = new Map<string, string>();
@@ -63,6 +65,7 @@ export class RoomView {
   constructor(role: "creator" | "guest", name: string, ports: RoomViewPorts) {
     this.role = role;
     this.name = signal(name);
+    this.typedName = signal(name);
     this.#ports = ports;
     this.messages = new Messages(ports.soon);
   }
@@ -72,9 +75,14 @@ export class RoomView {
     return this.invitation.value !== null;
   }
 
-  /** True for a guest whom the relay has not seated yet: with the seat comes the time that is left. */
+  /** True from the moment the relay has given a seat: with it comes the time that is left. */
+  get seated(): boolean {
+    return this.endsAtMs.value !== null;
+  }
+
+  /** True for a guest whom the relay has not seated yet. */
   get reaching(): boolean {
-    return this.role === "guest" && this.endsAtMs.value === null;
+    return this.role === "guest" && !this.seated;
   }
 
   send(): void {
@@ -90,7 +98,10 @@ export class RoomView {
   }
 
   rename(name: string): void {
-    this.name.value = name;
+    batch(() => {
+      this.name.value = name;
+      this.typedName.value = name;
+    });
     this.#ports.command({ do: "name", name });
   }
 
@@ -117,6 +128,7 @@ export class RoomView {
       this.draft.value = "";
       this.otherName.value = "";
       this.name.value = "";
+      this.typedName.value = "";
       this.invitation.value = null;
       this.notice.value = null;
       this.otherTypes.value = false;
@@ -171,10 +183,10 @@ export class RoomView {
   }
 
   #takeInvitation({ link, code }: RoomEvent & { event: "room" }): void {
-    const picture = signal<QrDrawing | null>(null);
+    const picture = signal<QrDrawing | "failed" | null>(null);
     this.invitation.value = { link, code, picture };
     this.#ports.draw(link, (drawing) => {
-      picture.value = drawing;
+      picture.value = drawing ?? "failed";
     });
   }
 

@@ -87,6 +87,13 @@ export const endVariants = {
   relayNotTold: GONE_LATER,
   notTold:
     "No way was open to tell the other person’s page. It ends the room by itself when nothing comes from here for a while.",
+  /** The relay gave no seat: what was wanted can be asked for once more. */
+  again: {
+    creator:
+      "Your network or the relay is down, or something on the way blocks it. Check the connection, then try again.",
+    guest:
+      "Your network or the relay is down, or something on the way blocks it. Check the connection, then try again: your link is not used up.",
+  },
   neverMet: "Nobody was connected with you in it.",
   neverMetBefore: "Nobody was connected with you in it. To go on, make a new room and send a new link.",
   rate: {

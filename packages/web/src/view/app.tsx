@@ -1,10 +1,11 @@
 import type { App } from "../model/app.ts";
-import { Ended } from "./ended.tsx";
+import type { Chunk } from "../model/chunk.ts";
+import type { RoomParts } from "../room-parts.ts";
 import { Invited, LostKey } from "./invited.tsx";
 import { Landing } from "./landing.tsx";
-import { Room } from "./room.tsx";
+import { Stuck } from "./stuck.tsx";
 
-export function AppView({ app }: { readonly app: App }) {
+export function AppView({ app, room }: { readonly app: App; readonly room: Chunk<RoomParts> }) {
   const screen = app.screen.value;
   switch (screen.at) {
     case "landing":
@@ -13,10 +14,16 @@ export function AppView({ app }: { readonly app: App }) {
       return <LostKey app={app} fault={screen.fault} />;
     case "invited":
       return <Invited app={app} />;
-    case "room":
-      return <Room view={screen.view} />;
-    case "ended":
-      return <Ended app={app} end={screen.end} />;
+    case "stuck":
+      return <Stuck app={app} invited={screen.invited} />;
+    case "room": {
+      const Room = room.present?.Room;
+      return Room === undefined ? null : <Room view={screen.view} />;
+    }
+    case "ended": {
+      const Ended = room.present?.Ended;
+      return Ended === undefined ? null : <Ended app={app} end={screen.end} again={screen.again} />;
+    }
     default:
       return screen satisfies never;
   }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { closeAround, Dialog } from "./dialog.tsx";
 
 /** Asks once. The way back has the focus: Enter burns nothing. */

@@ -2,8 +2,8 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { draftLength, sendsOn, TEXT_UNITS_MAX } from "../model/draft.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { createTypingReport } from "../model/typing.ts";
-import { text } from "../text/text.ts";
-import { after, isTouch } from "./platform.ts";
+import { text } from "../text/room-text.ts";
+import { after, isTouch, say } from "./platform.ts";
 
 export function Composer({ view }: { readonly view: RoomView }) {
   const box = useRef<HTMLTextAreaElement>(null);
@@ -90,8 +90,15 @@ function DraftNote({ view }: { readonly view: RoomView }) {
   else if (refusal === "too-long") note = text.composer.tooLong;
   else if (length.kind === "near") note = text.composer.used(length.units, TEXT_UNITS_MAX);
   const fault = length.kind === "over" || refusal !== null;
+  // Said when it begins, and not with each letter more.
+  const kind = length.kind === "over" ? length.kind : refusal;
+  const told = useRef<string | null>(null);
+  useEffect(() => {
+    if (kind !== told.current && note !== null && kind !== null) say(note);
+    told.current = kind;
+  }, [kind, note]);
   return (
-    <p id="draft-note" class={fault ? "draft-note fault" : "draft-note"} aria-live={fault ? "polite" : "off"}>
+    <p id="draft-note" class={fault ? "draft-note fault" : "draft-note"}>
       {note}
     </p>
   );

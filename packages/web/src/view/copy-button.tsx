@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { after, say } from "./platform.ts";
 
 /** So long the button says that it copied. */

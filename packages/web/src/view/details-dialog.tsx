@@ -1,5 +1,5 @@
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { Dialog } from "./dialog.tsx";
 import { NameField } from "./name-field.tsx";
 
@@ -20,8 +20,11 @@ export function DetailsDialog({ view, onClose }: { readonly view: RoomView; read
         <dd>{t.rows.seesText}</dd>
       </dl>
       <NameField
-        value={view.name.value}
+        value={view.typedName.value}
         hint={t.saved}
+        onTyped={(name) => {
+          view.typedName.value = name;
+        }}
         onName={(name) => {
           view.rename(name);
         }}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 
 /**
  * Closes the dialog in which a button was pressed, and says so at once: the browser's own word of it comes a turn later, when the

@@ -1,12 +1,18 @@
-import type { App } from "../model/app.ts";
+import type { App, Role } from "../model/app.ts";
 import { endTextOf } from "../model/end-text.ts";
 import type { RoomEnd } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { Mark } from "./mark.tsx";
 import { ArrivingHeading, Page } from "./page.tsx";
 
-export function Ended({ app, end }: { readonly app: App; readonly end: RoomEnd }) {
-  const { why, next, left } = endTextOf(end);
+export function Ended(props: {
+  readonly app: App;
+  readonly end: RoomEnd;
+  /** Set when nothing was opened and the same can be tried again. */
+  readonly again: Role | null;
+}) {
+  const { app, end, again } = props;
+  const { why, next, left } = endTextOf(end, again);
   return (
     <Page class="narrow ended">
       <Mark mood="dissolving" />
@@ -24,15 +30,28 @@ export function Ended({ app, end }: { readonly app: App; readonly end: RoomEnd }
         <dt>{text.ended.left}</dt>
         <dd>{left}</dd>
       </dl>
-      <button
-        type="button"
-        class="primary large"
-        onClick={() => {
-          app.startOver();
-        }}
-      >
-        {text.ended.newRoom}
-      </button>
+      <div class="choices">
+        {again !== null && (
+          <button
+            type="button"
+            class="primary large"
+            onClick={() => {
+              app.tryAgain();
+            }}
+          >
+            {text.ended.again}
+          </button>
+        )}
+        <button
+          type="button"
+          class={again === null ? "primary large" : "large"}
+          onClick={() => {
+            app.startOver();
+          }}
+        >
+          {text.ended.newRoom}
+        </button>
+      </div>
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { RoomInvitation } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { QrCode } from "./qr.tsx";
 
@@ -15,7 +15,7 @@ export function InvitationPanel({ invitation }: { readonly invitation: RoomInvit
       </div>
       <div class="by-picture">
         <QrCode drawing={invitation.picture.value} />
-        <p class="aside">{t.qrHint}</p>
+        {invitation.picture.value !== "failed" && <p class="aside">{t.qrHint}</p>}
       </div>
       <div class="by-code">
         <ReadOnly id="share-code" label={t.code} value={invitation.code} copy={t.copyCode} />

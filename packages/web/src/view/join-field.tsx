@@ -7,7 +7,11 @@ export function JoinField({ app, primary }: { readonly app: App; readonly primar
   const entry = useSignal("");
   const fault = useSignal<string | null>(null);
   const join = async (): Promise<void> => {
-    fault.value = await app.enter(entry.value);
+    const typed = entry.value;
+    const answer = await app.enter(typed);
+    // What was written since is another entry, which has not been asked about.
+    if (entry.peek() !== typed) return;
+    fault.value = answer;
     // What was taken is kept by the app until it is used, and not by a field that may outlive its screen.
     if (fault.value === null) entry.value = "";
   };

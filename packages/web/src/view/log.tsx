@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Message } from "../model/messages.ts";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { LogScroller } from "./log-scroller.ts";
 import { Row } from "./row.tsx";
 

@@ -1,5 +1,5 @@
 import type { Part } from "../support.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/missing-text.ts";
 import { Mark } from "./mark.tsx";
 import { Page } from "./page.tsx";
 
@@ -8,14 +8,14 @@ export function Missing({ parts }: { readonly parts: readonly Part[] }) {
   return (
     <Page class="narrow missing">
       <Mark mood="still" />
-      <h1>{text.missing.heading}</h1>
-      <p>{text.missing.lead}</p>
+      <h1>{text.heading}</h1>
+      <p>{text.lead}</p>
       <ul>
         {parts.map((part) => (
-          <li key={part}>{text.missing.parts[part]}</li>
+          <li key={part}>{text.parts[part]}</li>
         ))}
       </ul>
-      <p>{text.missing.next}</p>
+      <p>{text.next}</p>
     </Page>
   );
 }

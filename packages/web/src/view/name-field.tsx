@@ -2,9 +2,9 @@ import { text } from "../text/text.ts";
 
 /** "Your name": optional. Longer ones are cut by the room, by the same rule on both sides (spec/content.md 5). */
 export function NameField(props: {
+  /** What stands in the field. It is drawn again with every change around it, so it must be what was typed last. */
   readonly value: string;
-  /** At each change of the text. */
-  readonly onTyped?: (name: string) => void;
+  readonly onTyped: (name: string) => void;
   /** When the field is left, or Enter is pressed in it. */
   readonly onName?: (name: string) => void;
   readonly onFocused?: (focused: boolean) => void;
@@ -25,7 +25,11 @@ export function NameField(props: {
         aria-describedby="name-hint"
         value={props.value}
         onInput={(event) => {
-          props.onTyped?.(event.currentTarget.value);
+          props.onTyped(event.currentTarget.value);
+        }}
+        onKeyDown={(event) => {
+          // Enter finishes the name; outside of a form nothing else follows from it.
+          if (event.key === "Enter" && !event.isComposing && props.onName) event.currentTarget.blur();
         }}
         onFocus={() => {
           props.onFocused?.(true);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 
 /** What stands in the way, what it means and what can be done; one at a time, between the header and the messages. */
 export function NoticeBar({ view }: { readonly view: RoomView }) {

@@ -43,7 +43,9 @@ export function say(sentence: string): void {
     notifier.ariaNotify(sentence);
     return;
   }
-  const region = document.getElementById("spoken") ?? addRegion();
+  // It is part of the page from its start: a region that comes with its first text is not read out.
+  const region = document.getElementById("spoken");
+  if (region === null) return;
   region.textContent = sentence;
   setTimeout(() => {
     if (region.textContent === sentence) region.textContent = "";
@@ -55,11 +57,17 @@ export function hush(): void {
   document.getElementById("spoken")?.replaceChildren();
 }
 
-function addRegion(): HTMLElement {
-  const region = document.createElement("div");
-  region.id = "spoken";
-  region.className = "unseen";
-  region.setAttribute("aria-live", "polite");
-  document.body.append(region);
-  return region;
+/** A page that nobody touches fetches what may be needed next after so long. */
+const IDLE_MS = 3_000;
+
+/** Runs once, at the first sign of a person at the page, and at the latest when it has been idle for a while. */
+export function beforeAnyPress(run: () => void): void {
+  const signs = ["pointermove", "pointerdown", "keydown"];
+  const once = (): void => {
+    clearTimeout(timer);
+    for (const sign of signs) removeEventListener(sign, once);
+    run();
+  };
+  const timer = setTimeout(once, IDLE_MS);
+  for (const sign of signs) addEventListener(sign, once, { passive: true });
 }

@@ -1,5 +1,5 @@
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 
 /** One line above the composer: what the other person does, if anything. It keeps its height, so that nothing jumps. */
 export function PresenceLine({ view }: { readonly view: RoomView }) {

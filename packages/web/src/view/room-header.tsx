@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { Ring } from "./ring.tsx";
 import type { OpenDialog } from "./room.tsx";
 import { TimeLeft } from "./time-left.tsx";

@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { BurnDialog } from "./burn-dialog.tsx";
 import { Composer } from "./composer.tsx";
 import { DetailsDialog } from "./details-dialog.tsx";
@@ -55,13 +55,14 @@ export function Room({ view }: { readonly view: RoomView }) {
 function Stage({ view, dialog }: { readonly view: RoomView; readonly dialog: Signal<OpenDialog> }) {
   void view.messages.version.value; // Read to be drawn again when the first message comes.
   const naming = useSignal(false);
-  if (view.messages.count > 0) return null;
   const status = view.status.value;
+  const empty = view.messages.count === 0;
   const alone = status === "waiting" && view.presence.value === "never";
-  // A name that is being written stays until it is finished, though the guest has come.
-  if (view.role === "creator" && (alone || naming.value)) {
+  // A name that is being written stays until it is finished, though the guest has come or something has been said.
+  if (view.role === "creator" && ((alone && empty) || naming.value)) {
     return <WaitingRoom view={view} covered={dialog.value !== null} naming={naming} />;
   }
+  if (!empty) return null;
   const secure = status === "secure";
   const agreeing = view.reaching ? text.room.reachingLong : text.room.agreeing;
   const waiting = status === "waiting" ? text.room.arriving : agreeing;

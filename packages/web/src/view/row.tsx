@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatClock } from "../model/format.ts";
 import type { Message } from "../model/messages.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import type { LogScroller } from "./log-scroller.ts";
 
 /** One message. Its text is text: no markup is read in it, and its direction acts inside its own paragraph. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { formatTimeLeft, isoDuration, spokenMark } from "../model/format.ts";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { say } from "./platform.ts";
 
 /** Under this the time is drawn in the colour of care. */

@@ -10,12 +10,23 @@ const HARMLESS = /^ResizeObserver loop/;
 export function onTrouble(report: () => void): void {
   const own = `${location.origin}/assets/`;
   addEventListener("error", (event) => {
-    if (event.filename.startsWith(own) && !HARMLESS.test(event.message)) report();
+    if (isOwnError(event, own)) report();
   });
   addEventListener("unhandledrejection", (event) => {
-    const reason: unknown = event.reason;
-    if (reason instanceof Error && reason.stack?.includes(own) === true) report();
+    if (isOwnRejection(event.reason, own)) report();
   });
+}
+
+/** `own` is the address beneath which this page's programs lie. */
+export function isOwnError(
+  event: { readonly filename: string; readonly message: string },
+  own: string,
+): boolean {
+  return event.filename.startsWith(own) && !HARMLESS.test(event.message);
+}
+
+export function isOwnRejection(reason: unknown, own: string): boolean {
+  return reason instanceof Error && reason.stack?.includes(own) === true;
 }
 
 /**
@@ -38,7 +49,8 @@ export function showTrouble(what: "page" | "worker", lost: "room" | "invitation"
     element("p", "", text.trouble.next[lost]),
     again,
   );
-  document.body.replaceChildren(main);
+  // The region that is read out stays where it was from the start.
+  document.body.replaceChildren(main, ...document.querySelectorAll("#spoken"));
   heading.focus();
 }
 

@@ -1,7 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { RoomView } from "../model/room-view.ts";
-import { text } from "../text/text.ts";
+import { text } from "../text/room-text.ts";
 import { InvitationPanel } from "./invitation.tsx";
 import { Mark } from "./mark.tsx";
 import { NameField } from "./name-field.tsx";
@@ -37,14 +37,18 @@ export function WaitingRoom({
     );
   }
   return (
-    <div class="waiting">
-      <Mark mood="breathing" />
+    // Once something has been said, what is left here is the name: a bar above the messages.
+    <div class={view.messages.count > 0 ? "waiting over" : "waiting"}>
+      {view.messages.count === 0 && <Mark mood="breathing" />}
       {invitation !== null && <h2>{text.invitation.lead}</h2>}
       {invitation !== null && !covered && <InvitationPanel invitation={invitation} />}
       {!covered && (
         <NameField
-          value={view.name.value}
+          value={view.typedName.value}
           hint={text.details.saved}
+          onTyped={(name) => {
+            view.typedName.value = name;
+          }}
           onName={(name) => {
             view.rename(name);
           }}

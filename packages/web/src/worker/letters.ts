@@ -23,7 +23,8 @@ export type ToWorker =
   | { readonly to: "peer"; readonly event: PeerEvent }
   | { readonly to: "http"; readonly call: number; readonly answer: HttpAnswer }
   | { readonly to: "check"; readonly call: number; readonly entry: string }
-  | { readonly to: "draw"; readonly call: number; readonly link: string };
+  | { readonly to: "draw"; readonly call: number; readonly link: string }
+  | { readonly to: "ping" };
 
 export type FromWorker =
   | { readonly from: "room"; readonly event: RoomEvent }
@@ -31,7 +32,9 @@ export type FromWorker =
   | { readonly from: "peer"; readonly command: PeerCommand }
   | { readonly from: "http"; readonly call: number; readonly origin: string; readonly request: HttpRequest }
   | { readonly from: "checked"; readonly call: number; readonly result: Checked }
-  | { readonly from: "drawn"; readonly call: number; readonly drawing: QrDrawing | null };
+  | { readonly from: "drawn"; readonly call: number; readonly drawing: QrDrawing | null }
+  /** Comes once at the start and in answer to each ping; `prepared` when the room takes commands. */
+  | { readonly from: "alive"; readonly prepared: boolean };
 
 /** Whether an entry is an invitation, and for which relay (null: it names none). */
 export type Checked =

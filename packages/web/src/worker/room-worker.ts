@@ -43,9 +43,21 @@ async function prepareRoom(): Promise<PairRoom> {
 }
 
 const room = prepareRoom();
+let prepared = false;
+room.then(
+  () => {
+    prepared = true;
+  },
+  // What fails here has no one to answer to: it reaches the page as an error of this worker, which ends the room there.
+  reportError,
+);
 
 /** Promises keep their order, so letters that wait for the room are taken in the order in which they came. */
 async function take(letter: ToWorker): Promise<void> {
+  if (letter.to === "ping") {
+    post({ from: "alive", prepared });
+    return;
+  }
   if (letter.to === "check") {
     post({ from: "checked", call: letter.call, result: check(letter.entry) });
     return;
@@ -86,7 +98,6 @@ async function draw(link: string): Promise<QrDrawing> {
 }
 
 self.addEventListener("message", (event: MessageEvent<ToWorker>) => {
-  // What fails here has no one to answer to: it reaches the page as an error of this worker, which ends the room there.
   take(event.data).catch(reportError);
 });
-room.catch(reportError);
+post({ from: "alive", prepared });

@@ -1,0 +1,4 @@
+import { enRoom, type RoomText } from "./en-room.ts";
+
+/** The sentences in use in a room. They come with its program, not with the first load. */
+export const text: RoomText = enRoom;

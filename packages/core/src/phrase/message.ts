@@ -3,11 +3,11 @@ import { TAG_BYTES } from "../primitives/aead.ts";
 import { RISTRETTO } from "../primitives/ristretto.ts";
 
 /** A message is the body of a frame of 256 bytes: a number, the fields, zeros (spec/phrase.md 4). */
-export const MESSAGE_BYTES = 255;
+const MESSAGE_BYTES = 255;
 
 export const PHRASE_VERSION = 1;
 export const NONCE_BYTES = 32;
-export const CONFIRMATION_BYTES = 32;
+const CONFIRMATION_BYTES = 32;
 
 /** What is left of message 4 beside number and confirmation. */
 const SEALED_BYTES: number = MESSAGE_BYTES - 1 - CONFIRMATION_BYTES;

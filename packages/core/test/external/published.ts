@@ -3,19 +3,19 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where vectors that nobody here wrote lie: TACET_VECTORS, else beside the repository (vectors/README.md). */
-export const publishedFolder: string =
+const FOLDER: string =
   process.env["TACET_VECTORS"] ??
   resolve(fileURLToPath(new URL("../../../../", import.meta.url)), "../shared/vectors");
 
 /** Whether they are here. Says in one line when they are not. */
 export function published(what: string): boolean {
-  const here = existsSync(publishedFolder);
+  const here = existsSync(FOLDER);
   if (!here) console.log(`${what}: no published vectors at TACET_VECTORS, nothing ran`);
   return here;
 }
 
 export function readPublished(file: string): unknown {
-  return JSON.parse(readFileSync(resolve(publishedFolder, file), "utf8"));
+  return JSON.parse(readFileSync(resolve(FOLDER, file), "utf8"));
 }
 
 /** One Wycheproof case with its group's fields beside its own; all byte fields are hex. */

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { hash } from "../../src/primitives/hash.ts";
 import { utf8 } from "../../src/notation/utf8.ts";
 import { words } from "../../src/phrase/words.ts";
 import { hex } from "../bytes.ts";
-import { published, publishedFolder, ran, readPublished } from "./published.ts";
+import { published, ran, readPublished } from "./published.ts";
 
 /** SHA-256 of the published file, a word and a line feed 2,048 times (spec/phrase.md 2). */
 const ENGLISH = "2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda";
@@ -20,12 +18,6 @@ test("no two words are alike in their first four letters, and all are letters", 
 });
 
 describe.skipIf(!published("BIP-39"))("published BIP-39 data", () => {
-  test("the file itself", () => {
-    const file = readFileSync(resolve(publishedFolder, "bip39/english.txt"), "utf8");
-    expect(file.trimEnd().split("\n")).toEqual(words);
-    ran("BIP-39 English words", words.length);
-  });
-
   test("entropy to words: 11 bits to a word, highest first, as the published mnemonics say", () => {
     const { english } = readPublished("bip39/vectors.json") as { english: readonly string[][] };
     for (const [entropy = "", mnemonic = ""] of english) {

@@ -56,14 +56,14 @@ function begin(size: number | null, windowPieces: number): Assembly {
 }
 
 /** The index below which pieces may come, at most 2^32 - 1: never past those that the size makes. It never falls. */
-function credit({ size, written, windowPieces, root }: Assembly): number {
-  if (root !== null) return written;
+function credit({ size, written, windowPieces }: Assembly): number {
   return Math.min(written + windowPieces, size === null ? 0xffff_ffff : pieceCount(size));
 }
 
 /** Whether a piece of this index may come and is not there: asked before it is opened, so that nothing else costs anything. */
 function wants(assembly: Assembly, index: number): boolean {
-  return index >= assembly.handed && index < credit(assembly) && !assembly.held.has(index);
+  if (assembly.root !== null || assembly.held.has(index)) return false;
+  return index >= assembly.handed && index < credit(assembly);
 }
 
 /** Indexes past `written` that are there: for an acknowledgement. */

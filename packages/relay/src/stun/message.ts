@@ -19,7 +19,7 @@ const FINGERPRINT = 0x8028;
 const FINGERPRINT_XOR = 0x5354_554e;
 /** Attributes below this number must be understood, or the request refused (RFC 8489 section 14). */
 const OPTIONAL_FROM = 0x8000;
-/** So that an error is never more than twice its request. */
+/** As many as an answer names: the first already says that the request cannot be served. */
 const UNKNOWN_MAX = 8;
 
 /** The answer to a datagram from an address and port, or null for what is no binding request. */

@@ -1,5 +1,6 @@
 import { CoreError, base64url, cleanName, parseInvitation, bodies, seededCrypto } from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
+import { phrases } from "@tacet/core/phrase";
 import {
   WireError,
   decodeFromRelay,
@@ -55,6 +56,11 @@ const subjects: readonly Subject[] = [
       utf8(`<example.org/${code}>.`),
     ],
     decode: (bytes) => parseInvitation(text(bytes)),
+  },
+  {
+    name: "phrases",
+    samples: [utf8("orange-river-magic-zebra"), utf8(" Oran, rive. MAGI \u2013 zebr")],
+    decode: (bytes) => phrases.parse(text(bytes)),
   },
   { name: "texts", samples: [bodies.text.encode("a text")], decode: bodies.text.decode },
   { name: "profiles", samples: [bodies.profile.encode("Ada")], decode: bodies.profile.decode },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./harness/axe.ts";
 import type { ChromiumTab } from "./harness/chromium.ts";
 import { without } from "./harness/early.ts";
+import { withoutPath } from "./harness/no-path.ts";
 import type { Person } from "./harness/person.ts";
 import type { Early } from "./harness/tab.ts";
 import type { Relay } from "./harness/relay.ts";
@@ -92,17 +93,50 @@ describe("zero axe violations, light and dark, phone and desktop", () => {
     const guest = await visitor();
     const link = await creator.createRoom(relay.origin);
     await guest.open(link);
-    for (const { tab } of [creator, guest]) {
-      await tab.evaluate(() => {
-        RTCPeerConnection.prototype.addIceCandidate = () => Promise.resolve();
-      });
-    }
+    for (const { tab } of [creator, guest]) await withoutPath(tab);
     await guest.press("Join room");
     await guest.sees("button", "Keep trying", 20_000);
     await check(guest, "no direct path");
     const poor = await visitor("/", [without("RTCPeerConnection")]);
     await poor.reads("This browser cannot open a room");
     await check(poor, "missing feature");
+  });
+
+  it("a part that did not load, and a name that is being typed when a message comes", async () => {
+    const person = await visitor();
+    person.tab.allow(/ERR_FAILED|Failed to load resource/);
+    await person.tab.page.route(/room-parts/, (route) => route.abort());
+    await person.tab.goto(relay.origin);
+    await person.press("Create a room");
+    await person.sees("heading", "A part of this page did not load");
+    await check(person, "stuck");
+    const [creator, guest] = [await visitor(), await visitor()];
+    const link = await creator.createRoom(relay.origin);
+    await creator.tab.focus("textbox", "Your name");
+    await guest.joinByLink(link);
+    await Promise.all([creator.secure(), guest.secure()]);
+    await guest.say("hello");
+    await creator.hears("hello");
+    expect(await creator.tab.count("textbox", "Your name")).toBe(1);
+    await check(creator, "naming over messages");
+  });
+
+  it("text of twice the size, 320 px wide: nothing of a room's header is cut or runs over", async () => {
+    const large = await stage.extra(["--blink-settings=defaultFontSize=32"]);
+    const people = await Promise.all([stage.person(large), stage.person(large)]);
+    for (const { tab } of people) await tab.look({ width: 320, height: 568 });
+    const [creator, guest] = people;
+    const link = await creator.createRoom(relay.origin);
+    expect(await creator.tab.evaluate(cutInHeader)).toEqual([]);
+    await guest.joinByLink(link);
+    await Promise.all([creator.secure(), guest.secure()]);
+    for (const { tab } of people) expect(await tab.evaluate(cutInHeader)).toEqual([]);
+    // The longest word that the status begins with.
+    await guest.tab.evaluate(() => {
+      for (const peer of window.e2e.peers) peer.close();
+    });
+    await creator.statusBegins("Reconnecting");
+    expect(await creator.tab.evaluate(cutInHeader)).toEqual([]);
   });
 
   it("axe is awake: a planted fault is found", async () => {
@@ -114,3 +148,26 @@ describe("zero axe violations, light and dark, phone and desktop", () => {
     expect((await violations(person.tab, "planted")).join()).toContain("button-name");
   });
 });
+
+/** Runs in the page: what of the header is wider than its place, outside of the window, or leaves the messages no room. */
+function cutInHeader(): readonly string[] {
+  const header = document.querySelector(".room-head");
+  if (header === null) return ["there is no header"];
+  if (getComputedStyle(document.documentElement).fontSize !== "32px") return ["the text is not large"];
+  const parts = [document.documentElement, header, ...header.querySelectorAll("*")].filter(
+    (it) => !it.classList.contains("unseen") && it.getBoundingClientRect().width > 0,
+  );
+  const wide = parts.filter((it) => {
+    const { left, right } = it.getBoundingClientRect();
+    const inline = getComputedStyle(it).display === "inline";
+    return (
+      left < 0 ||
+      right > innerWidth + 0.5 ||
+      (!inline && it.scrollWidth > it.clientWidth && it.clientWidth > 0)
+    );
+  });
+  const found = wide.map((it) => `${it.tagName} ${it.className}: ${it.scrollWidth} in ${it.clientWidth} px`);
+  const { height } = header.getBoundingClientRect();
+  if (height > innerHeight / 3) found.push(`the header is ${height} px of ${innerHeight} px high`);
+  return found;
+}

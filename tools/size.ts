@@ -1,4 +1,4 @@
-// What a visitor downloads before a room works, compressed. Alone: npm run verify -- size
+// What a visitor downloads before touching the page, compressed; what comes later is weighed by the piece. Alone: npm run verify -- size
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,7 +17,10 @@ interface Weight {
   readonly brotli: number;
 }
 
-/** Builds the page when its sources changed, and weighs it: of several documents the heaviest counts. */
+/**
+ * Builds the page when its sources changed, and weighs it: of several documents the heaviest counts. The heads of the answers, and what
+ * an engine without X-Wing fetches beside it, are weighed on the wire by e2e/load.test.ts.
+ */
 export function sizeBudget(): Finding {
   buildPage(process.execPath);
   const { pages, lazy } = pageGraph(dist);

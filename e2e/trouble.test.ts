@@ -224,6 +224,14 @@ describe("what a page keeps, and what it lets go", () => {
     expect(await creator.tab.valueOf("textbox", "Your name")).toBe("Zo");
     await guest.say("hello there");
     await creator.hears("hello there");
+    const uncovered = (): Promise<boolean> =>
+      creator.tab.evaluate(() => {
+        const words = document.querySelector('[role="log"] li p');
+        if (words === null) return false;
+        const { left, top, width, height } = words.getBoundingClientRect();
+        return words.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+      });
+    await until("the message to be in sight", uncovered);
     await creator.tab.press("e");
     expect(await creator.tab.valueOf("textbox", "Your name")).toBe("Zoe");
     await creator.tab.press("Enter");

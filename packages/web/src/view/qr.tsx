@@ -4,7 +4,7 @@ import { text } from "../text/room-text.ts";
 /** A QR code as one path; an empty frame until it has been drawn. */
 export function QrCode({ drawing }: { readonly drawing: QrDrawing | "failed" | null }) {
   if (drawing === null) return <div class="qr" />;
-  if (drawing === "failed") return <p class="fault">{text.invitation.qrFailed}</p>;
+  if (drawing === "failed") return <p class="aside">{text.invitation.qrFailed}</p>;
   const { sizeModules, path } = drawing;
   return (
     <svg

@@ -60,7 +60,7 @@ function Stage({ view, dialog }: { readonly view: RoomView; readonly dialog: Sig
   const alone = status === "waiting" && view.presence.value === "never";
   // A name that is being written stays until it is finished, though the guest has come or something has been said.
   if (view.role === "creator" && ((alone && empty) || naming.value)) {
-    return <WaitingRoom view={view} covered={dialog.value !== null} naming={naming} />;
+    return <WaitingRoom view={view} covered={dialog.value !== null} naming={naming} over={!empty} />;
   }
   if (!empty) return null;
   const secure = status === "secure";

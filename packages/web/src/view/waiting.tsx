@@ -12,11 +12,14 @@ export function WaitingRoom({
   view,
   covered,
   naming,
+  over,
 }: {
   readonly view: RoomView;
   readonly covered: boolean;
   /** Set while the name is being written. */
   readonly naming: Signal<boolean>;
+  /** Something has been said: what is left here is the name, as a bar above the messages. */
+  readonly over: boolean;
 }) {
   useEffect(
     () => () => {
@@ -37,9 +40,8 @@ export function WaitingRoom({
     );
   }
   return (
-    // Once something has been said, what is left here is the name: a bar above the messages.
-    <div class={view.messages.count > 0 ? "waiting over" : "waiting"}>
-      {view.messages.count === 0 && <Mark mood="breathing" />}
+    <div class={over ? "waiting over" : "waiting"}>
+      {!over && <Mark mood="breathing" />}
       {invitation !== null && <h2>{text.invitation.lead}</h2>}
       {invitation !== null && !covered && <InvitationPanel invitation={invitation} />}
       {!covered && (

@@ -29,7 +29,8 @@ function lastPart(path: string): string {
 }
 
 function sober(said: string): string {
-  const seen = said.normalize("NFC").replace(SPACES, " ").replace(UNSEEN, "").normalize("NFC");
+  // Lone surrogates go first: engines differ in what they normalise them to.
+  const seen = said.replace(SPACES, " ").replace(UNSEEN, "").normalize("NFC");
   const named = seen.replace(PILED_MARKS, "$1").replace(UNSAFE, "_");
   return settle(named.replace(SPACES, " "));
 }

@@ -42,10 +42,10 @@ export function channelIdentifier(origin: string, address: number): Uint8Array {
 }
 
 /** The generator: a point that only who knows the secret can name. 32 bytes, as secret as `secret` is. */
-export function generator({ secret, identifier, session }: Channel): Uint8Array {
+export async function generator({ secret, identifier, session }: Channel): Promise<Uint8Array> {
   const padding = Math.max(0, HASH_BLOCK_BYTES - 1 - lv(secret).length - lv(DSI).length);
   const text = concat(...[DSI, secret, new Uint8Array(padding), identifier, session].map(lv));
-  const uniform = hash512(text);
+  const uniform = await hash512(text);
   const point = pointFrom(uniform);
   wipe(text, uniform);
   return point;
@@ -57,24 +57,28 @@ export function generator({ secret, identifier, session }: Channel): Uint8Array 
  * @param received the other side's point, from anywhere
  * @returns null when the received point is no canonical encoding, or the shared point is the identity
  */
-export function intermediateKey(
+export async function intermediateKey(
   scalar: Uint8Array,
   received: Uint8Array,
   session: Uint8Array,
   shares: Shares,
-): Uint8Array | null {
+): Promise<Uint8Array | null> {
   const shared = multiply(scalar, received);
   if (shared === null) return null;
-  const key = keyOf(shared, session, shares);
+  const key = await keyOf(shared, session, shares);
   wipe(shared);
   return key;
 }
 
 /** The same from the shared point (the draft's K), which is a secret of the two. */
-export function keyOf(shared: Uint8Array, session: Uint8Array, { joiner, inviter }: Shares): Uint8Array {
+export async function keyOf(
+  shared: Uint8Array,
+  session: Uint8Array,
+  { joiner, inviter }: Shares,
+): Promise<Uint8Array> {
   const points = [joiner.point, joiner.data, inviter.point, inviter.data];
   const text = concat(...[DSI_ISK, session, shared, ...points].map(lv));
-  const key = hash512(text);
+  const key = await hash512(text);
   wipe(text);
   return key;
 }

@@ -2,6 +2,7 @@ import { CoreError } from "../errors.ts";
 import { concat } from "../notation/bytes.ts";
 import type { Random } from "../primitives/random.ts";
 import { multiply, RISTRETTO } from "../primitives/ristretto.ts";
+import { copySecret } from "../primitives/secret-bytes.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { attemptKey, type PhraseTranscript, transcriptOf } from "./attempt-keys.ts";
 import { bare, channelIdentifier, generator, intermediateKey } from "./cpace.ts";
@@ -27,30 +28,37 @@ export interface Agreement {
   readonly transcript: PhraseTranscript;
 }
 
-/** Draws a scalar, and makes the point on the generator of this secret and setting. The secret stays the caller's to wipe. */
-export function drawHalf(random: Random, secret: Uint8Array, setting: Setting): Half {
+/**
+ * Draws a scalar, and makes the point on the generator of this secret and setting. The secret is wiped before anything is waited for: nobody
+ * can draw from it twice.
+ */
+export async function drawHalf(random: Random, secret: Uint8Array, setting: Setting): Promise<Half> {
+  const own = copySecret(secret);
+  wipe(secret);
   const identifier = channelIdentifier(setting.origin, setting.address);
-  const base = generator({ secret, identifier, session: sessionOf(setting) });
+  const base = await generator({ secret: own, identifier, session: sessionOf(setting) });
   const scalar = random.bytes(RISTRETTO.scalarBytes);
   const point = multiply(scalar, base);
-  wipe(base);
+  wipe(base, own);
   // A scalar that is a multiple of the order: never, unless the randomness is broken.
   if (point === null) throw new CoreError("state");
   return { scalar, point };
 }
 
-/** Null when the received point is refused. Wipes the scalar either way. */
-export function agree(
+/** Null when the received point is refused. Wipes the scalar either way, before anything is waited for. */
+export async function agree(
   own: Half,
   received: Uint8Array,
   role: "joiner" | "inviter",
   setting: Setting,
-): Agreement | null {
+): Promise<Agreement | null> {
   const points =
     role === "joiner" ? { joiner: own.point, inviter: received } : { joiner: received, inviter: own.point };
   const shares = { joiner: bare(points.joiner), inviter: bare(points.inviter) };
-  const isk = intermediateKey(own.scalar, received, sessionOf(setting), shares);
+  const scalar = copySecret(own.scalar);
   wipe(own.scalar);
+  const isk = await intermediateKey(scalar, received, sessionOf(setting), shares);
+  wipe(scalar);
   if (isk === null) return null;
   const nonces = { inviter: setting.inviterNonce, joiner: setting.joinerNonce };
   const transcript = transcriptOf(setting, nonces, points);

@@ -103,15 +103,19 @@ function wipeAll(state: InviterState): void {
   if (state.answered !== null) wipe(state.answered.key);
 }
 
-function answer(random: Random, state: InviterState, address: number, message: Uint8Array): InviterStep {
+async function answer(
+  random: Random,
+  state: InviterState,
+  address: number,
+  message: Uint8Array,
+): Promise<InviterStep> {
   if (isZero(state.secret)) throw new CoreError("state");
   const fields = decodeMessage1(message);
   if (fields === null) return failed(state);
   const { origin, nonce } = state;
   const setting = { origin, address, inviterNonce: nonce, joinerNonce: fields.nonce };
-  const half = drawHalf(random, state.secret, setting);
-  wipe(state.secret);
-  const answered = agree(half, fields.point, "inviter", setting);
+  const half = await drawHalf(random, state.secret, setting);
+  const answered = await agree(half, fields.point, "inviter", setting);
   if (answered === null) return failed(state);
   return { kind: "answer", state: { ...state, answered }, message: encodeMessage2(half.point) };
 }

@@ -63,18 +63,17 @@ function join(p: { readonly origin: string; readonly phrase: Phrase }): JoinerSt
  * @returns message 1, 255 bytes. The state before is wiped of the secret
  * @throws CoreError("encoding") for another length; CoreError("state") when it has begun, or was wiped
  */
-function begin(
+async function begin(
   random: Random,
   state: JoinerState,
   inviterNonce: Uint8Array,
-): { readonly state: JoinerState; readonly message: Uint8Array } {
+): Promise<{ readonly state: JoinerState; readonly message: Uint8Array }> {
   requireLength(inviterNonce, NONCE_BYTES);
   if (state.begun !== null || isZero(state.secret)) throw new CoreError("state");
   const { origin, address } = state;
   const joinerNonce = random.bytes(NONCE_BYTES);
   const setting = { origin, address, inviterNonce: inviterNonce.slice(), joinerNonce };
-  const half = drawHalf(random, state.secret, setting);
-  wipe(state.secret);
+  const half = await drawHalf(random, state.secret, setting);
   const message = encodeMessage1({ nonce: joinerNonce, point: half.point });
   return { state: { ...state, begun: { half, setting } }, message };
 }
@@ -95,14 +94,14 @@ function wipeAll(state: JoinerState): void {
   if (state.agreed !== null) wipe(state.agreed.key);
 }
 
-function confirm(
+async function confirm(
   state: JoinerState,
   { half, setting }: { readonly half: Half; readonly setting: Setting },
   message: Uint8Array,
-): JoinerStep {
+): Promise<JoinerStep> {
   if (isZero(half.scalar)) throw new CoreError("state");
   const point = decodeMessage2(message);
-  const agreed = point === null ? null : agree(half, point, "joiner", setting);
+  const agreed = point === null ? null : await agree(half, point, "joiner", setting);
   if (agreed === null) return failed(state);
   const { joiner: own } = confirmations(agreed.key, agreed.transcript);
   return { kind: "confirm", state: { ...state, agreed }, message: encodeMessage3(own) };

@@ -1,7 +1,8 @@
-import { ristretto255, ristretto255_hasher } from "@noble/curves/ed25519.js";
-import { sha512 } from "@noble/hashes/sha2.js";
+import { ristretto255 } from "@noble/curves/ed25519.js";
 import { CoreError, requireLength } from "../errors.ts";
 import { isZero } from "../notation/bytes.ts";
+import { derivePoint } from "./ristretto-map.ts";
+import { plain } from "./web-crypto.ts";
 
 /*
  * The group of spec/phrase.md 3: Ristretto255 (RFC 9496) by noble's curves, since WebCrypto has no such group. Its arithmetic is on big
@@ -11,9 +12,9 @@ import { isZero } from "../notation/bytes.ts";
 /** A point's encoding, and a scalar as it is drawn. */
 export const RISTRETTO = { pointBytes: 32, scalarBytes: 64 } as const;
 
-/** SHA-512: 64 bytes. CPace's hash; nothing else of ours uses it. */
-export function hash512(bytes: Uint8Array): Uint8Array {
-  return sha512(bytes);
+/** SHA-512 by WebCrypto: 64 bytes. CPace's hash; nothing else of ours uses it. */
+export async function hash512(bytes: Uint8Array): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-512", plain(bytes)));
 }
 
 /**
@@ -22,9 +23,7 @@ export function hash512(bytes: Uint8Array): Uint8Array {
  */
 export function pointFrom(uniform: Uint8Array): Uint8Array {
   requireLength(uniform, 64);
-  const point = ristretto255_hasher.deriveToCurve?.(uniform);
-  if (point === undefined) throw new CoreError("state");
-  return point.toBytes();
+  return derivePoint(uniform).toBytes();
 }
 
 /**

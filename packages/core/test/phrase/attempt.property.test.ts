@@ -34,7 +34,7 @@ async function attempt(
 ): Promise<{ readonly delivered: boolean; readonly inviteKey: string | null }> {
   const random = seededRandom(seed);
   const inviter = honest.inviter(random, inviters, INVITED);
-  const joiner = honest.joiner(random, joiners, inviter.nonce);
+  const joiner = await honest.joiner(random, joiners, inviter.nonce);
   const steps: readonly ((message: Uint8Array) => Promise<Uint8Array | null>)[] = [
     async (message) => inviter.answer(message),
     async (message) => joiner.confirm(message),

@@ -56,7 +56,7 @@ async function attempt(
   invited: Invited,
 ): Promise<{ readonly seen: Seen; readonly inviteKey: Uint8Array | null }> {
   const inviter = sides.inviter(random, words, invited);
-  const joiner = sides.joiner(random, words, inviter.nonce);
+  const joiner = await sides.joiner(random, words, inviter.nonce);
   const m2 = await inviter.answer(joiner.message1);
   const m3 = m2 && (await joiner.confirm(m2));
   const m4 = m3 && (await inviter.deliver(m3));
@@ -72,7 +72,7 @@ export async function guessedAtInviter(sides: Sides, seed: string): Promise<read
     const { words, invited, dictionary } = caseOf(seed);
     const random = recording(seededRandom(`${seed} guess ${String(at)}`));
     const inviter = sides.inviter(seededRandom(`${seed} inviter ${String(at)}`), words, invited);
-    const relay = sides.joiner(random, { ...words, secret: guess }, inviter.nonce);
+    const relay = await sides.joiner(random, { ...words, secret: guess }, inviter.nonce);
     const scalar = random.lastScalar();
     const m2 = await inviter.answer(relay.message1);
     if (m2 === null) return ["broken"];
@@ -96,7 +96,7 @@ export async function guessedAtJoiner(sides: Sides, seed: string): Promise<reado
     const { words, invited, dictionary } = caseOf(seed);
     const random = recording(seededRandom(`${seed} guess ${String(at)}`));
     const relay = sides.inviter(random, { ...words, secret: guess }, invited);
-    const joiner = sides.joiner(seededRandom(`${seed} joiner ${String(at)}`), words, relay.nonce);
+    const joiner = await sides.joiner(seededRandom(`${seed} joiner ${String(at)}`), words, relay.nonce);
     const m2 = await relay.answer(joiner.message1);
     const scalar = random.lastScalar();
     const m3 = m2 && (await joiner.confirm(m2));
@@ -126,7 +126,7 @@ export async function withIdentity(sides: Sides, seed: string): Promise<readonly
     { inviter: inviter.nonce, joiner: nonce },
     { joiner: IDENTITY, inviter: point },
   );
-  const key = attemptKey(keyOf(IDENTITY, concat(inviter.nonce, nonce), shares), transcript);
+  const key = attemptKey(await keyOf(IDENTITY, concat(inviter.nonce, nonce), shares), transcript);
   const m3 = encodeMessage3(confirmations(key, transcript).joiner);
   return (await inviter.deliver(m3)) === null ? [] : ["no guess needed"];
 }

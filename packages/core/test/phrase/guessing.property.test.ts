@@ -60,14 +60,14 @@ describe("a relay that knows the dictionary", () => {
 const faults: readonly (readonly [string, Partial<Parts>, Check, Finding])[] = [
   [
     "a generator that ignores the secret",
-    { generator: (channel) => generator({ ...channel, secret: Uint8Array.of(1) }) },
+    { generator: async (channel) => generator({ ...channel, secret: Uint8Array.of(1) }) },
     atInviter,
     "a wrong guess delivered",
   ],
   [
     "a generator of the third word alone",
     {
-      generator: (channel) =>
+      generator: async (channel) =>
         generator({ ...channel, secret: channel.secret.slice(0, channel.secret.indexOf(45)) }),
     },
     atInviter,
@@ -75,13 +75,13 @@ const faults: readonly (readonly [string, Partial<Parts>, Check, Finding])[] = [
   ],
   [
     "an ISK without the shared point",
-    { intermediateKey: (_, __, session, shares) => keyOf(new Uint8Array(0), session, shares) },
+    { intermediateKey: async (_, __, session, shares) => keyOf(new Uint8Array(0), session, shares) },
     watching,
     "offline after watching",
   ],
   [
     "an ISK with a share in the place of the shared point",
-    { intermediateKey: (_, __, session, shares) => keyOf(shares.joiner.point, session, shares) },
+    { intermediateKey: async (_, __, session, shares) => keyOf(shares.joiner.point, session, shares) },
     watching,
     "offline after watching",
   ],
@@ -99,7 +99,7 @@ const faults: readonly (readonly [string, Partial<Parts>, Check, Finding])[] = [
   ],
   [
     "a generator that ignores the secret, met by the joiner",
-    { generator: (channel) => generator({ ...channel, secret: Uint8Array.of(1) }) },
+    { generator: async (channel) => generator({ ...channel, secret: Uint8Array.of(1) }) },
     atJoiner,
     "offline after a wrong guess",
   ],
@@ -107,8 +107,9 @@ const faults: readonly (readonly [string, Partial<Parts>, Check, Finding])[] = [
   [
     "a point that is not refused",
     {
-      intermediateKey: (scalar, received, session, shares) =>
-        intermediateKey(scalar, received, session, shares) ?? keyOf(new Uint8Array(32), session, shares),
+      intermediateKey: async (scalar, received, session, shares) =>
+        (await intermediateKey(scalar, received, session, shares)) ??
+        keyOf(new Uint8Array(32), session, shares),
     },
     byIdentity,
     "no guess needed",
@@ -143,7 +144,7 @@ describe("the same relay finds a planted fault", () => {
       });
       const sides: Sides = {
         inviter: (random, words, invited) => honest.inviter(one(random), words, invited),
-        joiner: (random, words, nonce) => honest.joiner(one(random), words, nonce),
+        joiner: async (random, words, nonce) => honest.joiner(one(random), words, nonce),
       };
       expect(await watched(sides, "one", 3)).toEqual(["offline after watching"]);
     },
@@ -156,7 +157,7 @@ async function said(sides: Sides): Promise<readonly string[]> {
   const words = { origin: "https://tacet.example", address: 7, secret: 4_000_000 };
   const invited = { roomId: new Uint8Array(16).fill(1), inviteKey: new Uint8Array(32).fill(2) };
   const inviter = sides.inviter(seededRandom("said inviter"), words, invited);
-  const joiner = sides.joiner(seededRandom("said joiner"), words, inviter.nonce);
+  const joiner = await sides.joiner(seededRandom("said joiner"), words, inviter.nonce);
   const m2 = await inviter.answer(joiner.message1);
   const m3 = m2 && (await joiner.confirm(m2));
   const m4 = m3 && (await inviter.deliver(m3));

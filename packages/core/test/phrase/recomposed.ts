@@ -69,8 +69,15 @@ function recomposedInviter(parts: Parts, random: Random, words: Words, invited: 
       const fields = decodeMessage1(message);
       if (fields === null) return null;
       const nonces = { inviter: nonce, joiner: fields.nonce };
-      const { scalar, point } = draw(parts, random, words, nonces);
-      agreed = agree(parts, words, scalar, nonces, { joiner: fields.point, inviter: point }, fields.point);
+      const { scalar, point } = await draw(parts, random, words, nonces);
+      agreed = await agree(
+        parts,
+        words,
+        scalar,
+        nonces,
+        { joiner: fields.point, inviter: point },
+        fields.point,
+      );
       if (agreed === null) return null;
       const beside = parts.beside2(confirmations(agreed.key, agreed.transcript).inviter);
       const said = encodeMessage2(point);
@@ -90,14 +97,14 @@ function recomposedInviter(parts: Parts, random: Random, words: Words, invited: 
   };
 }
 
-function recomposedJoiner(
+async function recomposedJoiner(
   parts: Parts,
   random: Random,
   words: Words,
   inviterNonce: Uint8Array,
-): JoinerPlayer {
+): Promise<JoinerPlayer> {
   const nonces = { inviter: inviterNonce, joiner: random.bytes(32) };
-  const { scalar, point } = draw(parts, random, words, nonces);
+  const { scalar, point } = await draw(parts, random, words, nonces);
   let agreed: Agreed | null = null;
   return {
     message1: encodeMessage1({ nonce: nonces.joiner, point }),
@@ -105,7 +112,7 @@ function recomposedJoiner(
       // What a fault put beside the point is no concern of the joiner's.
       const received = decodeMessage2(Uint8Array.of(...message.subarray(0, 33), ...new Uint8Array(222)));
       if (received === null || (parts.isOneShot && agreed !== null)) return null;
-      agreed = agree(parts, words, scalar, nonces, { joiner: point, inviter: received }, received);
+      agreed = await agree(parts, words, scalar, nonces, { joiner: point, inviter: received }, received);
       return agreed && encodeMessage3(confirmations(agreed.key, agreed.transcript).joiner);
     },
     receive: async (message) => {
@@ -123,13 +130,13 @@ interface Nonces {
   readonly joiner: Uint8Array;
 }
 
-function draw(
+async function draw(
   parts: Parts,
   random: Random,
   words: Words,
   nonces: Nonces,
-): { readonly scalar: Uint8Array; readonly point: Uint8Array } {
-  const base = parts.generator({
+): Promise<{ readonly scalar: Uint8Array; readonly point: Uint8Array }> {
+  const base = await parts.generator({
     secret: ascii(spellPair(words.secret)),
     identifier: channelIdentifier(words.origin, words.address),
     session: concat(nonces.inviter, nonces.joiner),
@@ -140,16 +147,16 @@ function draw(
   return { scalar, point };
 }
 
-function agree(
+async function agree(
   parts: Parts,
   words: Words,
   scalar: Uint8Array,
   nonces: Nonces,
   points: { readonly joiner: Uint8Array; readonly inviter: Uint8Array },
   received: Uint8Array,
-): Agreed | null {
+): Promise<Agreed | null> {
   const shares = { joiner: bare(points.joiner), inviter: bare(points.inviter) };
-  const isk = parts.intermediateKey(scalar, received, concat(nonces.inviter, nonces.joiner), shares);
+  const isk = await parts.intermediateKey(scalar, received, concat(nonces.inviter, nonces.joiner), shares);
   if (isk === null) return null;
   const transcript = transcriptOf(words, nonces, points);
   return { key: attemptKey(isk, transcript), transcript };

@@ -45,7 +45,7 @@ export async function fitting(
 }
 
 async function fits(seen: Seen, secret: number, own: Own | null): Promise<boolean> {
-  const base = baseOf(seen, secret);
+  const base = await baseOf(seen, secret);
   const shown = [base, ascii(spellPair(secret))].some((it) => holds(seen, it));
   if (shown || (await explains(seen, base))) return true;
   if (own === null) return false;
@@ -55,7 +55,7 @@ async function fits(seen: Seen, secret: number, own: Own | null): Promise<boolea
   return false;
 }
 
-function baseOf(seen: Seen, secret: number): Uint8Array {
+async function baseOf(seen: Seen, secret: number): Promise<Uint8Array> {
   return generator({
     secret: ascii(spellPair(secret)),
     identifier: channelIdentifier(seen.origin, seen.address),
@@ -71,7 +71,7 @@ async function explains(seen: Seen, shared: Uint8Array): Promise<boolean> {
   const shares = { joiner: bare(points.joiner), inviter: bare(points.inviter) };
   const nonces = { inviter: seen.nonceI, joiner: first.nonce };
   const transcript = transcriptOf(seen, nonces, points);
-  const key = attemptKey(keyOf(shared, sessionOf(seen), shares), transcript);
+  const key = attemptKey(await keyOf(shared, sessionOf(seen), shares), transcript);
   const expected = confirmations(key, transcript);
   if (holds(seen, expected.joiner) || holds(seen, expected.inviter)) return true;
   const sealed = seen.messages[3]?.subarray(33);

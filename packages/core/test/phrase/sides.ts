@@ -25,7 +25,7 @@ export interface JoinerPlayer {
 /** Two sides of an attempt. A fault is planted by playing others than core's. */
 export interface Sides {
   inviter(random: Random, words: Words, invited: Invited): InviterPlayer;
-  joiner(random: Random, words: Words, inviterNonce: Uint8Array): JoinerPlayer;
+  joiner(random: Random, words: Words, inviterNonce: Uint8Array): Promise<JoinerPlayer>;
 }
 
 export interface Invited {
@@ -57,13 +57,13 @@ function playInviter(random: Random, { origin, address, secret }: Words, invited
   };
 }
 
-function playJoiner(
+async function playJoiner(
   random: Random,
   { origin, address, secret }: Words,
   inviterNonce: Uint8Array,
-): JoinerPlayer {
+): Promise<JoinerPlayer> {
   const named = joiner.join({ origin, phrase: { address, secret } });
-  const begun = joiner.begin(random, named, inviterNonce);
+  const begun = await joiner.begin(random, named, inviterNonce);
   let state: JoinerState = begun.state;
   return {
     message1: begun.message,

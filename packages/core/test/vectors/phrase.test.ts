@@ -62,7 +62,7 @@ describe("vectors/phrase.json", () => {
     expect(hex(offered.nonce)).toBe(it.given.nonceI);
     const { state, phrase } = inviter.place(offered, it.given.address);
     expect(phrase).toBe(it.phrase);
-    const joining = begin(it);
+    const joining = await begin(it);
     expect(hex(joining.message)).toBe(m1);
     expectWiped(joining.state.secret);
     const answer = await inviter.step(scripted(unhex(it.given.scalarI)).random, state, joining.message);
@@ -97,17 +97,17 @@ describe("vectors/phrase.json", () => {
     expect(() => inviter.place(placed, 1)).toThrow(spent);
     await inviter.step(random, placed, m1);
     await expect(inviter.step(random, placed, m1)).rejects.toThrow(spent);
-    const { state } = begin(base);
-    expect(() => joiner.begin(random, state, unhex(base.given.nonceI))).toThrow(spent);
+    const { state } = await begin(base);
+    await expect(joiner.begin(random, state, unhex(base.given.nonceI))).rejects.toThrow(spent);
     await joiner.step(state, m2);
     await expect(joiner.step(state, m2)).rejects.toThrow(spent);
     const unbegun = joiner.join({ origin: base.given.origin, phrase: { address: 1, secret: 2 } });
     await expect(joiner.step(unbegun, m2)).rejects.toThrow(spent);
     joiner.wipe(unbegun);
-    expect(() => joiner.begin(random, unbegun, unhex(base.given.nonceI))).toThrow(spent);
+    await expect(joiner.begin(random, unbegun, unhex(base.given.nonceI))).rejects.toThrow(spent);
   });
 
-  test("what is no origin, address, secret, nonce or invitation is refused where it comes in", () => {
+  test("what is no origin, address, secret, nonce or invitation is refused where it comes in", async () => {
     const { given } = named("drawn");
     const invited = { roomId: unhex(given.roomId), inviteKey: unhex(given.inviteKey) };
     const offered = offer(named("drawn"));
@@ -137,7 +137,9 @@ describe("vectors/phrase.json", () => {
       expect(() => phrases.format({ address: number, secret: 0 })).toThrow(encoding);
     }
     const joining = joiner.join({ origin, phrase: { address: 0, secret: 0 } });
-    expect(() => joiner.begin(random, joining, new Uint8Array(31))).toThrow(new CoreError("encoding"));
+    await expect(joiner.begin(random, joining, new Uint8Array(31))).rejects.toThrow(
+      new CoreError("encoding"),
+    );
   });
 
   test.each(refusals.map((it) => [it.name, it] as const))("%s", async (_, it) => {
@@ -162,7 +164,7 @@ function offer({ given }: Accepted) {
   return inviter.offer(random, { origin, roomId: unhex(roomId), inviteKey: unhex(inviteKey) });
 }
 
-function begin({ given, phrase }: Accepted, nonceI = given.nonceI) {
+async function begin({ given, phrase }: Accepted, nonceI = given.nonceI) {
   const parsed = phrases.parse(phrase);
   if (parsed.kind !== "phrase") throw new Error(parsed.fault);
   const joining = joiner.join({ origin: given.origin, phrase: parsed.phrase });
@@ -183,7 +185,7 @@ async function toInviter(it: Refusal): Promise<readonly string[]> {
 }
 
 async function toJoiner(it: Refusal): Promise<readonly string[]> {
-  let { state } = begin(named(it.of), it.nonceI);
+  let { state } = await begin(named(it.of), it.nonceI);
   return outcomes(it.messages, async (message) => {
     if (message === null) return joiner.wipe(state);
     const step = await joiner.step(state, message);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /**
- * The suite of spec/relay.md 2 and 3. The bytes are put together here by hand, without the package under test, so that
+ * The suite of spec/relay.md 2 and 3 and of spec/phrase.md 6. The bytes are put together here by hand, without the package under test, so that
  * an error of its encoder cannot hide in them. `bytes` is `hex` followed by zeros to `length`; `at` then sets single bytes.
  */
 interface Bytes {
@@ -25,8 +25,8 @@ export const WIRE_FILE: string = fileURLToPath(new URL("../wire.json", import.me
 
 /** The file's whole text, the same at every run. */
 export function wireSuite(): string {
-  const cases = [...toRelay(), ...fromRelay()];
-  const suite = { suite: "wire", spec: "spec/relay.md sections 1 to 3", cases };
+  const cases = [...toRelay(), ...phraseToRelay(), ...fromRelay(), ...phraseFromRelay()];
+  const suite = { suite: "wire", spec: "spec/relay.md sections 1 to 3, spec/phrase.md section 6", cases };
   return `${JSON.stringify(suite, null, 1)}\n`;
 }
 
@@ -35,6 +35,7 @@ const TOKEN = "11".repeat(32);
 const SECRET = "22".repeat(32);
 const NONE = "00".repeat(32);
 const TICKET = "aabbcc";
+const NONCE = "33".repeat(32);
 
 const u8 = (value: number): string => value.toString(16).padStart(2, "0");
 const u16 = (value: number): string => value.toString(16).padStart(4, "0");
@@ -104,7 +105,7 @@ function toRelay(): Case[] {
       family("to-relay", String(kind), { hex: u8(Number(code)), length: 256 }, { kind }),
     ),
     ...passes("to-relay"),
-    ...unknownKinds("to-relay", [0, 5, 15, 17, 129, 130, 131, 132, 133, 134, 255]),
+    ...unknownKinds("to-relay", [0, 8, 15, 18, 129, 130, 131, 132, 133, 134, 135, 136, 137, 255]),
   ];
 }
 
@@ -157,7 +158,81 @@ function fromRelay(): Case[] {
     ),
     no("ticket of 513 bytes", { hex: `85${u16(513)}${"cd".repeat(513)}`, length: 1024 }, "field"),
     no("ticket beyond the frame", { hex: `85${u16(0xffff)}`, length: 1024 }, "field"),
-    ...unknownKinds("from-relay", [0, 1, 2, 3, 15, 17, 128, 135, 255]),
+    ...unknownKinds("from-relay", [0, 1, 2, 3, 5, 6, 7, 15, 18, 128, 138, 255]),
+  ];
+}
+
+function phraseToRelay(): Case[] {
+  const short = (hex: string): Bytes => ({ hex, length: 256 });
+  const no = (name: string, hex: string, error: string): Case => refusal("to-relay", name, short(hex), error);
+  const begin = (address: number): string => `0701${u32(address)}`;
+  return [
+    ...family("to-relay", "phrase-offer", short(`05${NONCE}`), { kind: "phrase-offer", nonce: NONCE }),
+    no("phrase-offer, nonce of 33 bytes", `05${NONCE}44`, "padding"),
+    ...family("to-relay", "phrase-withdraw", short("06"), { kind: "phrase-withdraw" }),
+    no("phrase-withdraw with a nonce", `06${NONCE}`, "padding"),
+    ...[0, 1_234_567, 4_194_303].flatMap((address) =>
+      family("to-relay", `phrase-begin at ${address}`, short(begin(address)), {
+        kind: "phrase-begin",
+        address,
+      }),
+    ),
+    no("phrase-begin of version 0", `0700${u32(1)}`, "version"),
+    no("phrase-begin of version 2", `0702${u32(1)}`, "version"),
+    no("phrase-begin of version 2, address of 32 bits", `0702${u32(0xffff_ffff)}`, "version"),
+    no("phrase-begin, first address of 23 bits", begin(4_194_304), "field"),
+    no("phrase-begin, address of 32 bits", begin(0xffff_ffff), "field"),
+    no("phrase-begin with a word of the secret", `${begin(1)}05dc`, "padding"),
+    ...phraseMessages("to-relay"),
+  ];
+}
+
+function phraseFromRelay(): Case[] {
+  const short = (hex: string): Bytes => ({ hex, length: 256 });
+  const no = (name: string, hex: string, error: string): Case =>
+    refusal("from-relay", name, short(hex), error);
+  const placed = (address: number, timeLeftMs: number): Case[] =>
+    family("from-relay", `phrase-placed at ${address}`, short(`87${u32(address)}${u32(timeLeftMs)}`), {
+      kind: "phrase-placed",
+      address,
+      timeLeftMs,
+    });
+  return [
+    ...placed(0, 0),
+    ...placed(4_194_303, 0xffff_ffff),
+    no("phrase-placed, first address of 23 bits", `87${u32(4_194_304)}${u32(180_000)}`, "field"),
+    no("phrase-placed, address of 32 bits", `87${u32(0xffff_ffff)}${u32(180_000)}`, "field"),
+    no("phrase-placed, longer than its fields", `87${u32(1)}${u32(180_000)}01`, "padding"),
+    ...family("from-relay", "phrase-begun", short(`88${NONCE}${u32(20_000)}`), {
+      kind: "phrase-begun",
+      nonce: NONCE,
+      timeLeftMs: 20_000,
+    }),
+    no("phrase-begun, longer than its fields", `88${NONCE}${u32(20_000)}01`, "padding"),
+    ...closed(
+      "phrase-over",
+      137,
+      "code",
+      { unknown: 1, expired: 2, cut: 3, late: 4, busy: 5, closed: 6 },
+      [0, 7, 255],
+    ),
+    ...phraseMessages("from-relay"),
+  ];
+}
+
+/** Opaque, and as long as its frame: only the length can be wrong. */
+function phraseMessages(decoder: Case["decoder"]): Case[] {
+  const message = `01${"ab".repeat(253)}ff`;
+  return [
+    {
+      name: "phrase-message",
+      decoder,
+      bytes: { hex: `11${message}`, length: 256 },
+      frame: { kind: "phrase-message", message },
+    },
+    ...[0, 1, 255, 257, 1024, 65_536].map((length) =>
+      refusal(decoder, `phrase-message of ${length} bytes`, { hex: "11", length }, "class"),
+    ),
   ];
 }
 

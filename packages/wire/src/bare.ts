@@ -1,9 +1,10 @@
 import { FieldReader, FieldWriter } from "./fields.ts";
 
-/** Kinds without fields, by direction (spec/relay.md 2 and 3). `beat` has one number both ways. */
+/** Kinds without fields, by direction (spec/relay.md 2 and 3, spec/phrase.md 6). `beat` has one number both ways. */
 export const LEAVE_KIND = 2;
 export const BURN_KIND = 3;
 export const BEAT_KIND = 4;
+export const PHRASE_WITHDRAW_KIND = 6;
 
 const FRAME_BYTES = 256;
 

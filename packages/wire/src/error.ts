@@ -1,6 +1,6 @@
 /**
  * Why bytes are no frame, or a value cannot become one:
- * `class` not a frame size, or not the size of this kind; `kind` unknown; `version` an `admit` of another version;
+ * `class` not a frame size, or not the size of this kind; `kind` unknown; `version` an `admit` or a `phrase-begin` of another version;
  * `field` a field outside its range; `padding` a byte that has to be zero and is not.
  */
 export type WireFault = "class" | "kind" | "version" | "field" | "padding";

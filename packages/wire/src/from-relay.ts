@@ -4,12 +4,26 @@ import { WireError, noSuchKind } from "./error.ts";
 import { FAULT_KIND, type FaultCode, decodeFault, encodeFault } from "./fault.ts";
 import { isFrameClass } from "./limits.ts";
 import { PASS_KIND, type Pass, encodePass } from "./pass.ts";
+import { PHRASE_BEGUN_KIND, type PhraseBegun, decodePhraseBegun, encodePhraseBegun } from "./phrase-begun.ts";
+import {
+  PHRASE_MESSAGE_KIND,
+  type PhraseMessage,
+  decodePhraseMessage,
+  encodePhraseMessage,
+} from "./phrase-message.ts";
+import { PHRASE_OVER_KIND, type PhraseEnd, decodePhraseOver, encodePhraseOver } from "./phrase-over.ts";
+import {
+  PHRASE_PLACED_KIND,
+  type PhrasePlaced,
+  decodePhrasePlaced,
+  encodePhrasePlaced,
+} from "./phrase-placed.ts";
 import { PRESENCE_KIND, type Presence, decodePresence, encodePresence } from "./presence.ts";
 import { REFUSED_KIND, type RefusalCode, decodeRefused, encodeRefused } from "./refused.ts";
 import { TICKET_KIND, decodeTicket, encodeTicket } from "./ticket.ts";
 import { WELCOME_KIND, type Welcome, decodeWelcome, encodeWelcome } from "./welcome.ts";
 
-/** What the relay says to a client (spec/relay.md 3). */
+/** What the relay says to a client (spec/relay.md 3, spec/phrase.md 6). */
 export type FromRelay =
   | { readonly kind: "beat" }
   | Pass
@@ -20,7 +34,11 @@ export type FromRelay =
   | { readonly kind: "ended"; readonly reason: EndReason }
   // The newest ticket, when a seat was taken; it replaces the one that welcome brought.
   | { readonly kind: "ticket"; readonly ticket: Uint8Array }
-  | { readonly kind: "fault"; readonly code: FaultCode };
+  | { readonly kind: "fault"; readonly code: FaultCode }
+  | PhraseMessage
+  | PhrasePlaced
+  | PhraseBegun
+  | { readonly kind: "phrase-over"; readonly code: PhraseEnd };
 
 /** One frame, its length a class. Throws WireError for a value outside its range. */
 export function encodeFromRelay(frame: FromRelay): Uint8Array {
@@ -41,6 +59,14 @@ export function encodeFromRelay(frame: FromRelay): Uint8Array {
       return encodeTicket(frame.ticket);
     case "fault":
       return encodeFault(frame.code);
+    case "phrase-message":
+      return encodePhraseMessage(frame);
+    case "phrase-placed":
+      return encodePhrasePlaced(frame);
+    case "phrase-begun":
+      return encodePhraseBegun(frame);
+    case "phrase-over":
+      return encodePhraseOver(frame.code);
     default:
       return noSuchKind(frame);
   }
@@ -67,6 +93,14 @@ export function decodeFromRelay(bytes: Uint8Array): FromRelay {
       return { kind: "ticket", ticket: decodeTicket(bytes) };
     case FAULT_KIND:
       return { kind: "fault", code: decodeFault(bytes) };
+    case PHRASE_MESSAGE_KIND:
+      return decodePhraseMessage(bytes);
+    case PHRASE_PLACED_KIND:
+      return decodePhrasePlaced(bytes);
+    case PHRASE_BEGUN_KIND:
+      return decodePhraseBegun(bytes);
+    case PHRASE_OVER_KIND:
+      return { kind: "phrase-over", code: decodePhraseOver(bytes) };
     default:
       throw new WireError("kind");
   }

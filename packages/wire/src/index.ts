@@ -12,6 +12,7 @@ export { FRAME_CLASSES, LIMITS, isFrameClass } from "./limits.ts";
 export { type Admit, type AdmitMode } from "./admit.ts";
 export { type EndReason } from "./ended.ts";
 export { type FaultCode } from "./fault.ts";
+export { type PhraseEnd } from "./phrase-over.ts";
 export { type Presence } from "./presence.ts";
 export { type RefusalCode } from "./refused.ts";
 export { type Welcome } from "./welcome.ts";

@@ -6,7 +6,7 @@ export function isFrameClass(lengthBytes: number): boolean {
   return (FRAME_CLASSES as readonly number[]).includes(lengthBytes);
 }
 
-/** Every limit of spec/relay.md 5, 7, 8 and 9, with its unit in its name. The `default` ones are configurable at the relay. */
+/** Every limit of spec/relay.md 5, 7, 8 and 9 and of spec/phrase.md 7, with its unit in its name. The `default` ones are configurable at the relay. */
 export const LIMITS = {
   frameBytesMax: 65_536,
   fragmentsMax: 16,
@@ -44,6 +44,18 @@ export const LIMITS = {
   stunBurst: 2_000,
   stunPerSecondAndAddress: 10,
   stunBurstPerAddress: 100,
+
+  phraseAddresses: 4_194_304,
+  phraseTtlSecondsMin: 30,
+  phraseTtlSecondsDefault: 180,
+  phraseTtlSecondsMax: 600,
+  phraseAttemptMs: 20_000,
+  phrasesPerMinuteDefault: 10,
+  phraseOffersPerRoomMax: 60,
+  phrasesOpenMax: 4_096,
+  phraseAttemptsPerAddressMax: 8,
+  phraseAttemptsMax: 256,
+  joinerBytesMax: 768,
 
   roomTtlSecondsMin: 1,
   roomTtlSecondsDefault: 900,

@@ -1,10 +1,18 @@
 import { ADMIT_KIND, type Admit, decodeAdmit, encodeAdmit } from "./admit.ts";
-import { BEAT_KIND, BURN_KIND, LEAVE_KIND, decodeBare, encodeBare } from "./bare.ts";
+import { BEAT_KIND, BURN_KIND, LEAVE_KIND, PHRASE_WITHDRAW_KIND, decodeBare, encodeBare } from "./bare.ts";
 import { WireError, noSuchKind } from "./error.ts";
 import { isFrameClass } from "./limits.ts";
 import { PASS_KIND, type Pass, encodePass } from "./pass.ts";
+import { PHRASE_BEGIN_KIND, type PhraseBegin, decodePhraseBegin, encodePhraseBegin } from "./phrase-begin.ts";
+import {
+  PHRASE_MESSAGE_KIND,
+  type PhraseMessage,
+  decodePhraseMessage,
+  encodePhraseMessage,
+} from "./phrase-message.ts";
+import { PHRASE_OFFER_KIND, type PhraseOffer, decodePhraseOffer, encodePhraseOffer } from "./phrase-offer.ts";
 
-/** What a client says to the relay (spec/relay.md 2). */
+/** What a client says to the relay (spec/relay.md 2, spec/phrase.md 6). */
 export type ToRelay =
   | Admit
   // Both end a pair room for both sides; the other hears which of the two it was.
@@ -12,7 +20,12 @@ export type ToRelay =
   | { readonly kind: "burn" }
   // The answer to the relay's beat: 40 s without any frame and the socket is dead.
   | { readonly kind: "beat" }
-  | Pass;
+  | Pass
+  | PhraseOffer
+  // The inviter gives its phrase up, or says so of an attempt that failed.
+  | { readonly kind: "phrase-withdraw" }
+  | PhraseBegin
+  | PhraseMessage;
 
 /** One frame, its length a class. Throws WireError for a value outside its range. */
 export function encodeToRelay(frame: ToRelay): Uint8Array {
@@ -27,6 +40,14 @@ export function encodeToRelay(frame: ToRelay): Uint8Array {
       return encodeBare(BEAT_KIND);
     case "pass":
       return encodePass(frame.block);
+    case "phrase-offer":
+      return encodePhraseOffer(frame);
+    case "phrase-withdraw":
+      return encodeBare(PHRASE_WITHDRAW_KIND);
+    case "phrase-begin":
+      return encodePhraseBegin(frame);
+    case "phrase-message":
+      return encodePhraseMessage(frame);
     default:
       return noSuchKind(frame);
   }
@@ -49,6 +70,15 @@ export function decodeToRelay(bytes: Uint8Array): ToRelay {
       return { kind: "beat" };
     case PASS_KIND:
       return { kind: "pass", block: bytes.subarray(1) };
+    case PHRASE_OFFER_KIND:
+      return decodePhraseOffer(bytes);
+    case PHRASE_WITHDRAW_KIND:
+      decodeBare(bytes);
+      return { kind: "phrase-withdraw" };
+    case PHRASE_BEGIN_KIND:
+      return decodePhraseBegin(bytes);
+    case PHRASE_MESSAGE_KIND:
+      return decodePhraseMessage(bytes);
     default:
       throw new WireError("kind");
   }

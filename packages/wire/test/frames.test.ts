@@ -21,8 +21,16 @@ const block = fc
   .constantFrom(...FRAME_CLASSES.slice(0, 2))
   .chain((length) => bytes(length - 1).map((block) => ({ kind: "pass" as const, block })));
 
+const address = fc.nat({ max: 2 ** 22 - 1 });
+const uint32 = fc.nat({ max: 0xffff_ffff });
+const phraseMessage = bytes(255).map((message) => ({ kind: "phrase-message" as const, message }));
+
 const toRelay: fc.Arbitrary<ToRelay> = fc.oneof(
   block,
+  phraseMessage,
+  bytes(32).map((nonce): ToRelay => ({ kind: "phrase-offer", nonce })),
+  fc.constant<ToRelay>({ kind: "phrase-withdraw" }),
+  address.map((address): ToRelay => ({ kind: "phrase-begin", address })),
   fc.constantFrom<ToRelay>({ kind: "leave" }, { kind: "burn" }, { kind: "beat" }),
   fc
     .record({ roomId: bytes(16), token: bytes(32), seatSecret: bytes(32), ticket, enter: fc.boolean() })
@@ -35,6 +43,13 @@ const toRelay: fc.Arbitrary<ToRelay> = fc.oneof(
 
 const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
   block,
+  phraseMessage,
+  fc.record({ kind: fc.constant("phrase-placed"), address, timeLeftMs: uint32 }),
+  fc.record({ kind: fc.constant("phrase-begun"), nonce: bytes(32), timeLeftMs: uint32 }),
+  fc.record({
+    kind: fc.constant("phrase-over"),
+    code: fc.constantFrom("unknown", "expired", "cut", "late", "busy", "closed"),
+  }),
   fc.constant<FromRelay>({ kind: "beat" }),
   fc.record({
     kind: fc.constant("welcome"),
@@ -162,6 +177,14 @@ describe("frames", () => {
       () => encodeFromRelay({ ...welcome, ticket: none, stun: [long, long, long, long] }),
       () => encodeFromRelay({ kind: "ticket", ticket: new Uint8Array(513) }),
       () => encodeFromRelay({ kind: "ended", reason: "toString" as "left" }),
+      () => encodeToRelay({ kind: "phrase-offer", nonce: new Uint8Array(31) }),
+      () => encodeToRelay({ kind: "phrase-begin", address: 2 ** 22 }),
+      () => encodeToRelay({ kind: "phrase-begin", address: -1 }),
+      () => encodeToRelay({ kind: "phrase-begin", address: 0.5 }),
+      () => encodeToRelay({ kind: "phrase-message", message: new Uint8Array(254) }),
+      () => encodeFromRelay({ kind: "phrase-placed", address: 2 ** 22, timeLeftMs: 1 }),
+      () => encodeFromRelay({ kind: "phrase-begun", nonce: new Uint8Array(33), timeLeftMs: 1 }),
+      () => encodeFromRelay({ kind: "phrase-over", code: "toString" as "cut" }),
       () => encodeFromRelay({ kind: "nothing" } as unknown as FromRelay),
       () => encodeToRelay({ kind: "nothing" } as unknown as ToRelay),
     ];

@@ -17,6 +17,9 @@ test("limits keep the order that the relay relies on", () => {
   expect(LIMITS.pendingSocketsPerAddressMax).toBeLessThan(LIMITS.pendingSocketsMax);
   expect(LIMITS.pendingBytesPerAddressMax).toBeLessThan(LIMITS.pendingBytesMax);
   expect(LIMITS.pendingSocketBytesMax).toBe(1024);
+  expect(LIMITS.joinerBytesMax).toBeLessThanOrEqual(LIMITS.pendingSocketBytesMax);
+  // A beginning at a random address meets an open phrase with a chance of at most 1 in 1,024 (spec/phrase.md 7).
+  expect(LIMITS.phraseAddresses / LIMITS.phrasesOpenMax).toBeGreaterThanOrEqual(1024);
 });
 
 test("error codes and routes stand in the specification, with their statuses", () => {

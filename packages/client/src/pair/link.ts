@@ -140,6 +140,11 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
         return state === "admitted" ? onPresence(frame.other)(room) : drop(room);
       case "ticket":
         return state === "admitted" ? turn(withLink(room, { ticket: frame.ticket.slice() })) : drop(room);
+      case "phrase-message":
+      case "phrase-placed":
+      case "phrase-begun":
+      case "phrase-over":
+        return drop(room);
       default:
         return unreachable(frame);
     }

@@ -184,6 +184,10 @@ export class Connection implements SeatSocket {
       case "burn":
         return this.#context.registry.end(place, frame.kind);
       case "admit":
+      case "phrase-offer":
+      case "phrase-withdraw":
+      case "phrase-begin":
+      case "phrase-message":
         return this.fault("order");
       default:
         frame satisfies never;

@@ -50,13 +50,9 @@ export async function startChromium(flags: readonly string[] = []): Promise<Chro
     processes,
     kill: async () => {
       const gone = new Promise((resolve) => browser.once("disconnected", resolve));
-      // All at once and the network's process first, as when the power fails: else it still says goodbye for the others.
+      // As when the power fails: all stand still before the first of them ends, else one still says goodbye for another.
       const all = await processIds(browser);
-      for (const { id } of [...all].sort(
-        (a, b) => Number(b.type === "utility") - Number(a.type === "utility"),
-      )) {
-        endProcess(id);
-      }
+      for (const signal of ["SIGSTOP", "SIGKILL"] as const) for (const { id } of all) send(id, signal);
       await gone;
     },
     close: () => within("closing Chromium", CLOSE_MS, browser.close()),
@@ -69,9 +65,9 @@ export function executable(): string {
 }
 
 /** One that ended with another one is no failure. */
-function endProcess(id: number): void {
+function send(id: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(id, "SIGKILL");
+    process.kill(id, signal);
   } catch {
     return;
   }

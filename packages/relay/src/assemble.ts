@@ -7,7 +7,9 @@ import { relayRoutes } from "./http/routes.ts";
 import type { ServerContext } from "./http/server.ts";
 import { Site } from "./http/site.ts";
 import { isProxy, visitorOf } from "./limits/address.ts";
+import type { Visit } from "./limits/headcount.ts";
 import type { Visitors } from "./limits/visitors.ts";
+import { PhraseTable } from "./phrases/table.ts";
 import type { RelayPorts } from "./ports.ts";
 import { Registry } from "./rooms/registry.ts";
 import { BacklogBudget } from "./sockets/backlog.ts";
@@ -25,6 +27,7 @@ export interface Listening {
 /** The parts of a running relay that outlive one request. */
 export interface Parts {
   readonly registry: Registry;
+  readonly phrases: PhraseTable;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
   readonly backlogs: BacklogBudget;
@@ -39,12 +42,14 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const { ticketKey, visitors } = listening;
   const { graceSeconds, limits } = config;
   const registry = new Registry(ports, { ticketKey, graceSeconds, roomsMax: limits.roomsMax, stun });
+  const phraseLimits = { ...limits, phraseTtlMs: config.phraseTtlSeconds * 1000 };
+  const phrases = new PhraseTable(ports, phraseLimits, visitors);
   const pending = new PendingBudget(limits);
   const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
   const fromProxy = (address: string | undefined): boolean => isProxy(address, config.trustedProxies);
   const gate = new SocketGate({
     isProxy: fromProxy,
-    connection: { clock: ports.clock, registry, limits, backlogs },
+    connection: { clock: ports.clock, registry, phrases, limits, backlogs },
     visitors,
     pending,
     socketsMax: limits.socketsMax,
@@ -74,8 +79,10 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
     arrived: (socket) =>
       fromProxy(socket.remoteAddress)
         ? () => undefined
-        : visitors.connections.enter(
-            visitors.tagOf(visitorOf(socket.remoteAddress, "", config.trustedProxies)),
+        : leaving(
+            visitors.connections.enter(
+              visitors.tagOf(visitorOf(socket.remoteAddress, "", config.trustedProxies)),
+            ),
           ),
     upgrade: (request, socket, head) => {
       gate.upgrade(exchange(request, request.url ?? "/"), socket, head, site);
@@ -84,7 +91,11 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const stop = (): void => {
     stopping = true;
   };
-  return { registry, visitors, pending, backlogs, gate, context, stop };
+  return { registry, phrases, visitors, pending, backlogs, gate, context, stop };
+}
+
+function leaving(visit: Visit | null): (() => void) | null {
+  return visit === null ? null : () => visit.leave();
 }
 
 /** The version of the whole repository, as its first page of metadata has it. */

@@ -4,6 +4,7 @@ import { type Parts, assemble } from "./assemble.ts";
 import { ConfigError } from "./config/error.ts";
 import { type ServerContext, createHttpServer } from "./http/server.ts";
 import type { RelayPorts } from "./ports.ts";
+import type { PhraseContents } from "./phrases/table.ts";
 import { Visitors } from "./limits/visitors.ts";
 import { loadTicketKey } from "./proofs/ticket-key.ts";
 import type { Room } from "./rooms/room.ts";
@@ -23,6 +24,7 @@ export interface RelayContents {
   readonly rooms: readonly Room[];
   readonly keys: readonly string[];
   readonly reopened: readonly string[];
+  readonly phrases: readonly PhraseContents[];
   readonly visitors: readonly string[];
   readonly sockets: number;
   readonly pending: { readonly sockets: number; readonly bytes: number };
@@ -113,9 +115,10 @@ async function stop(running: Running, closeTimeoutMs: number, ports: RelayPorts)
   running.registry.clear();
 }
 
-function contentsOf({ registry, visitors, pending, backlogs, gate }: Running): RelayContents {
+function contentsOf({ registry, phrases, visitors, pending, backlogs, gate }: Running): RelayContents {
   return {
     ...registry.contents(),
+    phrases: phrases.contents(),
     visitors: [...visitors.tags(), ...pending.tags()],
     sockets: gate.size,
     pending: pending.totals(),

@@ -55,6 +55,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
     ...base.limits,
     roomsPerMinute: 1e6,
     socketsPerMinute: 1e6,
+    phrasesPerMinute: 1e6,
     closeTimeoutMs: 500,
     ...options.limits,
   };

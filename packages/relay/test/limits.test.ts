@@ -97,6 +97,8 @@ test("visitors are known by a hash that changes every hour, when all counts are 
     socketsPerMinute: 1,
     socketsPerAddressMax: 1,
     connectionsPerAddressMax: 1,
+    phrasesPerMinute: 1,
+    phraseAttemptsPerAddressMax: 1,
   });
   const tag = visitors.tagOf("192.0.2.1");
   expect(tag).toMatch(/^[\w-]{43}$/);
@@ -105,7 +107,10 @@ test("visitors are known by a hash that changes every hour, when all counts are 
   expect(visitors.tagOf("2001:db8::1")).toBe(visitors.tagOf("2001:db8::2"));
   expect(visitors.rooms.take(tag, clock.nowMs())).toBe(0);
   expect(visitors.sockets.take(tag, clock.nowMs())).toBe(0);
-  expect(visitors.tags()).toEqual([tag, tag]);
+  expect(visitors.phraseOffers.take(tag, clock.nowMs())).toBe(0);
+  expect(visitors.phraseBeginnings.take(tag, clock.nowMs())).toBe(0);
+  expect(visitors.phraseAttempts.enter(tag)).not.toBeNull();
+  expect(visitors.tags()).toEqual([tag, tag, tag, tag, tag]);
   clock.advance(HOUR_MS - 1);
   expect(visitors.tagOf("192.0.2.1")).toBe(tag);
   clock.advance(1);
@@ -169,18 +174,20 @@ test("a head count lets so many in at a time, each leaves once, and nobody is le
   const heads = new HeadCount(2);
   const [first, second] = [heads.enter("a"), heads.enter("a")];
   expect([heads.enter("a"), heads.isFull("a"), heads.isFull("b")]).toEqual([null, true, false]);
-  first?.();
-  first?.();
+  expect(first?.tag).toBe("a");
+  first?.leave();
+  first?.leave();
   const third = heads.enter("a");
   expect(third).not.toBeNull();
   expect(heads.enter("a")).toBeNull();
   heads.clear();
   expect(heads.keys()).toEqual([]);
+  expect(third?.tag).toBeNull();
   const later = heads.enter("a");
-  second?.();
-  third?.();
+  second?.leave();
+  third?.leave();
   expect(heads.keys()).toEqual(["a"]);
-  later?.();
+  later?.leave();
   expect(heads.keys()).toEqual([]);
 });
 

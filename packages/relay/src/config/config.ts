@@ -36,6 +36,7 @@ export interface RelayConfig {
   readonly ttlSecondsDefault: number;
   readonly ttlSecondsMax: number;
   readonly graceSeconds: number;
+  readonly phraseTtlSeconds: number;
   readonly stun: StunConfig;
   readonly limits: RelayLimits;
 }
@@ -74,12 +75,17 @@ const SETTINGS = {
     `a whole number from 1 to ${TTL_SECONDS_MAX}`,
   ],
   TACET_ROOM_GRACE_SECONDS: [optional(whole(1, 86_400)), "a whole number from 1 to 86400"],
+  TACET_PHRASE_TTL_SECONDS: [
+    optional(whole(LIMITS.phraseTtlSecondsMin, LIMITS.phraseTtlSecondsMax)),
+    `a whole number from ${LIMITS.phraseTtlSecondsMin} to ${LIMITS.phraseTtlSecondsMax}`,
+  ],
   TACET_STUN: [
     optional(z.union([z.literal("builtin"), stunUrls])),
     "builtin, or up to four stun: addresses with commas between them",
   ],
   TACET_STUN_LISTEN: [optional(listenAddress), "an address and a port such as 0.0.0.0:3478"],
   TACET_RATE_ROOMS_PER_MINUTE: [optional(whole(1, RATE_MAX)), `a whole number from 1 to ${RATE_MAX}`],
+  TACET_RATE_PHRASES_PER_MINUTE: [optional(whole(1, RATE_MAX)), `a whole number from 1 to ${RATE_MAX}`],
   TACET_RATE_SOCKETS_PER_MINUTE: [optional(whole(1, RATE_MAX)), `a whole number from 1 to ${RATE_MAX}`],
 } as const;
 
@@ -110,12 +116,18 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ttlSecondsDefault,
     ttlSecondsMax,
     graceSeconds: read.TACET_ROOM_GRACE_SECONDS ?? LIMITS.graceSecondsDefault,
+    phraseTtlSeconds: read.TACET_PHRASE_TTL_SECONDS ?? LIMITS.phraseTtlSecondsDefault,
     stun: stunOf(read),
-    limits: {
-      ...standardLimits(),
-      roomsPerMinute: read.TACET_RATE_ROOMS_PER_MINUTE ?? LIMITS.roomsPerMinuteDefault,
-      socketsPerMinute: read.TACET_RATE_SOCKETS_PER_MINUTE ?? LIMITS.socketsPerMinuteDefault,
-    },
+    limits: limitsOf(read),
+  };
+}
+
+function limitsOf(read: Settings): RelayLimits {
+  return {
+    ...standardLimits(),
+    roomsPerMinute: read.TACET_RATE_ROOMS_PER_MINUTE ?? LIMITS.roomsPerMinuteDefault,
+    socketsPerMinute: read.TACET_RATE_SOCKETS_PER_MINUTE ?? LIMITS.socketsPerMinuteDefault,
+    phrasesPerMinute: read.TACET_RATE_PHRASES_PER_MINUTE ?? LIMITS.phrasesPerMinuteDefault,
   };
 }
 

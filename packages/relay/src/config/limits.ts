@@ -1,6 +1,6 @@
 import { LIMITS } from "@tacet/wire";
 
-/** The limits of spec/relay.md 8 by which a running relay is bound. A test shortens them, the environment sets two. */
+/** The limits of spec/relay.md 8 and spec/phrase.md 7 by which a running relay is bound. A test shortens them, the environment sets three. */
 export interface RelayLimits {
   readonly headersTimeoutMs: number;
   readonly requestTimeoutMs: number;
@@ -21,6 +21,12 @@ export interface RelayLimits {
   readonly roomsMax: number;
   readonly roomsPerMinute: number;
   readonly socketsPerMinute: number;
+  readonly phraseAttemptMs: number;
+  readonly phraseOffersPerRoomMax: number;
+  readonly phrasesOpenMax: number;
+  readonly phraseAttemptsPerAddressMax: number;
+  readonly phraseAttemptsMax: number;
+  readonly phrasesPerMinute: number;
 }
 
 /** How long a socket that we close may take to say goodbye: well inside the 5 s of a graceful stop. */
@@ -33,5 +39,6 @@ export function standardLimits(): RelayLimits {
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
     roomsPerMinute: LIMITS.roomsPerMinuteDefault,
     socketsPerMinute: LIMITS.socketsPerMinuteDefault,
+    phrasesPerMinute: LIMITS.phrasesPerMinuteDefault,
   };
 }

@@ -10,7 +10,6 @@ export const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ["TACET_GROUP_TTL_MAX_SECONDS", ["0"]],
   ["TACET_FILE_LIMIT_DIRECT_BYTES", ["0"]],
   ["TACET_FILE_LIMIT_RELAYED_BYTES", ["16777216"]],
-  ["TACET_PHRASE_TTL_SECONDS", ["180"]],
   ["TACET_CIRCLE_SIZE", ["20"]],
   ["TACET_BLOB_RETENTION_HOURS", ["72"]],
   ["TACET_TURN", ["builtin", "off"]],
@@ -28,7 +27,6 @@ export const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ["TACET_DONATION_PAYMENT_SESSION_TTL_SECONDS", ["1800"]],
   ["TACET_DONATION_SPENT_TOKEN_TTL_SECONDS", ["86400"]],
   ["TACET_DONATION_SESSION_UNLOCK_TTL_SECONDS", ["43200"]],
-  ["TACET_RATE_PHRASES_PER_MINUTE", ["10"]],
   ["TACET_RATE_TURN_PER_MINUTE", ["20"]],
 ]);
 

@@ -4,26 +4,47 @@ interface Count {
   number: number;
 }
 
+/** One of those who are counted. `tag` is null once the hour is over; `leave` may be called twice. */
+export class Visit {
+  readonly #count: Count;
+  readonly #left: (count: Count) => void;
+  #here = true;
+
+  constructor(count: Count, left: (count: Count) => void) {
+    this.#count = count;
+    this.#left = left;
+  }
+
+  get tag(): string | null {
+    return this.#count.tag;
+  }
+
+  leave(): void {
+    if (this.#here) this.#left(this.#count);
+    this.#here = false;
+  }
+}
+
+/** Somebody who is not counted by address. */
+export const UNCOUNTED: Visit = new Visit({ tag: null, number: 0 }, () => undefined);
+
 /** How many of one kind each visitor has at the same time, at most `max`. Forgotten with the hour, like every count by address. */
 export class HeadCount {
   readonly #max: number;
   readonly #counts = new Map<string, Count>();
+  readonly #left = (count: Count): void => this.#leave(count);
 
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** Counts one and returns what ends it, which may be called twice; null when there are too many. */
-  enter(tag: string): (() => void) | null {
+  /** Counts one, whose visit ends it; null when there are too many. */
+  enter(tag: string): Visit | null {
     const count = this.#counts.get(tag) ?? { tag, number: 0 };
     if (count.number >= this.#max) return null;
     count.number += 1;
     this.#counts.set(tag, count);
-    let here = true;
-    return () => {
-      if (here) this.#leave(count);
-      here = false;
-    };
+    return new Visit(count, this.#left);
   }
 
   /** Whether one more would be too many. */

@@ -14,6 +14,8 @@ export interface VisitorLimits {
   readonly socketsPerMinute: number;
   readonly socketsPerAddressMax: number;
   readonly connectionsPerAddressMax: number;
+  readonly phrasesPerMinute: number;
+  readonly phraseAttemptsPerAddressMax: number;
 }
 
 /**
@@ -26,6 +28,9 @@ export class Visitors {
   readonly sockets: MinuteLimit;
   readonly openSockets: HeadCount;
   readonly connections: HeadCount;
+  readonly phraseOffers: MinuteLimit;
+  readonly phraseBeginnings: MinuteLimit;
+  readonly phraseAttempts: HeadCount;
   readonly #ports: RelayPorts;
   #key: Uint8Array;
   #bornMs: number;
@@ -38,6 +43,9 @@ export class Visitors {
     this.sockets = new MinuteLimit(limits.socketsPerMinute);
     this.openSockets = new HeadCount(limits.socketsPerAddressMax);
     this.connections = new HeadCount(limits.connectionsPerAddressMax);
+    this.phraseOffers = new MinuteLimit(limits.phrasesPerMinute);
+    this.phraseBeginnings = new MinuteLimit(limits.phrasesPerMinute);
+    this.phraseAttempts = new HeadCount(limits.phraseAttemptsPerAddressMax);
     this.#key = ports.random(32);
     this.#bornMs = ports.clock.nowMs();
     this.#cancel = this.#wait();
@@ -81,6 +89,7 @@ export class Visitors {
   }
 
   #counts(): readonly (MinuteLimit | HeadCount)[] {
-    return [this.rooms, this.roomRequests, this.sockets, this.openSockets, this.connections];
+    const phrases = [this.phraseOffers, this.phraseBeginnings, this.phraseAttempts];
+    return [this.rooms, this.roomRequests, this.sockets, this.openSockets, this.connections, ...phrases];
   }
 }

@@ -17,6 +17,14 @@ export interface SeatBudget {
   readonly bytes: Bucket;
 }
 
+/** The one phrase that a room may have at a time, as far as the room knows it (spec/phrase.md 6). */
+export interface RoomPhrase {
+  /** Ends it; `gone` is the inviter's socket or the whole room. */
+  end(how: "withdrawn" | "replaced" | "closed" | "gone"): void;
+  /** A `phrase-message` frame of the inviter. */
+  message(frame: Uint8Array): void;
+}
+
 /** A living room with its sockets and its one timer. */
 export interface Entry {
   readonly key: string;
@@ -24,6 +32,9 @@ export interface Entry {
   readonly sockets: [SeatSocket | null, SeatSocket | null];
   readonly budgets: readonly [SeatBudget, SeatBudget];
   cancelTimer: () => void;
+  phrase: RoomPhrase | null;
+  /** Offers in the room's life. */
+  phraseOffers: number;
 }
 
 /** A socket's seat in a room. */

@@ -107,6 +107,7 @@ export class Registry {
   /** The socket of a seat is gone, perhaps as a closed page's. A replaced socket has no place any more and is not heard here. */
   lost(place: Place, going: boolean): void {
     place.entry.sockets[place.seat] = null;
+    if (place.seat === 0) place.entry.phrase?.end("gone");
     this.#step(place.entry, { on: "lost", seat: place.seat, going });
   }
 
@@ -118,6 +119,7 @@ export class Registry {
   clear(): void {
     for (const entry of this.#entries.values()) {
       entry.cancelTimer();
+      entry.phrase?.end("gone");
       wipe(entry.room);
     }
     this.#entries.clear();
@@ -164,6 +166,7 @@ export class Registry {
   /** The room's new state: its seats can be found by their secrets, and its timer waits for its next deadline. */
   #change(entry: Entry, room: Room): void {
     entry.room = room;
+    if (room.phase === "paired") entry.phrase?.end("closed");
     for (const [seat, { hash }] of room.seats.entries()) {
       this.#bySeat.set(entry.key + hex(hash), { entry, seat: seat === 0 ? 0 : 1 });
     }
@@ -219,6 +222,8 @@ export class Registry {
   #seat(entry: Entry, admitted: RoomEffect & { do: "admitted" }, socket: SeatSocket): void {
     const replaced = entry.sockets[admitted.seat];
     replaced?.place(null);
+    // It was offered on the socket that goes: the one that comes knows nothing of it.
+    if (admitted.seat === 0) entry.phrase?.end("gone");
     replaced?.finish(encodeFromRelay({ kind: "fault", code: "replaced" }));
     entry.sockets[admitted.seat] = socket;
     socket.place({ entry, seat: admitted.seat });
@@ -238,6 +243,7 @@ export class Registry {
 
   #forget(entry: Entry): void {
     entry.cancelTimer();
+    entry.phrase?.end("gone");
     this.#entries.delete(entry.key);
     this.#byToken.delete(entry.key + hex(entry.room.admissionHash));
     for (const seat of entry.room.seats) this.#bySeat.delete(entry.key + hex(seat.hash));
@@ -255,6 +261,8 @@ function entryOf(room: Room, nowMs: number): Entry {
     sockets: [null, null],
     budgets: [budget(), budget()],
     cancelTimer: () => undefined,
+    phrase: null,
+    phraseOffers: 0,
   };
 }
 

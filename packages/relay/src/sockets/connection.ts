@@ -1,6 +1,8 @@
 import type { Socket } from "node:net";
 import { type FaultCode, LIMITS, type ToRelay, WireError, decodeToRelay, encodeFromRelay } from "@tacet/wire";
 import { type RawData, WebSocket } from "ws";
+import type { Visit } from "../limits/headcount.ts";
+import type { JoinedAttempt, JoinerSocket, PhraseTable } from "../phrases/table.ts";
 import type { Clock } from "../ports.ts";
 import type { Place, SeatSocket } from "../rooms/entry.ts";
 import type { Registry } from "../rooms/registry.ts";
@@ -18,11 +20,18 @@ export interface SocketLimits extends BacklogLimits {
 export interface ConnectionContext {
   readonly clock: Clock;
   readonly registry: Registry;
+  readonly phrases: PhraseTable;
   readonly limits: SocketLimits;
   readonly backlogs: BacklogBudget;
   readonly closed: (connection: Connection) => void;
   /** Whether these sockets come through a proxy of ours, which may close them for reasons of its own. */
   readonly proxied: boolean;
+}
+
+/** What is counted of a newcomer: what it makes the relay hold, and its place among those of its address. */
+export interface Newcomer {
+  readonly hold: PendingHold;
+  readonly visit: Visit;
 }
 
 /** One admit and its frame headers, in as many fragments as are allowed. */
@@ -41,26 +50,29 @@ export class ServedSocket extends WebSocket {
 }
 
 /**
- * One socket, from the upgrade to its end: waiting for admission, then seated, then closed. It judges the deadlines that HTTP's
+ * One socket, from the upgrade to its end: waiting for admission, then seated or in a phrase's attempt, then closed. It judges the deadlines that HTTP's
  * time-outs do not cover (they stop at the upgrade) and never lets a stranger or a slow reader hold more than is theirs. What it
  * keeps while nothing is said is kept twenty thousand times: no timer, no buffer, one closure.
  */
-export class Connection implements SeatSocket {
+export class Connection implements SeatSocket, JoinerSocket {
   readonly #ws: ServedSocket;
   readonly #context: ConnectionContext;
   readonly #boundary = new MessageBoundary();
   readonly #backlog: Backlog;
   #hold: PendingHold | null;
+  readonly #visit: Visit;
   #place: Place | null = null;
+  #attempt: JoinedAttempt | null = null;
   #open = true;
   #heardMs: number;
   #sentMs: number;
   #messageMs: number | null = null;
 
-  constructor(ws: ServedSocket, socket: Socket, hold: PendingHold, context: ConnectionContext) {
+  constructor(ws: ServedSocket, socket: Socket, newcomer: Newcomer, context: ConnectionContext) {
     this.#ws = ws;
     this.#context = context;
-    this.#hold = hold;
+    this.#hold = newcomer.hold;
+    this.#visit = newcomer.visit;
     this.#backlog = new Backlog(this, context.limits, context.backlogs);
     this.#heardMs = context.clock.nowMs();
     this.#sentMs = this.#heardMs;
@@ -120,6 +132,11 @@ export class Connection implements SeatSocket {
     this.#hold = null;
   }
 
+  /** It keeps its hold: a joiner is a stranger until it is closed (spec/phrase.md 7). */
+  join(attempt: JoinedAttempt): void {
+    this.#attempt = attempt;
+  }
+
   /** Looks at the deadlines, once a second for all sockets (spec/relay.md 5). */
   look(nowMs: number): void {
     if (!this.#open) return;
@@ -165,13 +182,20 @@ export class Connection implements SeatSocket {
     this.#heardMs = this.#context.clock.nowMs();
     const frame = readFrame(data);
     if (typeof frame === "string") return this.#refuse(frame);
-    if (this.#place === null) {
-      if (frame.kind === "admit") this.#context.registry.admit(this, frame);
-      else this.fault("order");
-      return;
-    }
+    if (this.#place === null) return this.#newcomer(frame, data);
     if (!this.#withinBudget(this.#place, data.length)) return this.fault("rate");
     this.#obey(this.#place, frame, data);
+  }
+
+  /** The first frame says what the socket is for; what a joiner may say after it is judged by its attempt. */
+  #newcomer(frame: ToRelay, data: Uint8Array): void {
+    const { registry, phrases } = this.#context;
+    if (this.#attempt !== null) {
+      if (frame.kind === "phrase-message") this.#attempt.message(data);
+      else this.fault("order");
+    } else if (frame.kind === "admit") registry.admit(this, frame);
+    else if (frame.kind === "phrase-begin") phrases.begin(this, frame.address, this.#visit);
+    else this.fault("order");
   }
 
   #obey(place: Place, frame: ToRelay, data: Uint8Array): void {
@@ -183,11 +207,14 @@ export class Connection implements SeatSocket {
       case "leave":
       case "burn":
         return this.#context.registry.end(place, frame.kind);
-      case "admit":
       case "phrase-offer":
+        return this.#context.phrases.offer(place, this, frame.nonce, this.#visit);
       case "phrase-withdraw":
-      case "phrase-begin":
+        return place.entry.phrase?.end("withdrawn");
       case "phrase-message":
+        return place.entry.phrase?.message(data);
+      case "admit":
+      case "phrase-begin":
         return this.fault("order");
       default:
         frame satisfies never;
@@ -195,7 +222,7 @@ export class Connection implements SeatSocket {
   }
 
   #refuse(fault: WireError["code"]): void {
-    if (fault === "version" && this.#place === null) {
+    if (fault === "version" && this.#place === null && this.#attempt === null) {
       this.finish(encodeFromRelay({ kind: "refused", code: "version" }));
     } else this.fault("frame");
   }
@@ -221,7 +248,8 @@ export class Connection implements SeatSocket {
   #judge(nowMs: number): void {
     const { limits } = this.#context;
     const silenceMs = this.#hold === null ? limits.silenceTimeoutMs : limits.firstFrameTimeoutMs;
-    if (nowMs >= this.#heardMs + silenceMs) return this.fault("silent");
+    // An attempt has its own time, which is not the relay's patience with one side.
+    if (this.#attempt === null && nowMs >= this.#heardMs + silenceMs) return this.fault("silent");
     if (this.#messageMs !== null && nowMs >= this.#messageMs + limits.messageTimeoutMs) {
       return this.fault("silent");
     }
@@ -237,6 +265,9 @@ export class Connection implements SeatSocket {
     this.#hold = null;
     const place = this.#place;
     this.#place = null;
+    const attempt = this.#attempt;
+    this.#attempt = null;
+    attempt?.left();
     if (place !== null) this.#context.registry.lost(place, going);
   }
 }

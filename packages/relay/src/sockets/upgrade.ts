@@ -8,6 +8,7 @@ import { tooMany } from "../http/make-room.ts";
 import { stoppingAnswer, upgradeRequired } from "../http/routes.ts";
 import { badRequest, refuseRaw } from "../http/server.ts";
 import type { Site } from "../http/site.ts";
+import { UNCOUNTED, type Visit } from "../limits/headcount.ts";
 import type { Visitors } from "../limits/visitors.ts";
 import { Connection, type ConnectionContext, ServedSocket } from "./connection.ts";
 import type { PendingBudget } from "./pending.ts";
@@ -32,8 +33,8 @@ export interface GateOptions {
 export class SocketGate {
   readonly #options: GateOptions;
   readonly #server: ReturnType<typeof createSocketServer>;
-  /** Every open connection, with what takes it off its address's count. */
-  readonly #connections = new Map<Connection, () => void>();
+  /** Every open connection, with its place in its address's count. */
+  readonly #connections = new Map<Connection, Visit>();
   readonly #direct: ConnectionContext;
   readonly #proxied: ConnectionContext;
   #stopping = false;
@@ -67,20 +68,20 @@ export class SocketGate {
     const refusal = this.#refusal(exchange, site);
     if (refusal !== null) return refuseRaw(socket, refusal, site);
     const hold = this.#options.pending.open(exchange.visitor, "socket");
-    const leave = this.#options.visitors.openSockets.enter(exchange.visitor) ?? NOBODY;
+    const visit = this.#options.visitors.openSockets.enter(exchange.visitor) ?? UNCOUNTED;
     const context = this.#options.isProxy(socket.remoteAddress) ? this.#proxied : this.#direct;
     let opened = false;
     try {
       // It answers before it returns: a listener for the case that it does not would be kept by every socket.
       this.#server.handleUpgrade(exchange.request, socket, head, (ws) => {
-        this.#connections.set(new Connection(ws, socket, hold, context), leave);
+        this.#connections.set(new Connection(ws, socket, { hold, visit }, context), visit);
         opened = true;
         this.#cancelRound ??= this.#waitForRound();
       });
     } finally {
       if (!opened) {
         hold.release();
-        leave();
+        visit.leave();
       }
     }
   }
@@ -138,17 +139,15 @@ export class SocketGate {
   }
 
   #closed(connection: Connection): void {
-    const leave = this.#connections.get(connection);
+    const visit = this.#connections.get(connection);
     this.#connections.delete(connection);
-    leave?.();
+    visit?.leave();
     if (this.#connections.size > 0) return;
     this.#cancelRound?.();
     this.#cancelRound = null;
     this.#whenEmpty?.();
   }
 }
-
-const NOBODY = (): void => undefined;
 
 function createSocketServer(closeTimeoutMs: number) {
   // The published types do not know the three limits in the middle yet.

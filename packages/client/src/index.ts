@@ -38,4 +38,4 @@ export { createWebSocketDriver } from "./drivers/web-socket.ts";
 export type { WebSocketConstructor, WebSocketDriver, WebSocketLike } from "./drivers/web-socket.ts";
 export { createSystemClock } from "./drivers/clock.ts";
 export { CoreError, cleanName, createKem, parseInvitation, systemRandom } from "@tacet/core";
-export type { Crypto, Invitation, InvitationFault } from "@tacet/core";
+export type { Crypto, Invitation } from "@tacet/core";

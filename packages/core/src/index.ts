@@ -11,7 +11,7 @@
  * exists for the first reason. A relay can make a receiver walk a chain 4,096 steps for nothing (some forty milliseconds) with
  * every forged frame; its rate limits are its own to break.
  */
-export { CoreError, type InvitationFault } from "./errors.ts";
+export { CoreError } from "./errors.ts";
 export { base64url } from "./notation/base64url.ts";
 
 export type { Crypto } from "./primitives/crypto.ts";

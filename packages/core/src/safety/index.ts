@@ -1,1 +1,2 @@
+export { EMOJI } from "./emoji.ts";
 export { safetyCheck } from "./safety-check.ts";

@@ -1,10 +1,9 @@
-import { CoreError, requireLength } from "../errors.ts";
-import { EMOJI } from "./emoji.ts";
+import { requireLength } from "../errors.ts";
 
-/** What two people compare (spec/pair.md 5). As secret as `safety` itself only until it is shown. */
+/** What two people compare (spec/pair.md 5), in places of two lists. As secret as `safety` itself only until it is shown. */
 export interface SafetyCheck {
-  /** Seven. `id` is for a dictionary of names, `symbol` one code point to draw. */
-  readonly emoji: readonly { readonly id: string; readonly symbol: string }[];
+  /** Seven places in `EMOJI`, 0 to 63. */
+  readonly emoji: readonly number[];
   /** Five places in the BIP-39 English list, 0 to 2,047; `words` of the entry "@tacet/core/words" spells them. */
   readonly words: readonly number[];
 }
@@ -16,20 +15,16 @@ const WORD_BITS = 11;
 const WORD_COUNT = 5;
 
 /**
- * The safety check of a session, without the word list: a page that shows emoji need not load it.
+ * The safety check of a session, without the lists: who keeps the keys need not be who draws.
  * @param safety the 13 bytes of a session; they stay the caller's
  * @throws CoreError("encoding") for another length
  */
 export function safetyCheck(safety: Uint8Array): SafetyCheck {
   requireLength(safety, SAFETY_BYTES);
-  const emoji = numbers(safety, 0, EMOJI_BITS, EMOJI_COUNT).map(drawn);
-  return { emoji, words: numbers(safety, EMOJI_BITS * EMOJI_COUNT, WORD_BITS, WORD_COUNT) };
-}
-
-function drawn(number: number): SafetyCheck["emoji"][number] {
-  const [id, symbol] = EMOJI[number] ?? [];
-  if (id === undefined || symbol === undefined) throw new CoreError("limit");
-  return { id, symbol };
+  return {
+    emoji: numbers(safety, 0, EMOJI_BITS, EMOJI_COUNT),
+    words: numbers(safety, EMOJI_BITS * EMOJI_COUNT, WORD_BITS, WORD_COUNT),
+  };
 }
 
 /** `count` numbers of `bits` each, from bit `start` on; the highest bit of the first byte is bit 0. */

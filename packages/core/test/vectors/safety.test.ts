@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CoreError } from "../../src/index.ts";
 import { words } from "../../src/phrase/words.ts";
-import { EMOJI } from "../../src/safety/emoji.ts";
-import { safetyCheck } from "../../src/safety/index.ts";
+import { EMOJI, safetyCheck } from "../../src/safety/index.ts";
 import { unhex } from "../bytes.ts";
 import { countSuite, loadSuite } from "../suite.ts";
 
@@ -57,10 +56,13 @@ function named(name: string): Case {
   return found;
 }
 
-function shown(safety: string): { readonly emoji: string[]; readonly words: (string | undefined)[] } {
+function shown(safety: string): {
+  readonly emoji: (string | undefined)[];
+  readonly words: (string | undefined)[];
+} {
   const check = safetyCheck(unhex(safety));
   return {
-    emoji: check.emoji.map(({ id, symbol }) => `${symbol} ${id}`),
+    emoji: check.emoji.map((number) => EMOJI[number]?.toReversed().join(" ")),
     words: check.words.map((number) => words[number]),
   };
 }

@@ -49,13 +49,25 @@ export type Notice =
 export type ReceiptState = "sending" | "sent" | "delivered" | "failed";
 
 /**
- * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of a
- * text: it comes back in `message` or in `refused`. Everything is plain data, so it crosses a Worker's boundary as it is.
+ * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of what it asks:
+ * it comes back in the event that answers, or in `refused`. `id` and `replyTo` name messages, 22 characters. `react` with an empty emoji
+ * takes the reaction back. `read` says that this message of the other side was on a screen that is seen; the room says it on, and keeps
+ * the pace of spec/content.md 7. Everything is plain data, so it crosses a Worker's boundary as it is.
  */
 export type RoomCommand =
   | { readonly do: "create"; readonly origin: string; readonly ttlSeconds?: number; readonly name: string }
   | { readonly do: "join"; readonly origin: string; readonly invitation: string; readonly name: string }
-  | { readonly do: "message"; readonly text: string; readonly key: string }
+  | {
+      readonly do: "message";
+      readonly text: string;
+      readonly key: string;
+      /** The message that this one answers. */
+      readonly replyTo?: string;
+    }
+  | { readonly do: "edit"; readonly id: string; readonly text: string; readonly key: string }
+  | { readonly do: "delete"; readonly id: string; readonly key: string }
+  | { readonly do: "react"; readonly id: string; readonly emoji: string; readonly key: string }
+  | { readonly do: "read"; readonly id: string }
   | { readonly do: "typing"; readonly active: boolean }
   | { readonly do: "name"; readonly name: string }
   | { readonly do: "keep-trying" }
@@ -66,11 +78,13 @@ export type RoomCommand =
  * What a room tells its face.
  *
  * `room` comes once, to the creator. `status` and `notice` are said when they change; `notice: null` takes the last one back.
- * `message` ids are 22 characters; `receipt` names them. `time-left` comes when it is known or corrected: faces count down by
+ * `message` ids are 22 characters; `receipt` names them, and speaks of what was last said of a message: its text, a newer wording, its
+ * deletion. `edited`, `deleted` and `reaction` name a message that was told before; a reaction of one's own comes again whenever its
+ * `state` changes. `read` names an own message: it and all earlier ones were seen. `time-left` comes when it is known or corrected: faces count down by
  * themselves. `farewell` holds whole frames: whatever can speak last (at `pagehide`, unless `persisted`) sends the newest set on
  * every path. `refused` with an empty key and `invitation` answers a `join` whose invitation cannot be read; the room may be
- * asked again. Every `message` command is answered by `message` or by `refused`. After `end` nothing comes any more but that answer
- * (`no-room`), and all keys are gone.
+ * asked again. Every command with a key is answered by an event with that key, `refused` if nothing was taken. After `end` nothing comes any
+ * more but that answer (`no-room`), and all keys are gone.
  */
 export type RoomEvent =
   | { readonly event: "room"; readonly roomId: string; readonly link: string; readonly code: string }
@@ -89,14 +103,48 @@ export type RoomEvent =
       readonly key: string | null;
       readonly from: "self" | "other";
       readonly text: string;
+      /** The message that it answers, which may be deleted, or not be here at all. */
+      readonly replyTo: string | null;
     }
+  | {
+      readonly event: "edited";
+      readonly id: string;
+      readonly key: string | null;
+      readonly from: "self" | "other";
+      readonly text: string;
+    }
+  | {
+      readonly event: "deleted";
+      readonly id: string;
+      readonly key: string | null;
+      readonly from: "self" | "other";
+    }
+  | {
+      readonly event: "reaction";
+      readonly id: string;
+      readonly key: string | null;
+      readonly from: "self" | "other";
+      /** Empty: taken back. */
+      readonly emoji: string;
+      /** Only one's own has one. */
+      readonly state: ReceiptState | null;
+    }
+  | { readonly event: "read"; readonly id: string }
   | { readonly event: "receipt"; readonly id: string; readonly state: ReceiptState }
   | { readonly event: "typing"; readonly active: boolean }
   | { readonly event: "time-left"; readonly ms: number }
   | {
       readonly event: "refused";
       readonly key: string;
-      readonly reason: "empty" | "too-long" | "too-many-waiting" | "no-room" | "invitation";
+      /** `gone`: the message is not here, deleted, or not one's own; `no-emoji`: a reaction that is not one emoji. */
+      readonly reason:
+        | "empty"
+        | "too-long"
+        | "too-many-waiting"
+        | "no-room"
+        | "gone"
+        | "no-emoji"
+        | "invitation";
     }
   | { readonly event: "farewell"; readonly frames: readonly Uint8Array[] }
   | ({ readonly event: "end" } & RoomEnding);

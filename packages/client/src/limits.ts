@@ -52,7 +52,9 @@ export const LIMITS = {
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,
 
-  // Talk (content 3, 5)
+  // Talk (content 3, 5, 7)
+  knownMessages: 10_000,
+  receiptEveryMs: 1000,
   typingShownMs: 6000,
   typingRepeatMs: 3000,
 

@@ -139,8 +139,8 @@ describe("what people say", () => {
     const script = secure();
     script.look();
     const id = new Uint8Array(16).fill(1);
-    script.frame(script.directRoute(), { kind: 66, order: 1, id });
-    script.frame(script.directRoute(), { kind: KIND.text, order: 2, id, body: Uint8Array.of(1, 65) });
+    script.frame(script.directRoute(), { kind: 70, order: 1, id });
+    script.frame(script.directRoute(), { kind: KIND.text, order: 2, id, body: Uint8Array.of(2, 65) });
     script.frame(script.directRoute(), { kind: KIND.profile, order: 3, id, body: Uint8Array.of(0xff) });
     const notices = script.events().flatMap((event) => (event.event === "notice" ? [event.notice] : []));
     expect(notices).toEqual(["newer-content", "unreadable-content", "unreadable-content"]);

@@ -36,7 +36,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
         return;
       }
       const id = `own-${(sent += 1)}`;
-      emit({ event: "message", id, key: command.key, from: "self", text: command.text });
+      emit({ event: "message", id, key: command.key, from: "self", text: command.text, replyTo: null });
       emit({ event: "receipt", id, state: "delivered" });
     },
     check: (entry) =>
@@ -54,5 +54,12 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
 function manyth(index: number): RoomEvent {
   const length = (index * 7) % 40;
   const text = Array.from({ length: length + 1 }, (_, at) => WORDS[(index + at) % WORDS.length]).join(" ");
-  return { event: "message", id: `many-${index}`, key: null, from: index % 3 === 0 ? "self" : "other", text };
+  return {
+    event: "message",
+    id: `many-${index}`,
+    key: null,
+    from: index % 3 === 0 ? "self" : "other",
+    text,
+    replyTo: null,
+  };
 }

@@ -15,13 +15,14 @@ const theirs = (id: string, text: string): RoomEvent => ({
   key: null,
   from: "other",
   text,
+  replyTo: null,
 });
 const ours = (
   id: string,
   text: string,
   state: "sending" | "sent" | "delivered" | "failed",
 ): readonly RoomEvent[] => [
-  { event: "message", id, key: null, from: "self", text },
+  { event: "message", id, key: null, from: "self", text, replyTo: null },
   { event: "receipt", id, state },
 ];
 const time: RoomEvent = { event: "time-left", ms: 14 * 60_000 + 32_000 };

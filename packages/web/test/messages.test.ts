@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { Messages, type Message } from "../src/model/messages.ts";
+import { Messages, newMessage, type Message } from "../src/model/messages.ts";
 
-const said = (id: string, from: "self" | "other", atMs = 0): Message => ({
-  id,
-  from,
-  text: `text of ${id}`,
-  atMs,
-  state: from === "self" ? "sending" : null,
-});
+const said = (id: string, from: "self" | "other", atMs = 0): Message =>
+  newMessage({
+    id,
+    from,
+    text: `text of ${id}`,
+    atMs,
+    state: from === "self" ? "sending" : null,
+    replyTo: null,
+  });
 
 test("a message is taken once, however often it is told", () => {
   const messages = new Messages();

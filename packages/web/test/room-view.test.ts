@@ -28,7 +28,7 @@ test("a sent text leaves the box and becomes a message that is sending", () => {
   view.send();
   expect(commands).toEqual([{ do: "message", text: "hello", key: "1" }]);
   expect(view.draft.value).toBe("");
-  view.handle({ event: "message", id: "m", key: "1", from: "self", text: "hello" });
+  view.handle({ event: "message", id: "m", key: "1", from: "self", text: "hello", replyTo: null });
   expect(view.messages.at(0)).toMatchObject({ text: "hello", state: "sending", atMs: 1_000 });
 });
 
@@ -64,8 +64,8 @@ test("only the other person's messages are spoken, and they end the typing", () 
   const { view, heard } = viewWithLog();
   view.handle({ event: "other", presence: "present", name: "Ben" });
   view.handle({ event: "typing", active: true });
-  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi" });
-  view.handle({ event: "message", id: "b", key: "1", from: "self", text: "ho" });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi", replyTo: null });
+  view.handle({ event: "message", id: "b", key: "1", from: "self", text: "ho", replyTo: null });
   expect(heard).toEqual(["Ben|hi"]);
   expect(view.otherTypes.value).toBe(false);
 });
@@ -92,7 +92,7 @@ test("a name that is being typed stays while anything else changes, until it is 
   const { view, commands } = viewWithLog();
   view.typedName.value = "Zo";
   view.handle({ event: "invitation", state: "used" });
-  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi" });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "hi", replyTo: null });
   expect([view.typedName.value, view.name.value]).toEqual(["Zo", "Ana"]);
   view.rename("Zoë");
   expect([view.typedName.value, view.name.value]).toEqual(["Zoë", "Zoë"]);
@@ -109,7 +109,7 @@ test("a scrubbed view holds nothing that was said, typed, named or invited", () 
   const { view, ends } = viewWithLog();
   view.handle({ event: "room", roomId: "r", link: "canary-link", code: "canary-code" });
   view.handle({ event: "other", presence: "present", name: "canary-name" });
-  view.handle({ event: "message", id: "a", key: null, from: "other", text: "canary-said" });
+  view.handle({ event: "message", id: "a", key: null, from: "other", text: "canary-said", replyTo: null });
   view.draft.value = "canary-sent";
   view.send();
   view.draft.value = "canary-draft";

@@ -6,6 +6,7 @@ import { LIMITS } from "../limits.ts";
 import { linkEndsMs } from "./link.ts";
 import { heartbeatMs } from "./rhythm.ts";
 import type { Room } from "./state.ts";
+import { receiptDueMs } from "./talk-acts.ts";
 
 /** The monotonic time of the next deadline after the room's own now, or null if there is none. */
 export function nextAlarmMs(room: Room): number | null {
@@ -48,6 +49,7 @@ function sessionTimes(room: Room): Times {
     room.signal.resendAtMs,
     room.talk.resendAtMs,
     room.talking.otherTypingEndsMs,
+    receiptDueMs(room),
     room.expireAtMs,
   ];
 }

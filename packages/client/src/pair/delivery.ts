@@ -49,6 +49,14 @@ export function take(stream: Stream, kind: number, id: Uint8Array, body: Uint8Ar
   return { ...stream, pending: [...stream.pending, { content, sent: false }] };
 }
 
+/** Changes content that is not acknowledged; order and id stay. */
+export function rewrite(stream: Stream, change: (content: Content) => Content): Stream {
+  return {
+    ...stream,
+    pending: stream.pending.map((entry) => ({ ...entry, content: change(entry.content) })),
+  };
+}
+
 /** The next content a path may have, or null: none waits, or 256 are in flight. */
 export function nextToHand(stream: Stream): Content | null {
   if (stream.handed - stream.acknowledged >= LIMITS.inFlightContents) return null;

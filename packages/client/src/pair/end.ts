@@ -11,6 +11,7 @@ import { emptyStream } from "./delivery.ts";
 import type { Effect, Route } from "./messages.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
 import { directRoute, relayRoute } from "./paths.ts";
+import { nothingSaid } from "./said.ts";
 import type { Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { chain, stay, tell, turn } from "./turn.ts";
@@ -123,6 +124,8 @@ function forget(room: Room): Room {
     direct: { ...room.direct, held: [] },
     other: { ...room.other, name: "" },
     talking: { ...room.talking, ownName: "" },
+    said: nothingSaid,
+    reading: { ...room.reading, wanted: null },
     shown: { ...room.shown, name: "" },
   };
 }

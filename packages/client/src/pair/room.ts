@@ -38,6 +38,8 @@ import { onAnswered, onFinished, onMade, settleRekey } from "./rekey.ts";
 import type { Link, Room } from "./state.ts";
 import { readRoomAnswer } from "./room-answer.ts";
 import { report } from "./status.ts";
+import { nothingSaid } from "./said.ts";
+import { onAct, onRead, settleReceipt } from "./talk-acts.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { onMessage, onName, onTyping, settleTalk } from "./talk.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
@@ -62,6 +64,7 @@ const settle: Step = (room) =>
       settleHandshake,
       settleAhead,
       settleDirect,
+      settleReceipt,
       flush,
       settleRekey,
       settleTalk,
@@ -78,9 +81,9 @@ function unlessOver(input: Input): Step {
   return (room) => (room.phase === "ending" ? refuseLate(input)(room) : onInput(input)(room));
 }
 
-/** A text that comes too late is answered too: no text is ever lost in silence. */
+/** What comes too late is answered too: nothing that people say is ever lost in silence. */
 function refuseLate(input: Input): Step {
-  return input.from === "face" && input.command.do === "message" ? refuse(input.command.key) : stay;
+  return input.from === "face" && "key" in input.command ? refuse(input.command.key) : stay;
 }
 
 function refuse(key: string): Step {
@@ -139,7 +142,13 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
     case "burn":
       return end("burned-here");
     case "message":
-      return onceAsked(onMessage(command.text, command.key, id), refuse(command.key));
+      return onceAsked(onMessage(command, id), refuse(command.key));
+    case "edit":
+    case "delete":
+    case "react":
+      return onceAsked(onAct(command, id), refuse(command.key));
+    case "read":
+      return whileLive(onRead(command.id, id));
     case "typing":
       return whileLive(onTyping(command.active));
     case "name":
@@ -213,6 +222,7 @@ const refuseInvitation: Step = (room) =>
       phase: "idle",
       talk: emptyStream,
       talking: { ...room.talking, ownName: "" },
+      said: nothingSaid,
     },
     tellReceipts(
       room.talk.pending.map(({ content }) => content),

@@ -10,6 +10,8 @@ import type { Held } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
 import type { Moment, Route, SealedAhead, SessionView } from "./messages.ts";
+import { nothingSaid } from "./said.ts";
+import type { Said } from "./said.ts";
 
 export interface Room extends Moment {
   readonly phase: "idle" | "asking" | "live" | "leaving" | "ending" | "ended";
@@ -27,6 +29,8 @@ export interface Room extends Moment {
   readonly signal: Stream;
   readonly talk: Stream;
   readonly talking: Talking;
+  readonly said: Said;
+  readonly reading: Reading;
   readonly ackDueMs: number | null;
   readonly expireAtMs: number | null;
   /** Blocks that may open a little later (spec/pair.md 7): of the next epoch, or ahead of m3. */
@@ -143,6 +147,21 @@ export interface Talking {
   readonly otherTypingEndsMs: number | null;
 }
 
+/** Receipts (talk-acts.ts, talk-heard.ts). Messages are named by their numbers (said.ts); 0 is none. */
+export interface Reading {
+  /** The message of the other side to be named next; null when nothing waits. */
+  readonly wanted: {
+    readonly id: string;
+    readonly number: number;
+    /** The id of the receipt itself. */
+    readonly content: Uint8Array;
+  } | null;
+  readonly named: number;
+  readonly namedAtMs: number | null;
+  /** The newest own message that the other side has named. */
+  readonly otherNamed: number;
+}
+
 /** What the face was last told, so that it is told changes only (status.ts). */
 export interface Shown {
   readonly status: RoomStatus | null;
@@ -225,6 +244,8 @@ export const emptyRoom: Room = {
   signal: emptyStream,
   talk: emptyStream,
   talking: { ownName: "", typing: false, typingSentMs: 0, otherTypingEndsMs: null },
+  said: nothingSaid,
+  reading: { wanted: null, named: 0, namedAtMs: null, otherNamed: 0 },
   ackDueMs: null,
   expireAtMs: null,
   early: [],

@@ -1,43 +1,58 @@
 /*
  * What people say (spec/content.md 3, 5): texts, names, typing; and what becomes of them.
  */
-import { CoreError, KIND, cleanName, bodies } from "@tacet/core";
+import { CoreError, KIND, base64url, cleanName, bodies } from "@tacet/core";
 import type { Content } from "@tacet/core";
-import type { Notice } from "../face.ts";
+import type { Notice, RoomCommand } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { isFull, take } from "./delivery.ts";
 import { say } from "./outbox.ts";
 import { contentRoute } from "./paths.ts";
+import { find, remember } from "./said.ts";
 import type { Room, Talking } from "./state.ts";
 import { formatId, messageEvent } from "./talk-events.ts";
+import { onHeard } from "./talk-heard.ts";
 import { chain, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 const TEXT_UNITS_MAX = 16_000;
+const ID_BYTES = 16;
 
 /** A text of ours: refused with its reason, or taken by the session and shown as `sending`. */
-export function onMessage(text: string, key: string, id: Uint8Array): Step {
+export function onMessage(command: RoomCommand & { do: "message" }, id: Uint8Array): Step {
   return (room) => {
-    const body = encodeOrReason(text);
+    const { key } = command;
+    const body = encodeOrReason(command);
     if (typeof body === "string") return tell({ event: "refused", key, reason: body })(room);
     if (isFull(room.talk)) return tell({ event: "refused", key, reason: "too-many-waiting" })(room);
     const shown = messageEvent({ kind: KIND.text, order: 0, id, body }, "self", key);
+    const said = remember(room.said, formatId(id), "self");
     return chain(
-      withTalking({ ...room, talk: take(room.talk, KIND.text, id, body) }, { typing: false }),
+      withTalking({ ...room, said, talk: take(room.talk, KIND.text, id, body) }, { typing: false }),
       shown === null ? stay : tell(shown),
       tell({ event: "receipt", id: formatId(id), state: "sending" }),
     );
   };
 }
 
-/** Core refuses both with one code. Text of so many UTF-16 units never has more bytes than may be (spec/content.md 5). */
-function encodeOrReason(text: string): Uint8Array | "empty" | "too-long" {
+/** A reply may answer what is not here any more; a name that is no id answers nothing. */
+function encodeOrReason({
+  text,
+  replyTo,
+}: RoomCommand & { do: "message" }): Uint8Array | "empty" | "too-long" | "gone" {
+  const quoted = replyTo === undefined ? null : base64url.decode(replyTo);
+  if (replyTo !== undefined && quoted?.length !== ID_BYTES) return "gone";
   try {
-    return bodies.text.encode(text);
+    return bodies.text.encode(text, quoted);
   } catch (error) {
     if (!(error instanceof CoreError)) throw error;
-    return text.length > TEXT_UNITS_MAX ? "too-long" : "empty";
+    return reasonOf(text);
   }
+}
+
+/** Core refuses both with one code. Text of so many UTF-16 units never has more bytes than may be (spec/content.md 5). */
+export function reasonOf(text: string): "empty" | "too-long" {
+  return text.length > TEXT_UNITS_MAX ? "too-long" : "empty";
 }
 
 /** A name of ours goes to the other side when it changes; no name at the beginning says nothing. */
@@ -92,12 +107,20 @@ function showTyping(after: Room, before: Room): ReturnType<Step> {
 export function onTalk(content: Content): Step {
   if (content.kind === KIND.text) return onText(content);
   if (content.kind === KIND.profile) return onProfile(content);
-  return note("newer-content");
+  const heard = onHeard(content);
+  if (heard === undefined) return note("newer-content");
+  const does = heard ?? note("unreadable-content");
+  return content.kind === KIND.edit ? (room) => chain(room, endOtherTyping, does) : does;
 }
 
+/** An id names one message of the room: a second one with it is refused. */
 function onText(content: Content): Step {
   const event = messageEvent(content, "other", null);
-  return (room) => chain(room, endOtherTyping, event === null ? note("unreadable-content") : tell(event));
+  const id = formatId(content.id);
+  return (room) =>
+    event === null || find(room.said, id) !== null
+      ? chain(room, endOtherTyping, note("unreadable-content"))
+      : chain({ ...room, said: remember(room.said, id, "other") }, endOtherTyping, tell(event));
 }
 
 function onProfile(content: Content): Step {

@@ -5,11 +5,41 @@ export type MessageState = "sending" | "sent" | "delivered" | "failed";
 export interface Message {
   readonly id: string;
   readonly from: "self" | "other";
+  /** Empty once it is deleted. */
   readonly text: string;
   /** Wall clock of this page at arrival, in ms. */
   readonly atMs: number;
   /** Only one's own messages have a state. */
   readonly state: MessageState | null;
+  /** The message that it answers. */
+  readonly replyTo: string | null;
+  readonly edited: boolean;
+  readonly deleted: boolean;
+  /** An own message that was on the other person's screen. */
+  readonly read: boolean;
+  /** One emoji of each person, or none. */
+  readonly reactions: Readonly<Record<"self" | "other", string>>;
+}
+
+/** A message as it is when it comes. */
+export function newMessage(
+  said: Pick<Message, "id" | "from" | "text" | "atMs" | "state" | "replyTo">,
+): Message {
+  return { ...said, edited: false, deleted: false, read: false, reactions: NO_REACTIONS };
+}
+
+const NO_REACTIONS = { self: "", other: "" };
+
+/** How often each emoji was given, the first one first; `own` where one of them is one's own. */
+export function countReactions({
+  reactions: { self, other },
+}: Message): readonly { readonly emoji: string; readonly count: number; readonly own: boolean }[] {
+  const emojis = [...new Set([other, self])].filter((emoji) => emoji !== "");
+  return emojis.map((emoji) => ({
+    emoji,
+    count: Number(self === emoji) + Number(other === emoji),
+    own: self === emoji,
+  }));
 }
 
 /** A run is broken by another sender or a pause of this length: then the name and the time are shown again. */
@@ -57,14 +87,62 @@ export class Messages {
   }
 
   mark(id: string, state: MessageState): void {
-    const place = this.#places.get(id);
-    const message = place === undefined ? undefined : this.#list[place];
-    if (place === undefined || message === undefined) {
-      this.#early.set(id, state);
-      return;
+    if (!this.#change(id, { state })) this.#early.set(id, state);
+  }
+
+  find(id: string): Message | undefined {
+    return this.#list[this.placeOf(id)];
+  }
+
+  /** The message's place from the top, -1 for one that is not here. */
+  placeOf(id: string): number {
+    return this.#places.get(id) ?? -1;
+  }
+
+  /** The newest message for which this holds. */
+  last(holds: (message: Message) => boolean): Message | undefined {
+    return this.#list.findLast(holds);
+  }
+
+  edit(id: string, text: string): void {
+    this.#change(id, { text, edited: true });
+  }
+
+  /** What it said is forgotten here; its line stays, to say so. */
+  remove(id: string): void {
+    this.#change(id, {
+      text: "",
+      replyTo: null,
+      edited: false,
+      deleted: true,
+      read: false,
+      reactions: NO_REACTIONS,
+    });
+  }
+
+  /** Another emoji takes the place of the one before. */
+  react(id: string, from: "self" | "other", emoji: string): void {
+    const message = this.find(id);
+    if (message === undefined || message.deleted) return;
+    this.#change(id, { reactions: { ...message.reactions, [from]: emoji } });
+  }
+
+  /** This own message and all earlier ones were on the other person's screen. */
+  read(id: string): void {
+    for (let place = this.placeOf(id); place >= 0; place -= 1) {
+      const message = this.#list[place];
+      if (message === undefined || message.read) return;
+      if (message.from === "self" && !message.deleted) this.#change(message.id, { read: true });
     }
-    this.#list[place] = { ...message, state };
+  }
+
+  #change(id: string, change: Partial<Message>): boolean {
+    const place = this.placeOf(id);
+    const message = this.#list[place];
+    if (message === undefined) return false;
+    this.#list[place] = { ...message, ...change };
     this.#changed();
+    return true;
   }
 
   #changed(): void {

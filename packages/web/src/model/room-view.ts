@@ -1,7 +1,7 @@
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Notice, RoomCommand, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
 import type { QrDrawing } from "./qr-path.ts";
-import { Messages } from "./messages.ts";
+import { Messages, newMessage } from "./messages.ts";
 
 export interface RoomNotice {
   readonly notice: Notice;
@@ -20,7 +20,16 @@ export interface RoomInvitation {
 }
 
 /** Why a text stayed in the box. */
-export type Refusal = "empty" | "too-long" | "too-many-waiting" | "no-room";
+export type Refusal = Exclude<(RoomEvent & { event: "refused" })["reason"], "invitation">;
+
+/** What the box is for: a new message, an answer to one, or newer words for an own one. */
+export type Composing =
+  | { readonly kind: "new" }
+  | { readonly kind: "reply"; readonly id: string }
+  /** `draft` is what stood in the box before. */
+  | { readonly kind: "edit"; readonly id: string; readonly draft: string };
+
+const NEW: Composing = { kind: "new" };
 
 /** Where the view gets the time and what it can ask of the room and of screen readers. */
 export interface RoomViewPorts {
@@ -51,13 +60,16 @@ export class RoomView {
   readonly invitation = signal<RoomInvitation | null>(null);
   readonly draft = signal("");
   readonly refusal = signal<Refusal | null>(null);
+  readonly composing = signal<Composing>(NEW);
+  /** Whether the other person is told what was on this screen. */
+  readonly tellsRead = signal(true);
   readonly messages: Messages;
   readonly name: Signal<string>;
   /** One's name as it is being typed, before it is given to the room. */
   readonly typedName: Signal<string>;
   readonly #ports: RoomViewPorts;
-  /** Texts that are on their way into the room: one that is refused goes back into the box. */
-  readonly #taken = new Map<string, string>();
+  /** What is on its way into the room, with its text: one that is refused goes back into the box. */
+  readonly #taken = new Map<string, Taken>();
   /** What was put back into the box since the last sending, so that the next one refused follows it. */
   #returned = "";
   #handles = 0;
@@ -85,16 +97,90 @@ export class RoomView {
     return this.role === "guest" && !this.seated;
   }
 
+  /** Sends what stands in the box, as what it is for. */
   send(): void {
     const body = this.draft.value;
-    const key = String((this.#handles += 1));
-    this.#taken.set(key, body);
+    const composing = this.composing.value;
+    const key = this.#handle({ body, composing });
     this.#returned = "";
     batch(() => {
-      this.draft.value = "";
+      this.draft.value = composing.kind === "edit" ? composing.draft : "";
+      this.composing.value = NEW;
       this.refusal.value = null;
     });
-    this.#ports.command({ do: "message", text: body, key });
+    if (composing.kind === "edit") this.#edit(composing.id, body, key);
+    else if (composing.kind === "reply")
+      this.#ports.command({ do: "message", text: body, key, replyTo: composing.id });
+    else this.#ports.command({ do: "message", text: body, key });
+  }
+
+  /** Words that stayed as they were are no edit. */
+  #edit(id: string, text: string, key: string): void {
+    if (this.messages.find(id)?.text === text) this.#taken.delete(key);
+    else this.#ports.command({ do: "edit", id, text, key });
+  }
+
+  reply(id: string): void {
+    batch(() => {
+      this.stopComposing();
+      this.composing.value = { kind: "reply", id };
+    });
+  }
+
+  /** Puts an own message into the box; what stood there comes back afterwards. */
+  beginEdit(id: string): void {
+    const message = this.messages.find(id);
+    if (message === undefined || message.from !== "self" || message.deleted) return;
+    batch(() => {
+      this.stopComposing();
+      this.composing.value = { kind: "edit", id, draft: this.draft.value };
+      this.draft.value = message.text;
+      this.refusal.value = null;
+    });
+  }
+
+  /** The last own message that can be edited; false where there is none. */
+  editLast(): boolean {
+    const last = this.messages.last(({ from, deleted }) => from === "self" && !deleted);
+    if (last !== undefined) this.beginEdit(last.id);
+    return last !== undefined;
+  }
+
+  /** Back to a new message. */
+  stopComposing(): void {
+    const composing = this.composing.value;
+    batch(() => {
+      if (composing.kind === "edit") this.draft.value = composing.draft;
+      this.composing.value = NEW;
+    });
+  }
+
+  remove(id: string): void {
+    const composing = this.composing.value;
+    if (composing.kind === "edit" && composing.id === id) this.stopComposing();
+    this.#ports.command({ do: "delete", id, key: this.#handle(null) });
+  }
+
+  /** Gives this emoji, or takes it back where it was given already. */
+  react(id: string, emoji: string): void {
+    const given = this.messages.find(id)?.reactions.self;
+    this.#ports.command({
+      do: "react",
+      id,
+      emoji: given === emoji ? "" : emoji,
+      key: this.#handle(null),
+    });
+  }
+
+  /** The message was on a screen that is seen. */
+  saw(id: string): void {
+    if (this.tellsRead.value) this.#ports.command({ do: "read", id });
+  }
+
+  #handle(taken: Taken): string {
+    const key = String((this.#handles += 1));
+    this.#taken.set(key, taken);
+    return key;
   }
 
   rename(name: string): void {
@@ -126,6 +212,7 @@ export class RoomView {
     batch(() => {
       this.messages.clear();
       this.draft.value = "";
+      this.composing.value = NEW;
       this.otherName.value = "";
       this.name.value = "";
       this.typedName.value = "";
@@ -162,6 +249,21 @@ export class RoomView {
       case "receipt":
         this.messages.mark(event.id, event.state);
         return;
+      case "edited":
+        this.#answered(event.key);
+        this.messages.edit(event.id, event.text);
+        return;
+      case "deleted":
+        this.#answered(event.key);
+        this.messages.remove(event.id);
+        return;
+      case "reaction":
+        this.#answered(event.key);
+        this.messages.react(event.id, event.from, event.emoji);
+        return;
+      case "read":
+        this.messages.read(event.id);
+        return;
       case "typing":
         this.otherTypes.value = event.active;
         return;
@@ -190,27 +292,40 @@ export class RoomView {
     });
   }
 
+  #answered(key: string | null): void {
+    if (key !== null) this.#taken.delete(key);
+  }
+
   /** Texts that the room has not answered were not received either. */
   #takeEnd(end: RoomEnd): void {
     this.status.value = "ended";
-    this.#ports.ended({ ...end, undelivered: end.undelivered + this.#taken.size });
+    const texts = [...this.#taken.values()].filter(
+      (taken) => taken !== null && taken.composing.kind !== "edit",
+    );
+    this.#ports.ended({ ...end, undelivered: end.undelivered + texts.length });
   }
 
   #takeMessage(event: RoomEvent & { event: "message" }): void {
     const own = event.from === "self";
-    if (event.key !== null) this.#taken.delete(event.key);
-    const { id, from, text } = event;
-    this.messages.add({ id, from, text, atMs: this.#ports.wallMs(), state: own ? "sending" : null });
+    this.#answered(event.key);
+    const { id, from, text, replyTo } = event;
+    const atMs = this.#ports.wallMs();
+    this.messages.add(newMessage({ id, from, text, atMs, replyTo, state: own ? "sending" : null }));
     if (own) return;
     this.otherTypes.value = false;
     this.#ports.heard(this.otherName.value, text);
   }
 
   #takeRefusal(event: RoomEvent & { event: "refused" }): void {
-    const body = this.#taken.get(event.key);
+    const taken = this.#taken.get(event.key);
     this.#taken.delete(event.key);
-    if (event.reason === "invitation" || body === undefined) return;
+    if (event.reason === "invitation" || taken === undefined) return;
     this.refusal.value = event.reason;
+    if (taken === null) return;
+    const { body, composing } = taken;
+    // It goes back for what it was: an answer, or newer words. Not where something else is being written by now.
+    const free = this.draft.value === "" && this.composing.value.kind === "new";
+    if (free && event.reason !== "gone") this.composing.value = composing;
     const draft = this.draft.value;
     const before = draft.startsWith(this.#returned) ? this.#returned : "";
     const since = draft.slice(before.length).replace(/^\n/, "");
@@ -218,6 +333,9 @@ export class RoomView {
     this.draft.value = joined(this.#returned, since);
   }
 }
+
+/** A text and what it was for; null for what has no text. */
+type Taken = { readonly body: string; readonly composing: Composing } | null;
 
 function joined(...texts: readonly string[]): string {
   return texts.filter((one) => one !== "").join("\n");

@@ -1,3 +1,4 @@
+import { without, withoutLeading, withoutPiledMarks } from "../notation/characters.ts";
 import { fromUtf8, utf8 } from "../notation/utf8.ts";
 
 /** The body of content kind 65: the sender's name (spec/content.md 3 and 5). */
@@ -15,14 +16,13 @@ const SPACES = /\p{White_Space}+/gu;
 
 /** Control, format, surrogate, private, unassigned; and what a font is told not to show. */
 export const UNSEEN: RegExp =
-  /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/gu;
+  /[\p{C}\p{Default_Ignorable_Code_Point}\u2800\uFFFC\u{1D159}\u{13441}\u{13442}]/u;
 
-/** Marks with nothing to sit on, and marks piled up. */
-const LEADING_MARKS = /^[\p{White_Space}\p{M}]+/u;
-const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
+/** Marks beyond these in a row go. */
+export const MARKS_MAX = 3;
 
-/** Something that shows by itself, unlike a space or a mark that sits on another character. */
-const SHOWING = /[^\p{White_Space}\p{M}]/u;
+/** What does not show by itself: a space, and a mark, which sits on another character. */
+const SPACE_OR_MARK = /[\p{White_Space}\p{M}]/u;
 
 /**
  * A name as everybody sees it, or "" for no name. The sender and the receiver both apply it, so that nobody's client has to
@@ -30,10 +30,12 @@ const SHOWING = /[^\p{White_Space}\p{M}]/u;
  */
 export function cleanName(typed: string): string {
   if (typed.length > TYPED_UNITS_MAX) return "";
-  const seen = typed.replace(SPACES, " ").replace(UNSEEN, "").normalize("NFC");
-  const sober = seen.replace(PILED_MARKS, "$1").replace(LEADING_MARKS, "");
+  const seen = without(typed.replace(SPACES, " "), UNSEEN).normalize("NFC");
+  const sober = withoutLeading(withoutPiledMarks(seen, MARKS_MAX), SPACE_OR_MARK);
   const name = sober.replace(SPACES, " ").trim();
-  return Array.from(name).length <= CODE_POINTS_MAX && SHOWING.test(name) ? name : "";
+  const characters = Array.from(name);
+  const shows = characters.some((character) => !SPACE_OR_MARK.test(character));
+  return characters.length <= CODE_POINTS_MAX && shows ? name : "";
 }
 
 function encode(name: string): Uint8Array {

@@ -42,8 +42,12 @@ function decode(body: Uint8Array): Reaction | null {
   return emoji !== null && isEmojiOrNone(emoji, bytes) ? { target: body.slice(0, ID_BYTES), emoji } : null;
 }
 
+/** What an engine might take for half of an emoji (notation/characters.ts): in none of them. */
+const LOOKALIKE = /[\uF800-\uFBFF]/;
+
 function isEmojiOrNone(emoji: string, bytes: Uint8Array): boolean {
   if (emoji === "") return true;
+  if (LOOKALIKE.test(emoji)) return false;
   if (bytes.length > UTF8_BYTES_MAX || Array.from(emoji).length > CODE_POINTS_MAX) return false;
   return EMOJI.test(emoji);
 }

@@ -8,8 +8,8 @@ import { fromUtf8, utf8 } from "../notation/utf8.ts";
 const UNITS_MAX = 16_000;
 const UTF8_BYTES_MAX = 48_000;
 
-/** Every control character but line feed and tab. */
-const CONTROL = /[^\P{Cc}\n\t]/gu;
+/** Every control character but line feed and tab. Written as a negated class it takes others too (notation/characters.ts). */
+const CONTROL = /(?![\n\t])\p{Cc}/gu;
 
 /**
  * Cleans what was typed (control characters go, lone surrogates become U+FFFD) and encodes it.

@@ -1,4 +1,5 @@
-import { UNSEEN } from "../content/profile.ts";
+import { MARKS_MAX, UNSEEN } from "../content/profile.ts";
+import { without, withoutLeading, withoutPiledMarks } from "../notation/characters.ts";
 import { utf8 } from "../notation/utf8.ts";
 import { FILE_LIMITS } from "./limits.ts";
 
@@ -7,7 +8,7 @@ const ENDING_BYTES_MAX = 16;
 const NONE = "file";
 
 const SPACES = /\p{White_Space}+/gu;
-const PILED_MARKS = /(\p{M}{3})\p{M}+/gu;
+const LEADING = /[. \p{M}]/u;
 
 /** What a file system takes for something else, and what looks like a separator or may be turned into one. */
 const UNSAFE = /[<>:"|?*\u2044\u2215\u29F5\u29F8\u29F9\uFE68\uFF0F\uFF3C]/gu;
@@ -30,15 +31,14 @@ function lastPart(path: string): string {
 
 function sober(said: string): string {
   // Lone surrogates go first: engines differ in what they normalise them to.
-  const seen = said.replace(SPACES, " ").replace(UNSEEN, "").normalize("NFC");
-  const named = seen.replace(PILED_MARKS, "$1").replace(UNSAFE, "_");
+  const seen = without(said.replace(SPACES, " "), UNSEEN).normalize("NFC");
+  const named = withoutPiledMarks(seen, MARKS_MAX).replace(UNSAFE, "_");
   return settle(named.replace(SPACES, " "));
 }
 
 /** The ends of a name, and the names that are taken. */
 function settle(name: string): string {
-  const trimmed = name
-    .replace(/^[. \p{M}]+/u, "")
+  const trimmed = withoutLeading(name, LEADING)
     .replace(/[. ]+$/u, "")
     .replace(/^-/u, "_");
   return RESERVED.test(trimmed) ? `_${trimmed}` : trimmed;

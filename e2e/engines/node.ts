@@ -17,8 +17,12 @@ export function readFileSync(file: URL | string, encoding?: string): string {
   return request.responseText;
 }
 
+/** Asked of one folder only: that of the published vectors, which a checkout need not have. */
 export function existsSync(): boolean {
-  return true;
+  const request = new XMLHttpRequest();
+  request.open("GET", "/published", false);
+  request.send();
+  return request.responseText === "here";
 }
 
 /** The bundler may have put a file of the project into the program itself. */

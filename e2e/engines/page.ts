@@ -2,7 +2,7 @@
 import "./node.ts";
 import { conversationGroups } from "./session.ts";
 import { type Group, group } from "./suite.ts";
-import { collected } from "./vitest.ts";
+import { collected, skippedSoFar } from "./vitest.ts";
 
 /** What a driver reads when it is there. */
 export interface EngineReport {
@@ -28,7 +28,10 @@ async function run(): Promise<EngineReport> {
   for (const [path, load] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (without !== null && path.includes(without)) continue;
     const before = collected().length;
+    const skips = skippedSoFar();
     await load();
+    // Published vectors that are not here, which Node's own run has said in a line.
+    if (collected().length === before && skippedSoFar() > skips) continue;
     groups.push(
       await group(
         path.replace("../../packages/", ""),

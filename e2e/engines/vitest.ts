@@ -33,8 +33,19 @@ function suite(name: string, body: Body): void {
   path.pop();
 }
 
+let skips = 0;
+
+/** How many suites and tests were left out so far. */
+export function skippedSoFar(): number {
+  return skips;
+}
+
+function skip(): void {
+  skips += 1;
+}
+
 /** What is skipped under Node is skipped here: the files decide, by what they find. */
-const skipped = Object.assign(() => undefined, { each: () => () => undefined });
+const skipped = Object.assign(skip, { each: () => skip });
 
 export const describe = Object.assign(suite, {
   each: each(suite),

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -88,6 +88,7 @@ function fileOf(path: string, outDir: string): readonly [type: string, body: Buf
   if (path === "/favicon.ico") return ["image/x-icon", ""];
   const vector = /^\/(vectors|published)\/((?:[\w-]+\/)?[\w-]+\.json)$/.exec(path);
   const published = process.env["TACET_VECTORS"] ?? join(root, "../shared/vectors");
+  if (path === "/published") return ["text/plain", existsSync(published) ? "here" : "absent"];
   if (vector !== null) {
     return [
       "application/json",

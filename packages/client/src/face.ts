@@ -14,7 +14,8 @@ export type EndReason =
   | "forgotten"
   | "used"
   | "relay"
-  | "elsewhere";
+  | "elsewhere"
+  | "mismatch";
 
 /** Why the relay made no room or gave no seat: it asks to wait, it is full, or it cannot be reached. */
 export type Hindrance = "rate" | "busy" | "network";
@@ -71,6 +72,8 @@ export type RoomCommand =
   | { readonly do: "typing"; readonly active: boolean }
   | { readonly do: "name"; readonly name: string }
   | { readonly do: "keep-trying" }
+  | { readonly do: "safety" }
+  | { readonly do: "verified"; readonly match: boolean }
   | { readonly do: "leave" }
   | { readonly do: "burn" };
 
@@ -85,6 +88,10 @@ export type RoomCommand =
  * every path. `refused` with an empty key and `invitation` answers a `join` whose invitation cannot be read; the room may be
  * asked again. Every command with a key is answered by an event with that key, `refused` if nothing was taken. After `end` nothing comes any
  * more but that answer (`no-room`), and all keys are gone.
+ *
+ * `verification` says that there is a session whose safety check can be compared, and then that it was. `safety` answers the command of
+ * this name, as soon as there is a session, with places: of seven emoji in `EMOJI` of "@tacet/client/safety", and of five words in `words`
+ * of "@tacet/client/words". The command `verified` counts once they were shown; with `match: false` it ends the room.
  */
 export type RoomEvent =
   | { readonly event: "room"; readonly roomId: string; readonly link: string; readonly code: string }
@@ -132,6 +139,8 @@ export type RoomEvent =
   | { readonly event: "read"; readonly id: string }
   | { readonly event: "receipt"; readonly id: string; readonly state: ReceiptState }
   | { readonly event: "typing"; readonly active: boolean }
+  | { readonly event: "verification"; readonly state: "open" | "verified" }
+  | { readonly event: "safety"; readonly emoji: readonly number[]; readonly words: readonly number[] }
   | { readonly event: "time-left"; readonly ms: number }
   | {
       readonly event: "refused";

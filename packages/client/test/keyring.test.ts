@@ -6,6 +6,8 @@ import { createKeyring } from "../src/drivers/keyring.ts";
 import type { Keyring } from "../src/drivers/keyring.ts";
 import type { Job, JobResult } from "../src/pair/messages.ts";
 
+type SafetyPlaces = (JobResult & { did: "safety" })["check"];
+
 const ROOM = "BwcHBwcHBwcHBwcHBwcHBw";
 const noAcks = { signal: 0, talk: 0 };
 const beat = { kind: 1, order: 0, id: new Uint8Array(16), body: new Uint8Array(0) };
@@ -24,6 +26,10 @@ const blockOf = (result: JobResult): Uint8Array => {
   const outcome = result.did === "handshake" ? result.outcome : null;
   if (outcome !== null && "block" in outcome && outcome.block !== null) return outcome.block;
   throw new Error(`no block in ${JSON.stringify(result)}`);
+};
+const safetyOf = async (keyring: Keyring): Promise<SafetyPlaces> => {
+  const result = await keyring.run({ job: "safety" });
+  return result.did === "safety" ? result.check : null;
 };
 const outcomeOf = (result: JobResult): string =>
   result.did === "handshake" || result.did === "open" ? result.outcome.kind : result.did;
@@ -68,8 +74,8 @@ describe("a keyring", () => {
 
   it("begins no attempt and establishes nothing once there is a session", async () => {
     const { I, R, m1, m2, m3 } = await established();
-    const safety = I.safety();
-    expect(R.safety()).toEqual(safety);
+    const safety = await safetyOf(I);
+    expect(await safetyOf(R)).toEqual(safety);
     for (const keyring of [I, R])
       expect(await keyring.run({ job: "attempt", attempt: 2 })).toEqual({
         did: "attempt",
@@ -83,7 +89,7 @@ describe("a keyring", () => {
         expect(outcomeOf(await I.run({ job: "handshake", attempt, block }))).toBe("dropped");
       expect(blockOf(await I.run({ job: "handshake", attempt, block: m2 }))).toEqual(m3);
     }
-    expect([I.safety(), R.safety()]).toEqual([safety, safety]);
+    expect([await safetyOf(I), await safetyOf(R)]).toEqual([safety, safety]);
   });
 
   it("gives a block that waited for an attempt that is over to nobody", async () => {
@@ -129,26 +135,60 @@ describe("a keyring", () => {
   it("does nothing any more once it is wiped", async () => {
     const { I } = await established();
     await I.run({ job: "wipe" });
-    for (const job of [seal, { job: "attempt", attempt: 3 }, { job: "rekey-begin", sealed: null }] as const)
+    for (const job of [
+      seal,
+      { job: "attempt", attempt: 3 },
+      { job: "rekey-begin", sealed: null },
+      { job: "safety" },
+    ] as const)
       expect(await I.run(job)).toEqual({ did: "nothing" });
-    expect(I.safety()).toBeNull();
   });
 
-  it("says nothing of the bits that people compare in any result", async () => {
+  it("has nothing to compare before the handshake is done, and the same after every exchange of fresh keys", async () => {
+    const { I: alone } = await invited();
+    expect(await alone.run({ job: "safety" })).toEqual({ did: "safety", check: null });
+    const { I, R } = await established();
+    const before = await safetyOf(I);
+    expect(before?.emoji).toHaveLength(7);
+    expect(before?.words).toHaveLength(5);
+    const begun = await I.run({ job: "rekey-begin", sealed: null });
+    const body = begun.did === "rekey-begin" ? begun.body : new Uint8Array(0);
+    const answered = await R.run({ job: "rekey-answer", route, body });
+    const rk2 = answered.did === "rekey-answer" ? (answered.answer?.body ?? body) : body;
+    const finished = await I.run({ job: "rekey-finish", route, body: rk2, nowMs: 0 });
+    expect(finished).toMatchObject({ view: { epoch: 1 } });
+    expect([await safetyOf(I), await safetyOf(R)]).toEqual([before, before]);
+    // Another handshake with the same invitation has another one.
+    expect(await safetyOf((await established(seededCrypto("another"))).I)).not.toEqual(before);
+  });
+
+  it("says nothing of what people compare in any result but the one that is asked for", async () => {
     const { I, R, m1 } = await invited();
     const results: JobResult[] = [await R.run({ job: "handshake", attempt: 1, block: m1 })];
     results.push(
       await I.run({ job: "handshake", attempt: 1, block: blockOf(results[0] ?? { did: "nothing" }) }),
     );
-    const safety = Buffer.from(I.safety() ?? []);
     const told = JSON.stringify(results, (_key, value: unknown) =>
       value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
     );
-    expect(safety).toHaveLength(13);
-    for (const spelled of ["hex", "base64", "base64url"] as const)
-      expect(told).not.toContain(safety.toString(spelled));
+    const { hex, places } = packed(await safetyOf(I));
+    expect(hex).toHaveLength(24);
+    for (const spelled of [hex, ...places]) expect(told).not.toContain(spelled);
   });
 });
+
+/** The first 12 of the 13 bytes that the places were cut from, and the places as a result would print them. */
+function packed(check: SafetyPlaces): { readonly hex: string; readonly places: readonly string[] } {
+  const { emoji = [], words = [] } = check ?? {};
+  const bits = [
+    ...emoji.map((place) => place.toString(2).padStart(6, "0")),
+    ...words.map((place) => place.toString(2).padStart(11, "0")),
+  ].join("");
+  const bytes = Buffer.from(
+    Array.from({ length: 12 }, (_, at) => Number.parseInt(bits.slice(8 * at, 8 * at + 8), 2)),
+  );
+  return { hex: bytes.toString("hex"), places: [emoji.join(","), words.join(",")] };
+}
 
 describe("the queue of jobs", () => {
   const open = (path: "relay" | "direct", number: number): Job => ({

@@ -18,6 +18,7 @@ const room = new Chunk(async () => {
   const { roomParts } = await fetchPart("room-parts", () => import("./room-parts.ts"));
   return roomParts;
 });
+const words = new Chunk(async () => (await fetchPart("words", () => import("@tacet/client/words"))).words);
 let announcer: Announcer | null = null;
 
 const app = new App({
@@ -30,6 +31,7 @@ const app = new App({
     announcer ??= room.present?.createAnnouncer(after, say) ?? null;
     announcer?.message(name, body);
   },
+  words: () => words.load(),
   broken: () => {
     fail("worker");
   },

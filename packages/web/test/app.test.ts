@@ -39,6 +39,7 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
     },
     room,
     heard: () => undefined,
+    words: () => Promise.resolve([]),
     broken: () => {
       broken += 1;
     },

@@ -29,6 +29,11 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     command(command) {
       if (command.do === "create" || command.do === "join") play();
       if (command.do === "leave") emit({ event: "end", ...ending("left-here") });
+      if (command.do === "safety") {
+        emit({ event: "safety", emoji: [0, 18, 26, 55, 57, 34, 63], words: [0, 311, 1024, 1777, 2047] });
+      }
+      if (command.do === "verified" && command.match) emit({ event: "verification", state: "verified" });
+      if (command.do === "verified" && !command.match) emit({ event: "end", ...ending("mismatch") });
       if (command.do === "burn") emit({ event: "end", ...ending("burned-here") });
       if (command.do !== "message") return;
       if (scene === "refuses") {

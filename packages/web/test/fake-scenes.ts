@@ -64,6 +64,7 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     "used",
     "relay",
     "elsewhere",
+    "mismatch",
   ];
   const ended = ends.map((reason) => [
     `end-${reason}`,
@@ -77,6 +78,8 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     securing: [time, status("securing"), other("Ana")],
     secure,
     refuses: secure,
+    verify: [...secure, ...talk.slice(0, 3), { event: "verification", state: "open" }],
+    verified: [...secure, ...talk.slice(0, 3), { event: "verification", state: "verified" }],
     talk: [...secure, ...talk, { event: "typing", active: true }],
     away: [time, status("reconnecting"), { event: "other", presence: "away", name: "Ana" }, ...talk],
     "no-path": [...begun, notice("no-direct-path")],

@@ -14,6 +14,7 @@ function viewWithLog() {
     },
     command: (command) => commands.push(command),
     heard: (name, body) => heard.push(`${name}|${body}`),
+    words: () => Promise.resolve([]),
     ended: (end) => ends.push(end),
     draw: (link, drawn) => {
       drawn(link === "" ? null : { sizeModules: 1, path: `drawing of ${link}` });

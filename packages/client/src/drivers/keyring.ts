@@ -17,6 +17,7 @@ import {
   wipe,
 } from "@tacet/core";
 import type { Crypto, Frame, PairSession } from "@tacet/core";
+import { safetyCheck } from "@tacet/core/safety";
 import { encodeToRelay } from "@tacet/wire";
 import type { RoomRequest } from "@tacet/wire";
 import { createAttempts, viewOf } from "./attempts.ts";
@@ -32,8 +33,6 @@ const CONTENT_ID_BYTES = 16;
 export interface Keyring {
   /** Two jobs at once would spend one key twice: the later one is refused. */
   run(job: Job): Promise<JobResult>;
-  /** What both sides may compare (spec/pair.md 5): a copy, for whoever shows it. Null without a session. */
-  safety(): Uint8Array | null;
 }
 
 interface Secrets {
@@ -70,7 +69,6 @@ export function createKeyring(crypto: Crypto): Keyring {
         running = false;
       }
     },
-    safety: () => secrets.session?.safety.slice() ?? null,
   };
 }
 
@@ -97,6 +95,8 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
     case "forget-handshake":
       context.attempts.forgetAnswer();
       return { did: "nothing" };
+    case "safety":
+      return safety(context.secrets);
     case "wipe":
       return wipeAll(context);
     case "seal":
@@ -197,6 +197,11 @@ async function handshake(
     wipe(secrets.inviteKey);
   }
   return answered(outcome);
+}
+
+/** What both sides may compare (spec/pair.md 5), read in place: no copy of its bytes is made. */
+function safety({ session }: Secrets): JobResult {
+  return { did: "safety", check: session === null ? null : safetyCheck(session.safety) };
 }
 
 function wipeAll({ attempts, secrets }: Context): JobResult {

@@ -33,6 +33,7 @@ const LAST_WORDS: Record<EndReason, { blocks: "farewell" | "burn" | null; relay:
     used: { blocks: null, relay: null },
     relay: { blocks: "farewell", relay: "leave" },
     elsewhere: { blocks: null, relay: null },
+    mismatch: { blocks: "burn", relay: "burn" },
   };
 
 interface Cause {

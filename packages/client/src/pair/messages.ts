@@ -81,6 +81,8 @@ export type Job =
       readonly body: Uint8Array;
       readonly nowMs: number;
     }
+  /** Reads what people compare; its bytes stay where they are. */
+  | { readonly job: "safety" }
   | { readonly job: "expire"; readonly nowMs: number }
   | { readonly job: "wipe" };
 
@@ -154,6 +156,11 @@ export type JobResult =
       readonly answer: { readonly view: SessionView; readonly body: Uint8Array } | null;
     }
   | { readonly did: "rekey-finish"; readonly route: Route; readonly view: SessionView | null }
+  /** Null without a session. */
+  | {
+      readonly did: "safety";
+      readonly check: { readonly emoji: readonly number[]; readonly words: readonly number[] } | null;
+    }
   | { readonly did: "wipe" }
   /** A job met a state it has no answer for; the queue goes on. */
   | { readonly did: "nothing" };

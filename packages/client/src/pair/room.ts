@@ -44,6 +44,7 @@ import { tellReceipts } from "./talk-events.ts";
 import { onMessage, onName, onTyping, settleTalk } from "./talk.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
 import type { Step, Turn } from "./turn.ts";
+import { askSafety, onSafety, onVerified } from "./verification.ts";
 import { unreachable } from "./unreachable.ts";
 
 export function step(room: Room, input: Input, moment: Moment): Turn {
@@ -155,6 +156,10 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return onceAsked(onName(command.name, id), stay);
     case "keep-trying":
       return whileLive(keepTrying);
+    case "safety":
+      return whileLive(askSafety);
+    case "verified":
+      return whileLive(onVerified(command.match));
     default:
       return unreachable(command);
   }
@@ -276,6 +281,8 @@ function onResult(result: JobResult): Step {
       return onAnswered(result);
     case "rekey-finish":
       return (room) => chain(room, onFinished(result), openEarly);
+    case "safety":
+      return onSafety(result);
     case "wipe":
     case "nothing":
       return stay;

@@ -38,6 +38,8 @@ export interface Room extends Moment {
   readonly unopenedBlocks: number;
   readonly intake: Intake;
   readonly shown: Shown;
+  /** What became of the safety check on this side (verification.ts). */
+  readonly verification: "none" | "shown" | "verified";
   readonly ending: EndReason | null;
   /** The relay was asked to make a room; and how long somebody who left meanwhile waits for it (leaving.ts). */
   readonly requested: boolean;
@@ -170,6 +172,7 @@ export interface Shown {
   readonly presence: Presence | null;
   readonly name: string;
   readonly invitation: "open" | "used" | null;
+  readonly verification: "open" | "verified" | null;
 }
 
 export const emptyRoom: Room = {
@@ -251,7 +254,16 @@ export const emptyRoom: Room = {
   early: [],
   unopenedBlocks: 0,
   intake: { waiting: { relay: 0, direct: 0 }, credit: LIMITS.unopenedOfRelay.atOnce, creditAtMs: 0 },
-  shown: { status: null, path: null, notice: null, presence: null, name: "", invitation: null },
+  shown: {
+    status: null,
+    path: null,
+    notice: null,
+    presence: null,
+    name: "",
+    invitation: null,
+    verification: null,
+  },
+  verification: "none",
   ending: null,
   requested: false,
   leavingEndsMs: null,

@@ -5,11 +5,14 @@ import type { Notice, RoomStatus } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { freshRoute } from "./paths.ts";
 import type { Room } from "./state.ts";
+import { reportVerification } from "./verification.ts";
 import { chain, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 export const report: Step = (room) =>
-  room.phase === "live" ? chain(room, reportInvitation, reportOther, reportStatus, reportNotice) : turn(room);
+  room.phase === "live"
+    ? chain(room, reportInvitation, reportOther, reportStatus, reportVerification, reportNotice)
+    : turn(room);
 
 function statusOf(room: Room): RoomStatus {
   const { direct, link, other, role, session } = room;

@@ -102,9 +102,9 @@ export function createTestClient(of: Surroundings): TestClient {
         work();
     }
   };
-  const noteSafety = (result: JobResult): void => {
+  const noteSafety = async (result: JobResult): Promise<void> => {
     if (result.did !== "handshake" || result.outcome.kind !== "established") return;
-    const agreed = Buffer.from(keyring.safety() ?? []).toString("hex");
+    const agreed = JSON.stringify(await keyring.run({ job: "safety" }));
     safety = plant?.safety?.(agreed) ?? agreed;
   };
   const finish = (result: JobResult): void => {
@@ -120,7 +120,7 @@ export function createTestClient(of: Surroundings): TestClient {
       busy = true;
       const answered = await keyring.run(job);
       const result = plant?.result?.(answered, job) ?? answered;
-      noteSafety(result);
+      await noteSafety(result);
       done.push(job);
       const lastsMs = plant?.lastsMs?.(job) ?? 0;
       if (lastsMs === 0) finish(result);

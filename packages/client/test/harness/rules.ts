@@ -76,6 +76,7 @@ function agreement(pair: TestPair): string[] {
 const THERE: Record<string, readonly string[]> = {
   "left-here": ["left-there", "left-here", "burned-here", "gone"],
   "burned-here": ["burned-there", "burned-here", "left-here", "gone"],
+  mismatch: ["burned-there", "mismatch", "burned-here", "left-here", "gone"],
 };
 
 /** Both sides end, and name the same end. */

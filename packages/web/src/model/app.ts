@@ -34,6 +34,8 @@ export interface AppPorts {
   readonly room: Chunk<RoomNeeds>;
   openLink(ports: RoomLinkPorts): RoomLink;
   readonly heard: (name: string, body: string) => void;
+  /** The list of words that a safety check spells; no first load has it. */
+  readonly words: () => Promise<readonly string[]>;
   /** The worker of a room is gone: the page says so and starts over. */
   broken(): void;
   /** A new document: the surest way to forget the last room. */
@@ -200,6 +202,7 @@ export class App {
       wallMs: this.#ports.wallMs,
       soon: this.#ports.soon,
       heard: this.#ports.heard,
+      words: this.#ports.words,
       command: (command) => {
         link.command(command);
       },

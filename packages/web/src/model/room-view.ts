@@ -1,7 +1,8 @@
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Notice, RoomCommand, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
+import type { Notice, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
 import type { QrDrawing } from "./qr-path.ts";
 import { Messages, newMessage } from "./messages.ts";
+import { SafetyView, type SafetyViewPorts } from "./safety-view.ts";
 
 export interface RoomNotice {
   readonly notice: Notice;
@@ -32,11 +33,10 @@ export type Composing =
 const NEW: Composing = { kind: "new" };
 
 /** Where the view gets the time and what it can ask of the room and of screen readers. */
-export interface RoomViewPorts {
+export interface RoomViewPorts extends SafetyViewPorts {
   wallMs(): number;
   /** Runs with the next frame that is drawn. */
   readonly soon: (run: () => void) => void;
-  command(command: RoomCommand): void;
   /** Draws a link as a QR code; null where that fails. */
   draw(link: string, drawn: (drawing: QrDrawing | null) => void): void;
   /** A message from the other person is to be spoken. */
@@ -64,6 +64,7 @@ export class RoomView {
   /** Whether the other person is told what was on this screen. */
   readonly tellsRead = signal(true);
   readonly messages: Messages;
+  readonly safety: SafetyView;
   readonly name: Signal<string>;
   /** One's name as it is being typed, before it is given to the room. */
   readonly typedName: Signal<string>;
@@ -80,6 +81,7 @@ export class RoomView {
     this.typedName = signal(name);
     this.#ports = ports;
     this.messages = new Messages(ports.soon);
+    this.safety = new SafetyView(ports);
   }
 
   /** True while a link can still bring somebody in, and this side has it. */
@@ -211,6 +213,7 @@ export class RoomView {
     this.#returned = "";
     batch(() => {
       this.messages.clear();
+      this.safety.clear();
       this.draft.value = "";
       this.composing.value = NEW;
       this.otherName.value = "";
@@ -266,6 +269,10 @@ export class RoomView {
         return;
       case "typing":
         this.otherTypes.value = event.active;
+        return;
+      case "verification":
+      case "safety":
+        this.safety.take(event);
         return;
       case "time-left":
         this.endsAtMs.value = this.#ports.wallMs() + event.ms;

@@ -102,6 +102,22 @@ const burning = {
   back: "Keep the room",
 };
 
+const verify = {
+  heading: "Verify",
+  badge: "Verified",
+  confirmed: "You said that they match. It holds until this room ends.",
+  how: "Read one of the two lists to each other over a call, or compare in person, and not through this chat: if it is the same on both sides, nobody stands between you.",
+  emoji: "Emoji",
+  /** Ids are English names (spec/pair.md 5); another language has a table here. */
+  emojiName: (id: string): string => id,
+  words: "Words",
+  wordsComing: "The words are being loaded.",
+  wordsMissing: "The words could not be loaded. The emoji are enough: each list stands on its own.",
+  match: "They match",
+  mismatch: "They do not match",
+  mismatchHint: "“They do not match” ends the room at once for both of you.",
+};
+
 const details = {
   heading: "Connection",
   rows: {
@@ -143,6 +159,7 @@ export const enRoom = {
   invitation,
   notices,
   burning,
+  verify,
   details,
   ended,
   ends: endTexts,

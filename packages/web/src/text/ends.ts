@@ -80,6 +80,11 @@ export const endTexts = {
     next: "Another page took this seat. If that was not you, leave that room and tell the other person.",
     left: GONE_HERE,
   },
+  mismatch: {
+    why: "What you compared does not match",
+    next: "Someone may stand between the two of you and read along. Tell the other person now, in the way in which you compared: their page may not have been told. Do not use this link or phrase again. Make a new room, and hand over its link another way.",
+    left: "Nothing on this side: messages and keys are erased here. What was said in this room before may have been read by someone else.",
+  },
 } satisfies Record<string, EndText>;
 
 /** What is said instead, where not everything is known or could be done. */

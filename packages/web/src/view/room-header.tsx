@@ -36,6 +36,11 @@ export function RoomHeader({
             {text.room.invite}
           </button>
         )}
+        {view.safety.state.value !== null && (
+          <button type="button" class="quiet" aria-haspopup="dialog" onClick={open("verify")}>
+            {text.verify.heading}
+          </button>
+        )}
         {leaves && (
           <button
             type="button"
@@ -73,6 +78,7 @@ function StatusText({ view }: { readonly view: RoomView }) {
       <span class="status-words">
         {relayed ? text.room.secureRelayed : words}
         {more !== "" && <span class="more"> {more}</span>}
+        {view.safety.state.value === "verified" && <span class="verified"> {text.verify.badge}</span>}
       </span>
     </output>
   );

@@ -13,10 +13,11 @@ import { nextFrame, rescueFocus } from "./platform.ts";
 import { NoticeBar } from "./notice.tsx";
 import { PresenceLine } from "./presence.tsx";
 import { RoomHeader } from "./room-header.tsx";
+import { VerifyDialog } from "./verify-dialog.tsx";
 import { WaitingRoom } from "./waiting.tsx";
 
 /** Which dialog stands over the room. While one does, the same fields are not drawn a second time beneath it. */
-export type OpenDialog = "invite" | "burn" | "details" | null;
+export type OpenDialog = "invite" | "verify" | "burn" | "details" | null;
 
 export function Room({ view }: { readonly view: RoomView }) {
   const dialog = useSignal<OpenDialog>(null);
@@ -86,6 +87,7 @@ function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog
       </Dialog>
     );
   }
+  if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={close} />;
   if (dialog.value === "burn") return <BurnDialog view={view} onClose={close} />;
   if (dialog.value === "details") return <DetailsDialog view={view} onClose={close} />;
   return null;

@@ -50,6 +50,30 @@ export type Notice =
 export type ReceiptState = "sending" | "sent" | "delivered" | "failed";
 
 /**
+ * What became of a spoken phrase (spec/phrase.md 5). The inviter's: `used` (the invitation was handed over), `failed` (somebody had the
+ * address and not the secret), `expired`, `withdrawn`, `closed` (the invitation is used), `lost` (the own socket), `off` (two have failed).
+ * The joiner's: `invited`, `unknown` (nothing is open there), `mismatch` (the words differ, or somebody stood between), `tried` (begun
+ * before), `network`. Of both: `cut`, `late`, `busy`, and `unavailable` where the program's part for phrases did not load.
+ */
+export type PhraseOutcome =
+  | "used"
+  | "failed"
+  | "expired"
+  | "withdrawn"
+  | "closed"
+  | "lost"
+  | "off"
+  | "invited"
+  | "unknown"
+  | "mismatch"
+  | "tried"
+  | "network"
+  | "cut"
+  | "late"
+  | "busy"
+  | "unavailable";
+
+/**
  * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of what it asks:
  * it comes back in the event that answers, or in `refused`. `id` and `replyTo` name messages, 22 characters. `react` with an empty emoji
  * takes the reaction back. `read` says that this message of the other side was on a screen that is seen; the room says it on, and keeps
@@ -71,6 +95,9 @@ export type RoomCommand =
   | { readonly do: "read"; readonly id: string }
   | { readonly do: "typing"; readonly active: boolean }
   | { readonly do: "name"; readonly name: string }
+  | { readonly do: "phrase" }
+  | { readonly do: "phrase-withdraw" }
+  | { readonly do: "phrase-allow" }
   | { readonly do: "keep-trying" }
   | { readonly do: "safety" }
   | { readonly do: "verified"; readonly match: boolean }
@@ -139,6 +166,8 @@ export type RoomEvent =
   | { readonly event: "read"; readonly id: string }
   | { readonly event: "receipt"; readonly id: string; readonly state: ReceiptState }
   | { readonly event: "typing"; readonly active: boolean }
+  | { readonly event: "phrase"; readonly phrase: string; readonly expiresInMs: number }
+  | { readonly event: "phrase-over"; readonly outcome: PhraseOutcome; readonly allowed: boolean }
   | { readonly event: "verification"; readonly state: "open" | "verified" }
   | { readonly event: "safety"; readonly emoji: readonly number[]; readonly words: readonly number[] }
   | { readonly event: "time-left"; readonly ms: number }

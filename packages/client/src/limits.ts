@@ -58,6 +58,13 @@ export const LIMITS = {
   typingShownMs: 6000,
   typingRepeatMs: 3000,
 
+  // Spoken phrases (phrase 5, 7)
+  phraseFailures: 2,
+  phraseAnswerMs: 10_000,
+  phraseInviterMs: 20_000,
+  phraseJoinerMs: 25_000,
+  phraseLifeMs: 600_000,
+
   // Blocks taken in before the last are dealt with (pair 6): beyond it they are dropped and counted.
   openingBlocksOfDirect: 1024,
   unopenedOfRelay: { atOnce: 64, perSecond: 10 },

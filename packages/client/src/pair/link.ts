@@ -14,6 +14,8 @@ import { end } from "./end.ts";
 import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
 import { limitLife } from "./presence.ts";
+import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
+import type { Effect } from "./messages.ts";
 import type { Link, Room } from "./state.ts";
 import { ask, chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -70,6 +72,7 @@ export const loseLink: Step = (room) => {
   // A linear congruential step: jitter spreads clients, it hides nothing.
   const jitter = (Math.imul(link.jitter, 1_664_525) + 1_013_904_223) >>> 0;
   const waitMs = delayMs * (0.5 + jitter / 2 ** 33);
+  const lost: Effect[] = room.role === "initiator" ? [{ to: "phrase", input: { on: "lost" } }] : [];
   return turn(
     withLink(room, {
       state: "off",
@@ -79,8 +82,28 @@ export const loseLink: Step = (room) => {
       downSinceMs: link.downSinceMs ?? nowMs,
     }),
     { to: "socket", command: { do: "close", connection: link.connection } },
+    ...lost,
   );
 };
+
+/** A new phrase is offered on the socket of this moment, and lives no longer than that. */
+export const askPhrase: Step = (room) => {
+  const { state, connection } = room.link;
+  const open = room.role === "initiator" && state === "admitted";
+  return tellPhrase({ on: "ask", connection: open ? connection : null })(room);
+};
+
+export function tellPhrase(input: InvitingInput): Step {
+  return (room) => turn(room, { to: "phrase", input });
+}
+
+function onPhraseFrame(frame: PhraseFrame): Step {
+  return (room) => {
+    const { state, connection } = room.link;
+    if (state !== "admitted" || room.role !== "initiator") return drop(room);
+    return tellPhrase({ on: "frame", connection, frame })(room);
+  };
+}
 
 /** Replaces a silent socket, opens the next one, and gives up a relay that never seated us. */
 export const settleLink: Step = (room) => {
@@ -144,7 +167,7 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
       case "phrase-placed":
       case "phrase-begun":
       case "phrase-over":
-        return drop(room);
+        return onPhraseFrame(frame)(room);
       default:
         return unreachable(frame);
     }
@@ -189,6 +212,7 @@ function onWelcome(welcome: Welcome): Step {
         downSinceMs: null,
       }),
       limitLife(welcome.timeLeftMs, welcome.graceSeconds),
+      room.role === "initiator" ? tellPhrase({ on: "seated", connection: room.link.connection }) : stay,
       onPresence(welcome.other),
     );
 }

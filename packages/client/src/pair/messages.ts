@@ -6,6 +6,7 @@
 import type { Frame, PathPolicy } from "@tacet/core";
 import type { AdmitMode, RoomAnswer, RoomRequest } from "@tacet/wire";
 import type { RoomCommand, RoomEvent } from "../face.ts";
+import type { InvitingInput } from "../phrase/inviting.ts";
 import type { HttpRefusal, PeerCommand, PeerEvent, SocketCommand, SocketEvent } from "../ports.ts";
 
 /** A path as it was at one moment: the number is the socket's connection or the peer connection's generation. */
@@ -36,6 +37,8 @@ export type Effect =
   | { readonly to: "http"; readonly origin: string; readonly request: RoomRequest }
   | { readonly to: "socket"; readonly command: SocketCommand }
   | { readonly to: "peer"; readonly command: PeerCommand }
+  /** Phrases have a machine of their own (phrase/inviting.ts). */
+  | { readonly to: "phrase"; readonly input: InvitingInput }
   | { readonly to: "crypto"; readonly job: Job };
 
 export type StreamName = "signal" | "talk";

@@ -30,7 +30,16 @@ import { closePaths, end } from "./end.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
 import { onLeaving } from "./leaving.ts";
-import { loseLink, onAdmit, onOpened, onRelayBytes, openLink, settleLink } from "./link.ts";
+import {
+  askPhrase,
+  loseLink,
+  onAdmit,
+  onOpened,
+  onRelayBytes,
+  openLink,
+  settleLink,
+  tellPhrase,
+} from "./link.ts";
 import type { Input, JobResult, Moment } from "./messages.ts";
 import { flush, onSealed, sendBlock } from "./outbox.ts";
 import { chooseLife, limitLife, settleLife, settlePresence } from "./presence.ts";
@@ -154,6 +163,12 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return whileLive(onTyping(command.active));
     case "name":
       return onceAsked(onName(command.name, id), stay);
+    case "phrase":
+      return whileLive(askPhrase);
+    case "phrase-withdraw":
+      return whileLive(tellPhrase({ on: "withdraw" }));
+    case "phrase-allow":
+      return whileLive(tellPhrase({ on: "allow" }));
     case "keep-trying":
       return whileLive(keepTrying);
     case "safety":

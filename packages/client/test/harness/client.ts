@@ -97,6 +97,9 @@ export function createTestClient(of: Surroundings): TestClient {
           take({ from: "http", answer: of.relay.createRoom(effect.request) });
         });
         return;
+      case "phrase":
+        // Phrases have tests of their own.
+        return;
       case "crypto":
         jobs.add(effect.job);
         work();

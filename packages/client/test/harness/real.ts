@@ -92,7 +92,7 @@ export async function createRealClient(
 }
 
 /** Node's WebSocket sends no Origin by itself, and the relay wants one (spec/relay.md 1). */
-function originWebSocket(origin: string): new (url: string, protocols: string) => WebSocket {
+export function originWebSocket(origin: string): new (url: string, protocols: string) => WebSocket {
   return class extends WebSocket {
     constructor(url: string, protocols: string) {
       // Node's constructor also takes options, which the page's type does not know.

@@ -20,6 +20,14 @@ export interface RoomInvitation {
   readonly picture: ReadonlySignal<QrDrawing | "failed" | null>;
 }
 
+/** The room's spoken phrase, for whoever makes it; `allowed` is false while two have failed and nobody has pressed. */
+export type PhraseView =
+  | { readonly at: "none" | "making" }
+  | { readonly at: "shown"; readonly phrase: string; readonly endsAtMs: number }
+  | { readonly at: "over"; readonly outcome: PhraseOutcome; readonly allowed: boolean };
+
+export type PhraseOutcome = (RoomEvent & { event: "phrase-over" })["outcome"];
+
 /** Why a text stayed in the box. */
 export type Refusal = Exclude<(RoomEvent & { event: "refused" })["reason"], "invitation">;
 
@@ -58,6 +66,7 @@ export class RoomView {
   readonly otherTypes = signal(false);
   readonly endsAtMs = signal<number | null>(null);
   readonly invitation = signal<RoomInvitation | null>(null);
+  readonly phrase = signal<PhraseView>({ at: "none" });
   readonly draft = signal("");
   readonly refusal = signal<Refusal | null>(null);
   readonly composing = signal<Composing>(NEW);
@@ -201,6 +210,16 @@ export class RoomView {
     this.#ports.command({ do: "typing", active });
   }
 
+  makePhrase(): void {
+    this.phrase.value = { at: "making" };
+    this.#ports.command({ do: "phrase" });
+  }
+
+  allowPhrases(): void {
+    this.phrase.value = { at: "none" };
+    this.#ports.command({ do: "phrase-allow" });
+  }
+
   handle(event: RoomEvent): void {
     batch(() => {
       this.#take(event);
@@ -220,6 +239,7 @@ export class RoomView {
       this.name.value = "";
       this.typedName.value = "";
       this.invitation.value = null;
+      this.phrase.value = { at: "none" };
       this.notice.value = null;
       this.otherTypes.value = false;
     });
@@ -283,6 +303,10 @@ export class RoomView {
       case "end":
         this.#takeEnd(event);
         return;
+      case "phrase":
+      case "phrase-over":
+        this.#takePhrase(event);
+        return;
       case "farewell":
         // The link keeps it, for the moment the page is closed.
         return;
@@ -301,6 +325,13 @@ export class RoomView {
 
   #answered(key: string | null): void {
     if (key !== null) this.#taken.delete(key);
+  }
+
+  #takePhrase(event: RoomEvent & { event: "phrase" | "phrase-over" }): void {
+    this.phrase.value =
+      event.event === "phrase"
+        ? { at: "shown", phrase: event.phrase, endsAtMs: this.#ports.wallMs() + event.expiresInMs }
+        : { at: "over", outcome: event.outcome, allowed: event.allowed };
   }
 
   /** Texts that the room has not answered were not received either. */

@@ -33,12 +33,16 @@ const CONTENT_ID_BYTES = 16;
 export interface Keyring {
   /** Two jobs at once would spend one key twice: the later one is refused. */
   run(job: Job): Promise<JobResult>;
+  /** What a spoken phrase hands over (spec/phrase.md 3), as copies; null once it is used, and for whoever was invited. */
+  invited(): { readonly origin: string; readonly roomId: Uint8Array; readonly inviteKey: Uint8Array } | null;
 }
 
 interface Secrets {
   seatSecret: Uint8Array;
   inviteKey: Uint8Array;
   roomId: Uint8Array;
+  /** Where the room was made. */
+  origin: string;
   role: "initiator" | "responder";
   session: PairSession | null;
   /** The attempt whose secrets are held. */
@@ -52,6 +56,7 @@ export function createKeyring(crypto: Crypto): Keyring {
     seatSecret: crypto.random.bytes(KEY_BYTES),
     inviteKey: new Uint8Array(KEY_BYTES),
     roomId: new Uint8Array(ROOM_ID_BYTES),
+    origin: "",
     role: "initiator",
     session: null,
     attempt: 0,
@@ -69,7 +74,20 @@ export function createKeyring(crypto: Crypto): Keyring {
         running = false;
       }
     },
+    invited: () => invitedOf(secrets),
   };
+}
+
+function invitedOf({
+  origin,
+  roomId,
+  inviteKey,
+  role,
+  session,
+  wiped,
+}: Secrets): ReturnType<Keyring["invited"]> {
+  if (wiped || session !== null || role !== "initiator" || origin === "") return null;
+  return { origin, roomId: roomId.slice(), inviteKey: inviteKey.slice() };
 }
 
 interface Context {
@@ -129,6 +147,7 @@ function create(ttlSeconds: number | null, { crypto, secrets }: Context): JobRes
 function invite(roomId: string, origin: string, secrets: Secrets): JobResult {
   try {
     secrets.roomId = roomIds.parse(roomId);
+    secrets.origin = origin;
     const invitation = { roomId: secrets.roomId, inviteKey: secrets.inviteKey, origin };
     const link = formatInvitation.link(origin, invitation);
     return {

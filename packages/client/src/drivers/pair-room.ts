@@ -10,6 +10,8 @@ import type { Room } from "../pair/state.ts";
 import type { Clock, HttpPort, HttpRefusal, PeerEvent, PeerPort, SocketEvent, SocketPort } from "../ports.ts";
 import { createJobQueue } from "./job-queue.ts";
 import { createKeyring } from "./keyring.ts";
+import { createPhrases } from "./phrases.ts";
+import type { Phrases } from "./phrases.ts";
 
 /** The world of a room. `emit` is called on the room's own thread, and may call `command` again. */
 export interface PairRoomPorts {
@@ -82,22 +84,24 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
       effects.forEach(attempt);
     }
   };
-  const perform = createPerformer(ports, take);
+  const takeCommand = (command: RoomCommand): void => {
+    take({ from: "face", command, id: crypto.random.bytes(ID_BYTES) });
+  };
+  const { perform, phrases } = createPerformer(ports, take, takeCommand);
   const setAlarm = (): void => {
     cancelAlarm?.();
     const atMs = nextAlarmMs(room);
-    const ring = (): void => {
-      take({ from: "clock" });
-    };
-    cancelAlarm = atMs === null ? null : clock.after(Math.max(0, atMs - clock.monotonicMs()), ring);
+    const waitMs = atMs === null ? null : Math.max(0, atMs - clock.monotonicMs());
+    cancelAlarm = waitMs === null ? null : clock.after(waitMs, () => take({ from: "clock" }));
   };
   const command = (command: RoomCommand): void => {
-    take({ from: "face", command, id: crypto.random.bytes(ID_BYTES) });
+    // In a room there is nothing to join: the machine says so.
+    if (room.phase !== "idle" || !phrases.join(command)) takeCommand(command);
   };
   return {
     command,
     socketEvent: (event) => {
-      take({ from: "socket", event });
+      if (!phrases.hears(event)) take({ from: "socket", event });
     },
     peerEvent: (event) => {
       take({ from: "peer", event });
@@ -109,8 +113,22 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
 }
 
 /** Carries effects out. Cryptography is done one job at a time, in the order of its queue; the room hears of one before the next begins. */
-function createPerformer(ports: PairRoomPorts, take: (input: Input) => void): (effect: Effect) => void {
+function createPerformer(
+  ports: PairRoomPorts,
+  take: (input: Input) => void,
+  join: (command: RoomCommand) => void,
+): { readonly perform: (effect: Effect) => void; readonly phrases: Phrases } {
   const keyring = createKeyring(ports.crypto);
+  const phrases = createPhrases({
+    clock: ports.clock,
+    crypto: ports.crypto,
+    socket: ports.socket,
+    invited: () => keyring.invited(),
+    emit: (event) => {
+      ports.emit(event);
+    },
+    join,
+  });
   const jobs = createJobQueue();
   let working = false;
 
@@ -126,7 +144,7 @@ function createPerformer(ports: PairRoomPorts, take: (input: Input) => void): (e
   const makeRoom = async ({ origin, request }: Effect & { to: "http" }): Promise<void> => {
     take({ from: "http", answer: await askRelay(ports.http, origin, request) });
   };
-  return (effect) => {
+  const perform = (effect: Effect): void => {
     switch (effect.to) {
       case "face":
         ports.emit(effect.event);
@@ -137,7 +155,11 @@ function createPerformer(ports: PairRoomPorts, take: (input: Input) => void): (e
       case "peer":
         ports.peer.post(effect.command);
         break;
+      case "phrase":
+        phrases.invite(effect.input);
+        break;
       case "crypto":
+        if (effect.job.job === "wipe") phrases.wipe();
         jobs.add(effect.job);
         void work(); // A job that throws is caught where it runs.
         break;
@@ -146,6 +168,7 @@ function createPerformer(ports: PairRoomPorts, take: (input: Input) => void): (e
         break;
     }
   };
+  return { perform, phrases };
 }
 
 function answered(result: JobResult): Input {

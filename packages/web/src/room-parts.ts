@@ -2,18 +2,21 @@
  * A room's part of the page: its screens, its end, its network, its sentences and its styles, in one chunk. Whoever is in a room has all
  * of it, so that nothing which must be shown or pressed there waits for a network that may be gone.
  */
+import phraseStyle from "./style/phrase.css?inline";
 import style from "./style/room-screen.css?inline";
 import { openOutside } from "./link/outside.ts";
 import { createAnnouncer } from "./model/announcer.ts";
+import { joiningSentence } from "./text/en-phrase.ts";
 import { RoomView } from "./model/room-view.ts";
 import { Ended } from "./view/ended.tsx";
 import { Room } from "./view/room.tsx";
+import { WordHints } from "./view/word-hints.tsx";
 
 // With the program, not as a file beside it: a room without its styles could not be used.
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(style);
+sheet.replaceSync(style + phraseStyle);
 document.adoptedStyleSheets.push(sheet);
 
-export const roomParts = { RoomView, Room, Ended, createAnnouncer, openOutside };
+export const roomParts = { RoomView, Room, Ended, createAnnouncer, openOutside, WordHints, joiningSentence };
 
 export type RoomParts = typeof roomParts;

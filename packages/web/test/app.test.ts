@@ -3,18 +3,22 @@ import { expect, test } from "vitest";
 import type { RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
+import { joiningSentence, phrase } from "../src/text/en-phrase.ts";
 import { RoomView } from "../src/model/room-view.ts";
 import { text } from "../src/text/text.ts";
 import type { Checked } from "../src/worker/letters.ts";
 import { ending } from "./ending.ts";
 
 const LINK = "https://here/rooms/canary#key";
+const WORDS = "amber fox seven rain";
 
 const parts = {
   RoomView,
   openOutside: (): never => {
     throw new Error("No network is reached here.");
   },
+  WordHints: () => null,
+  joiningSentence,
 };
 
 interface Given {
@@ -50,6 +54,7 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
       return {
         command: (command) => commands.push(command),
         check,
+        complete: () => Promise.resolve([]),
         draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
         close: () => done.push(`close ${number}`),
         abandon: () => done.push(`abandon ${number}`),
@@ -155,10 +160,11 @@ test("a damaged link is said to be one, and cannot be joined", async () => {
 test("the field takes a link, and answers everything else with a sentence", async () => {
   const { app, links } = await appWith({ check: bad("not-an-invitation") });
   expect(await app.enter("  ")).toBe(text.invitationFaults.empty);
-  expect(await app.enter("amber fox seven rain")).toBe(text.invitationFaults["four-words"]);
   expect(links()).toBe(0);
   expect(await app.enter("nonsense")).toBe(text.invitationFaults["not-an-invitation"]);
   expect(app.screen.value).toEqual({ at: "landing" });
+  const wrong = await appWith({ check: () => Promise.resolve({ ok: false, fault: "word", word: 3 }) });
+  expect(await wrong.app.enter(WORDS)).toBe(text.invitationFaults.word(3));
   const other = await appWith();
   expect(await other.app.enter(LINK)).toBeNull();
   expect(other.app.screen.value).toEqual({ at: "invited" });
@@ -348,4 +354,47 @@ test("what the last room's worker still says reaches no later room", async () =>
   ports[0]?.event({ event: "end", ...ending("left-here") });
   ports[0]?.broken();
   expect(app.screen.value.at).toBe("room");
+});
+
+const noted = (): Promise<Checked> => Promise.resolve({ ok: true, origin: null });
+
+test("four words are a press: the answer comes with what became of them, and the screen stays until then", async () => {
+  const { app, commands, emit } = await appWith({ check: noted });
+  const answer = app.enter(WORDS);
+  await turns();
+  expect(commands).toEqual([{ do: "join", origin: "https://here", invitation: WORDS, name: "" }]);
+  emit({ event: "phrase-over", outcome: "mismatch", allowed: true });
+  expect(await answer).toBe(phrase.joining.mismatch);
+  expect(app.screen.value).toEqual({ at: "landing" });
+});
+
+test("with the invitation the room's screen comes, and what follows is the room's", async () => {
+  const { app, emit } = await appWith({ check: noted });
+  const answer = app.enter(WORDS);
+  await turns();
+  emit({ event: "phrase-over", outcome: "invited", allowed: true });
+  expect(await answer).toBeNull();
+  expect(app.screen.value).toMatchObject({ at: "room", view: { role: "guest" } });
+  emit(waiting);
+  emit({ event: "end", ...ending("relay") });
+  expect(app.screen.value).toMatchObject({ at: "ended", again: null });
+});
+
+test("whoever makes a room meanwhile is not called back by a phrase", async () => {
+  const { app, emit } = await appWith({ check: noted });
+  const answer = app.enter(WORDS);
+  await turns();
+  app.create();
+  expect(await answer).toBeNull();
+  emit({ event: "phrase-over", outcome: "invited", allowed: true });
+  expect(app.screen.value).toMatchObject({ at: "room", view: { role: "creator" } });
+});
+
+test("a worker that breaks while it compares words is no room that broke", async () => {
+  const { app, breaks, broken } = await appWith({ check: noted });
+  const answer = app.enter(WORDS);
+  await turns();
+  breaks();
+  expect(await answer).toBe(text.invitationFaults["no-words"]);
+  expect(broken()).toBe(0);
 });

@@ -50,6 +50,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
           ? { ok: true, origin: null }
           : { ok: false, fault: "not-an-invitation" },
       ),
+    complete: () => Promise.resolve(["abandon", "ability", "able"]),
     draw: (link) => Promise.resolve(qrPath(encodeQR(link, "raw", { ecc: "medium", border: 4 }))),
     close() {},
     abandon() {},

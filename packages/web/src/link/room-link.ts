@@ -11,6 +11,8 @@ export interface RoomLink {
   command(command: RoomCommand): void;
   /** Reads an invitation without using it; null when the worker broke before it answered. */
   check(entry: string): Promise<Checked | null>;
+  /** Words that begin like this; none where that cannot be told. */
+  complete(start: string): Promise<readonly string[]>;
   /** Draws a link as a QR code; null where that cannot be done, since a room goes on without its picture. */
   draw(link: string): Promise<QrDrawing | null>;
   /** Ends the worker and everything in it. Paths that still carry last words are given a moment. */
@@ -43,6 +45,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   };
   const checks = new Calls<Checked | null>();
   const drawings = new Calls<QrDrawing | null>();
+  const completions = new Calls<readonly string[]>();
   let over = false;
   const broken = (): void => {
     if (over) return;
@@ -50,6 +53,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     ports.broken();
     checks.answerAll(null);
     drawings.answerAll(null);
+    completions.answerAll([]);
   };
   const watchdog = watch(post, broken);
 
@@ -58,6 +62,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     if (letter.from === "socket") reach().socket(letter.command);
     else if (letter.from === "peer") reach().peer(letter.command);
     else if (letter.from === "checked") checks.answer(letter.call, letter.result);
+    else if (letter.from === "completed") completions.answer(letter.call, letter.words);
     else if (letter.from === "drawn") drawings.answer(letter.call, letter.drawing);
     else if (letter.from === "alive") watchdog.prepared(letter.prepared);
     else if (letter.from === "room") {
@@ -74,6 +79,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       watchdog.commanded(command.do === "leave" || command.do === "burn");
     },
     check: (entry) => checks.ask((call) => post({ to: "check", call, entry })),
+    complete: (start) => completions.ask((call) => post({ to: "complete", call, start })),
     draw: (link) => drawings.ask((call) => post({ to: "draw", call, link })),
     close: () => {
       over = true;

@@ -5,6 +5,8 @@ import { text } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
 import type { Chunk } from "./chunk.ts";
 import { looksLikeWords } from "./draft.ts";
+import { startOfWord } from "./typed-words.ts";
+import type { WordHints } from "../view/word-hints.tsx";
 import type { RoomEnd, RoomView } from "./room-view.ts";
 
 /** What the page shows; one at a time. */
@@ -24,6 +26,9 @@ export type Role = "creator" | "guest";
 export interface RoomNeeds {
   readonly RoomView: typeof RoomView;
   readonly openOutside: RoomLinkPorts["openOutside"];
+  readonly WordHints: typeof WordHints;
+  /** Why a phrase led nowhere, for whoever typed it. */
+  readonly joiningSentence: (outcome: string) => string;
 }
 
 export interface AppPorts {
@@ -45,6 +50,8 @@ export interface AppPorts {
 /** The page's one state and what a person can do with it. */
 export class App {
   readonly screen = signal<Screen>({ at: "landing" });
+  /** What helps with typing words, once it is here. */
+  readonly hints = signal<typeof WordHints | null>(null);
   readonly #ports: AppPorts;
   #link: RoomLink | null = null;
   #view: RoomView | null = null;
@@ -54,6 +61,8 @@ export class App {
    * What was opened or pasted, until its seat is taken. It is kept from the screen, whose parts may outlive their use.
    */
   #invitation: string | null = null;
+  /** Answers whoever waits for what becomes of a phrase. */
+  #phraseOver: ((sentence: string | null) => void) | null = null;
   /** What was pressed last and has not succeeded yet. */
   #again: (() => void) | null = null;
   /** Counts what a person asked for: an answer to an earlier question changes nothing any more. */
@@ -102,7 +111,6 @@ export class App {
   /** Takes what was put into the field and answers with a sentence if it opens nothing. */
   async enter(entry: string): Promise<string | null> {
     if (entry.trim() === "") return text.invitationFaults.empty;
-    if (looksLikeWords(entry)) return text.invitationFaults["four-words"];
     const asked = (this.#asked += 1);
     const checked = await this.#check(entry);
     // Whoever went on meanwhile, into a room say, is not called back.
@@ -117,8 +125,52 @@ export class App {
       return null;
     }
     const fault = sentenceOf(checked, this.#ports.origin);
-    if (fault === null) this.#invite(entry);
-    return fault;
+    if (fault !== null) return fault;
+    if (looksLikeWords(entry)) return this.#joinByPhrase(entry, asked);
+    this.#invite(entry);
+    return null;
+  }
+
+  /** Fetches the help with words when something like one is typed. */
+  wantHints(entry: string): void {
+    if (this.hints.peek() !== null || startOfWord(entry) === null) return;
+    this.#ports.room.load().then(
+      (parts) => {
+        this.hints.value = parts.WordHints;
+      },
+      // Words can be typed whole; what is missing is told at the press.
+      () => undefined,
+    );
+  }
+
+  readonly complete = (start: string): Promise<readonly string[]> => this.#warm().complete(start);
+
+  /** The press that typed words takes the seat too. Answers with a sentence when they led nowhere, else with null. */
+  async #joinByPhrase(phrase: string, asked: number): Promise<string | null> {
+    try {
+      await this.#ports.room.load();
+    } catch {
+      return text.invitationFaults["no-words"];
+    }
+    if (asked !== this.#asked || this.#view !== null) return null;
+    this.#again = null;
+    this.#invitation = null;
+    return new Promise((resolve) => {
+      this.#phraseOver = resolve;
+      this.#warm().command({ do: "join", origin: this.#ports.origin, invitation: phrase, name: "" });
+    });
+  }
+
+  /** Before a room there is nothing else to be heard: with the invitation the room begins, and its screen. */
+  #takePhrase(outcome: string): void {
+    const over = this.#phraseOver;
+    const { present } = this.#ports.room;
+    this.#phraseOver = null;
+    if (outcome === "invited" && present !== null) {
+      this.#asked += 1;
+      this.#show(present.RoomView, "guest", "", this.#warm());
+      over?.(null);
+    } else over?.(present?.joiningSentence(outcome) ?? null);
   }
 
   /** A link that came while the page was open. In a room it is let go: one page, one room. */
@@ -176,6 +228,8 @@ export class App {
   #begin(role: Role, name: string): void {
     if (this.#view !== null) return;
     const asked = (this.#asked += 1);
+    this.#phraseOver?.(null);
+    this.#phraseOver = null;
     this.#again = () => {
       this.#begin(role, name);
     };
@@ -198,6 +252,12 @@ export class App {
     const { origin } = this.#ports;
     const invitation = this.#invitation;
     const link = this.#warm();
+    this.#show(View, role, name, link);
+    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name });
+    else link.command({ do: "join", origin, invitation, name });
+  }
+
+  #show(View: typeof RoomView, role: Role, name: string, link: RoomLink): void {
     const view = new View(role, name, {
       wallMs: this.#ports.wallMs,
       soon: this.#ports.soon,
@@ -217,11 +277,13 @@ export class App {
     this.#view = view;
     this.#begun = false;
     this.screen.value = { at: "room", view };
-    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name });
-    else link.command({ do: "join", origin, invitation, name });
   }
 
   #take(event: RoomEvent): void {
+    if (this.#phraseOver !== null && event.event === "phrase-over") {
+      this.#takePhrase(event.outcome);
+      return;
+    }
     this.#begun = true;
     // The page read the invitation before it joined, so this is a link that was damaged in between: said as such.
     if (event.event === "refused" && event.reason === "invitation") {
@@ -242,6 +304,9 @@ export class App {
       return;
     }
     const wanted = this.#view !== null;
+    const over = this.#phraseOver;
+    this.#phraseOver = null;
+    over?.(text.invitationFaults["no-words"]);
     this.#leaveRoom().abandon();
     if (wanted) this.#stick();
   }
@@ -252,7 +317,8 @@ export class App {
 
   #end(end: RoomEnd): void {
     const view = this.#view;
-    const again = end.reason === "relay" && view !== null && !view.seated ? view.role : null;
+    const canAsk = this.#again !== null && view !== null && !view.seated;
+    const again = end.reason === "relay" && canAsk ? view.role : null;
     if (again === null) this.#forgetWish();
     this.screen.value = { at: "ended", end, again };
     this.#leaveRoom().close();
@@ -279,6 +345,7 @@ const NO_LINK = { close: () => undefined, abandon: () => undefined };
 export function sentenceOf(result: Checked, origin: string): string | null {
   if (!result.ok) {
     const { fault } = result;
+    if (typeof result.word === "number") return text.invitationFaults.word(result.word);
     const faults: Readonly<Record<string, unknown>> = text.invitationFaults;
     const sentence = faults[fault];
     return typeof sentence === "string" ? sentence : text.invitationFaults["not-an-invitation"];

@@ -30,7 +30,7 @@ export function sendsOn(
   return press.key === "Enter" && !press.shiftKey && !composing && !touch;
 }
 
-/** Four words, or what will be four words: lower-case letters with spaces or hyphens between them. */
+/** Four words, or what will be four words: something between letters, and nothing that every link and code holds (spec/phrase.md 2). */
 export function looksLikeWords(entry: string): boolean {
-  return /^\p{L}{2,}(?:[\s-]+\p{L}{2,}){1,5}$/u.test(entry.trim());
+  return !/[:/#%]/.test(entry) && /\p{L}[^\p{L}]+\p{L}/u.test(entry);
 }

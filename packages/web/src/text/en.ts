@@ -48,8 +48,12 @@ const landing = {
 
 /** Why a text in the field "Link, code or four words" opens nothing. Codes of spec/invite.md 2, and our own. */
 const invitationFaults = {
-  empty: "Paste the link or the code that you were sent.",
-  "four-words": "Four words come with a later version. Ask for the link or the code.",
+  empty: "Paste the link or the code that you were sent, or type the four words.",
+  count: "A phrase has four words. Type all four, in their order.",
+  word: (place: number): string =>
+    `Word ${place} is not one of the words that phrases are made of. Ask to hear it again.`,
+  "no-words": "The part of this page that reads phrases did not load. Check the connection, then try again.",
+  looking: "Looking for the phrase, and comparing the words",
   "too-long": "That is longer than any link or code. Paste only the link.",
   "not-an-invitation": "That is not a link or code of a room. Copy it again, whole.",
   "key-missing":

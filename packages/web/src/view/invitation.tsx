@@ -1,11 +1,18 @@
 import { useSignal } from "@preact/signals";
-import type { RoomInvitation } from "../model/room-view.ts";
+import type { RoomInvitation, RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { CopyButton } from "./copy-button.tsx";
+import { SpokenPhrase } from "./phrase.tsx";
 import { QrCode } from "./qr.tsx";
 
-/** The link with its copy button first, then the same as a picture and as a code. */
-export function InvitationPanel({ invitation }: { readonly invitation: RoomInvitation }) {
+/** The link with its copy button first, then the same as a picture, as a code and, by a press, as words. */
+export function InvitationPanel({
+  invitation,
+  view,
+}: {
+  readonly invitation: RoomInvitation;
+  readonly view: RoomView;
+}) {
   const t = text.invitation;
   return (
     <div class="invitation">
@@ -21,6 +28,7 @@ export function InvitationPanel({ invitation }: { readonly invitation: RoomInvit
         <ReadOnly id="share-code" label={t.code} value={invitation.code} copy={t.copyCode} />
         <p class="aside">{t.codeHint}</p>
       </div>
+      <SpokenPhrase view={view} />
     </div>
   );
 }

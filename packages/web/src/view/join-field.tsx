@@ -1,14 +1,25 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
+import { looksLikeWords } from "../model/draft.ts";
 import { text } from "../text/text.ts";
 
-/** The field for a link or a code. What it cannot open it answers with a sentence, beside itself. */
+/** The field for a link, a code or four words. What it cannot open it answers with a sentence, beside itself. */
 export function JoinField({ app, primary }: { readonly app: App; readonly primary?: boolean }) {
   const entry = useSignal("");
   const fault = useSignal<string | null>(null);
+  const looking = useSignal(false);
+  const Hints = app.hints.value;
+  const type = (typed: string): void => {
+    entry.value = typed;
+    fault.value = null;
+    app.wantHints(typed);
+  };
   const join = async (): Promise<void> => {
     const typed = entry.value;
+    if (looking.value) return;
+    looking.value = looksLikeWords(typed);
     const answer = await app.enter(typed);
+    looking.value = false;
     // What was written since is another entry, which has not been asked about.
     if (entry.peek() !== typed) return;
     fault.value = answer;
@@ -39,16 +50,16 @@ export function JoinField({ app, primary }: { readonly app: App; readonly primar
           aria-invalid={fault.value !== null}
           aria-describedby="entry-fault"
           onInput={(event) => {
-            entry.value = event.currentTarget.value;
-            fault.value = null;
+            type(event.currentTarget.value);
           }}
         />
         <button type="submit" class={primary === true ? "primary" : ""}>
           {text.landing.join}
         </button>
       </div>
-      <p id="entry-fault" class="fault" aria-live="polite">
-        {fault.value}
+      {Hints !== null && <Hints field="entry" entry={entry.value} complete={app.complete} onEntry={type} />}
+      <p id="entry-fault" class={looking.value ? "aside dots" : "fault"} aria-live="polite">
+        {looking.value ? text.invitationFaults.looking : fault.value}
       </p>
     </form>
   );

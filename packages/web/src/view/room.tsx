@@ -83,7 +83,7 @@ function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog
   if (dialog.value === "invite" && invitation !== null) {
     return (
       <Dialog name={text.invitation.heading} onClose={close}>
-        <InvitationPanel invitation={invitation} />
+        <InvitationPanel invitation={invitation} view={view} />
       </Dialog>
     );
   }

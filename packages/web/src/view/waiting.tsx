@@ -43,7 +43,7 @@ export function WaitingRoom({
     <div class={over ? "waiting over" : "waiting"}>
       {!over && <Mark mood="breathing" />}
       {invitation !== null && <h2>{text.invitation.lead}</h2>}
-      {invitation !== null && !covered && <InvitationPanel invitation={invitation} />}
+      {invitation !== null && !covered && <InvitationPanel invitation={invitation} view={view} />}
       {!covered && (
         <NameField
           value={view.typedName.value}

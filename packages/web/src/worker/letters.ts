@@ -23,6 +23,7 @@ export type ToWorker =
   | { readonly to: "peer"; readonly event: PeerEvent }
   | { readonly to: "http"; readonly call: number; readonly answer: HttpAnswer }
   | { readonly to: "check"; readonly call: number; readonly entry: string }
+  | { readonly to: "complete"; readonly call: number; readonly start: string }
   | { readonly to: "draw"; readonly call: number; readonly link: string }
   | { readonly to: "ping" };
 
@@ -32,11 +33,12 @@ export type FromWorker =
   | { readonly from: "peer"; readonly command: PeerCommand }
   | { readonly from: "http"; readonly call: number; readonly origin: string; readonly request: HttpRequest }
   | { readonly from: "checked"; readonly call: number; readonly result: Checked }
+  | { readonly from: "completed"; readonly call: number; readonly words: readonly string[] }
   | { readonly from: "drawn"; readonly call: number; readonly drawing: QrDrawing | null }
   /** Comes once at the start and in answer to each ping; `prepared` when the room takes commands. */
   | { readonly from: "alive"; readonly prepared: boolean };
 
-/** Whether an entry is an invitation, and for which relay (null: it names none). */
+/** Whether an entry is an invitation, and for which relay (null: it names none). Of a phrase, `word` is the place of a wrong word. */
 export type Checked =
   | { readonly ok: true; readonly origin: string | null }
-  | { readonly ok: false; readonly fault: string };
+  | { readonly ok: false; readonly fault: string; readonly word?: number | null };

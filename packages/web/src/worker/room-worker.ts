@@ -13,8 +13,13 @@ import {
 } from "@tacet/client";
 import type { HttpPort, PairRoom } from "@tacet/client";
 import { Calls } from "../link/calls.ts";
+import { looksLikeWords } from "../model/draft.ts";
+import { hintsFor } from "../model/typed-words.ts";
 import { qrPath, type QrDrawing } from "../model/qr-path.ts";
 import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
+
+/** As many words as are offered at a time. */
+const HINTS_MAX = 5;
 
 const requests = new Calls<HttpAnswer>();
 
@@ -59,7 +64,12 @@ async function take(letter: ToWorker): Promise<void> {
     return;
   }
   if (letter.to === "check") {
-    post({ from: "checked", call: letter.call, result: check(letter.entry) });
+    const result = looksLikeWords(letter.entry) ? await checkWords(letter.entry) : check(letter.entry);
+    post({ from: "checked", call: letter.call, result });
+    return;
+  }
+  if (letter.to === "complete") {
+    post({ from: "completed", call: letter.call, words: await complete(letter.start) });
     return;
   }
   if (letter.to === "draw") {
@@ -85,6 +95,28 @@ function check(entry: string): Checked {
   } catch (error) {
     const fault = error instanceof CoreError ? error.detail : undefined;
     return { ok: false, fault: fault ?? "not-an-invitation" };
+  }
+}
+
+/** The list of words is fetched when the first one is typed. */
+async function checkWords(entry: string): Promise<Checked> {
+  try {
+    const { typedPhrases } = await import("@tacet/client/phrase");
+    const read = typedPhrases.read(entry);
+    return read.kind === "phrase"
+      ? { ok: true, origin: null }
+      : { ok: false, fault: read.fault, word: read.word };
+  } catch {
+    return { ok: false, fault: "no-words" };
+  }
+}
+
+async function complete(start: string): Promise<readonly string[]> {
+  try {
+    const { typedPhrases } = await import("@tacet/client/phrase");
+    return hintsFor(start, typedPhrases.complete(start, HINTS_MAX));
+  } catch {
+    return [];
   }
 }
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import type { Plant } from "./harness/client.ts";
 import { createTestPair, endOf } from "./harness/pair.ts";
 import type { TestPair } from "./harness/pair.ts";
+import { act, screenOf } from "./harness/screen.ts";
 import { brokenRules, unfinished } from "./harness/rules.ts";
 import { FAULTS } from "./harness/wire.ts";
 
@@ -34,7 +35,7 @@ async function live(seed: number, plants: { creator?: Plant; joiner?: Plant } = 
 function happen(pair: TestPair, moment: number): void {
   const { dice } = pair;
   const by = dice.chance(0.5) ? "creator" : "joiner";
-  const what = dice.below(20);
+  const what = dice.below(30);
   if (what < 12)
     for (let n = dice.below(6); n >= 0; n -= 1) pair.say(by, `canary-${by}-${String(moment)}-${String(n)}`);
   else if (what === 12) pair.relay.cut();
@@ -43,7 +44,12 @@ function happen(pair: TestPair, moment: number): void {
   else if (what === 15) pair[by].command({ do: "keep-trying" });
   else if (what === 16) pair[by].command({ do: "typing", active: dice.chance(0.5) });
   else if (what === 17) pair.say(by, `canary-long-${String(moment)}`.padEnd(dice.below(15_000), "x"));
+  else if (what >= 20) doSomething(pair, by, moment);
   else if (what === 18 && dice.chance(0.1)) pair[by].command({ do: dice.chance(0.5) ? "burn" : "leave" });
+}
+
+function doSomething({ dice, ...pair }: TestPair, by: "creator" | "joiner", moment: number): void {
+  for (let n = 0; n < 4; n += 1) act(pair[by], dice, `canary-new-${by}-${String(moment)}-${String(n)}`);
 }
 
 /** A history takes a fraction of a second, and longer on a busy machine. */
@@ -53,6 +59,7 @@ describe("seeded histories", { timeout: TIMEOUT_MS }, () => {
   const happened = new Map<string, number>();
   let ended = 0;
   let heard = 0;
+  const acts = { edited: 0, deleted: 0, reacted: 0 };
 
   it.each(seeds)("seed %i", async (seed) => {
     const pair = await live(seed);
@@ -60,12 +67,18 @@ describe("seeded histories", { timeout: TIMEOUT_MS }, () => {
     for (const [fault, times] of pair.weather.happened)
       happened.set(fault, (happened.get(fault) ?? 0) + times);
     if (endOf(pair.creator) !== null) ended += 1;
+    for (const seen of screenOf(pair.joiner).messages.values()) {
+      if (seen.deleted) acts.deleted += 1;
+      else if (seen.text !== seen.first) acts.edited += 1;
+      if (seen.reactions.other !== "") acts.reacted += 1;
+    }
     heard += pair.said.creator.length + pair.said.joiner.length;
   });
 
   it.skipIf(only !== undefined)("met every kind of fault, ended seldom, and talked", () => {
     for (const fault of [...FAULTS, "cut", "restart", "direct cut"])
       expect(happened.get(fault) ?? 0).toBeGreaterThan(10);
+    for (const times of Object.values(acts)) expect(times).toBeGreaterThan(10);
     expect(ended).toBeLessThan(seeds.length / 2);
     expect(heard).toBeGreaterThan(seeds.length * 10);
   });
@@ -98,6 +111,30 @@ describe("a planted fault is found", { timeout: TIMEOUT_MS }, () => {
       },
     };
     await findsWithin({ creator: plant }, /heard/);
+  });
+
+  it("an edit of a foreign message that is taken", async () => {
+    const plant: Plant = {
+      event: (event) =>
+        event.event === "edited" && event.from === "self"
+          ? [event, { ...event, key: null, from: "other" }]
+          : [event],
+    };
+    await findsWithin({ joiner: plant }, /not the sender's/);
+  });
+
+  it("a reaction that is counted twice", async () => {
+    const plant: Plant = {
+      event: (event) => (event.event === "reaction" && event.from === "other" ? [event, event] : [event]),
+    };
+    await findsWithin({ creator: plant, joiner: plant }, /counted twice/);
+  });
+
+  it("a deletion that does not reach the other screen", async () => {
+    const plant: Plant = {
+      event: (event) => (event.event === "deleted" && event.from === "other" ? [] : [event]),
+    };
+    await findsWithin({ creator: plant, joiner: plant }, /screens differ/);
   });
 
   it("content that is opened without order", async () => {

@@ -4,11 +4,16 @@
 import type { TestClient } from "./client.ts";
 import { NAMES, endOf, heardBy, linkOf, receiptsOf, statusOf } from "./pair.ts";
 import type { TestPair } from "./pair.ts";
+import { screenOf } from "./screen.ts";
+import type { Seen } from "./screen.ts";
 
 export function brokenRules(pair: TestPair): string[] {
   return [
-    ...order("joiner", heardBy(pair.joiner), pair.said.creator),
-    ...order("creator", heardBy(pair.creator), pair.said.joiner),
+    ...order("joiner", heardBy(pair.joiner), hearable(pair, "creator")),
+    ...order("creator", heardBy(pair.creator), hearable(pair, "joiner")),
+    ...screens(pair),
+    ...forgotten(pair.creator),
+    ...forgotten(pair.joiner),
     ...secrecy(pair),
     ...agreement(pair),
     ...endings(pair),
@@ -19,14 +24,59 @@ export function brokenRules(pair: TestPair): string[] {
 export function unfinished(pair: TestPair): string[] {
   if (endOf(pair.creator) !== null || endOf(pair.joiner) !== null) return [];
   return [
-    ...complete("joiner", heardBy(pair.joiner), pair.said.creator),
-    ...complete("creator", heardBy(pair.creator), pair.said.joiner),
+    ...complete("joiner", heardBy(pair.joiner), hearable(pair, "creator")),
+    ...complete("creator", heardBy(pair.creator), hearable(pair, "joiner")),
+    ...mirrored(pair),
     ...delivered("creator", pair.creator),
     ...delivered("joiner", pair.joiner),
     ...[pair.creator, pair.joiner].flatMap((client) =>
       statusOf(client) === "secure" ? [] : [`a side is ${statusOf(client)} in fair weather`],
     ),
   ];
+}
+
+/** What was said by a side and must be heard: a text that was deleted on its way may not come at all. */
+function hearable(pair: TestPair, by: "creator" | "joiner"): readonly string[] {
+  const heard = new Set(heardBy(pair[by === "creator" ? "joiner" : "creator"]));
+  const own = [...screenOf(pair[by]).messages.values()].filter(({ from }) => from === "self");
+  const deleted = new Set(own.filter((seen) => seen.deleted).map(({ first }) => first));
+  return pair.said[by].filter((text) => heard.has(text) || !deleted.has(text));
+}
+
+/** Nobody changes what is not theirs, and no reaction is heard more often than it was given. */
+function screens(pair: TestPair): string[] {
+  const [creator, joiner] = [screenOf(pair.creator), screenOf(pair.joiner)];
+  const tooMany =
+    creator.reacted.other > joiner.reacted.self || joiner.reacted.other > creator.reacted.self
+      ? ["a reaction was counted twice"]
+      : [];
+  return [...creator.faults, ...joiner.faults, ...tooMany];
+}
+
+/** Words that were deleted here are nowhere in what a room keeps to send. */
+function forgotten(client: TestClient): string[] {
+  const { pending } = client.room().talk;
+  const kept = Buffer.concat(pending.map(({ content }) => content.body)).toString();
+  const deleted = [...screenOf(client).messages.values()].filter((seen) => seen.deleted);
+  return deleted.some(({ first, text }) => kept.includes(first) || kept.includes(text))
+    ? ["deleted words are kept"]
+    : [];
+}
+
+/** Both see the same: the same words, deletions and reactions. */
+function mirrored(pair: TestPair): string[] {
+  const [creator, joiner] = [screenOf(pair.creator).messages, screenOf(pair.joiner).messages];
+  const differ = (one: Seen, other: Seen | undefined): boolean => {
+    // One that was deleted on its way may never have come.
+    if (other === undefined || one.deleted) return one.deleted !== (other?.deleted ?? true);
+    const { reactions } = other;
+    const same = one.reactions.self === reactions.other && one.reactions.other === reactions.self;
+    return other.deleted || !same || one.text !== other.text || one.from === other.from;
+  };
+  const wrong =
+    [...creator.values()].some((seen) => differ(seen, joiner.get(seen.id))) ||
+    [...joiner.values()].some((seen) => differ(seen, creator.get(seen.id)));
+  return wrong ? ["the two screens differ"] : [];
 }
 
 /** What was heard is the beginning of what was said: nothing lost, doubled, reordered or made up. */

@@ -145,6 +145,16 @@ test("all addresses together have 2,000 answers at once and 1,000 a second, howe
   expect(answered(allowance, "any", 5_000, 1_000)).toBe(1_000);
 });
 
+test("what one address floods with takes nothing from another, for as long as it goes on", () => {
+  const allowance = new StunAllowance((address) => address.charCodeAt(0), 0);
+  let visitor = 0;
+  for (let second = 0; second < 10; second += 1) {
+    answered(allowance, "flooder", 5_000, second * 1_000);
+    visitor += answered(allowance, "visitor", 10, second * 1_000);
+  }
+  expect(visitor).toBe(100);
+});
+
 test("the relay's own responder is named in ice_servers and answers over UDP", async () => {
   const { stun } = readConfig({ TACET_STUN_LISTEN: "127.0.0.1:0" });
   const relay = await startRelay({ config: { stun } });

@@ -7,8 +7,8 @@ const INTERVAL_MS = 1_000 / LIMITS.stunPerSecondAndAddress;
 const BURST_MS = LIMITS.stunBurstPerAddress * INTERVAL_MS;
 
 /**
- * How many datagrams are looked at (spec/relay.md 9): in all, since each costs work, and from one address, since whoever writes
- * another's address on a datagram has the answer sent there. A table of fixed size that keeps moments and no addresses: who
+ * How many datagrams are looked at (spec/relay.md 9): from one address, since whoever writes another's address on a datagram has the
+ * answer sent there, and of those in all, since each costs work. A table of fixed size that keeps moments and no addresses: who
  * floods it with invented ones makes it no larger.
  */
 export class StunAllowance {
@@ -24,10 +24,10 @@ export class StunAllowance {
 
   /** Whether a datagram from here may be answered now; if so it is counted. */
   take(address: string, nowMs: number): boolean {
-    if (!this.#all.take(1, nowMs)) return false;
     const slot = this.#slotOf(address) % SLOTS;
     const wholeMs = Math.max(nowMs, this.#wholeMs[slot] ?? 0) + INTERVAL_MS;
-    if (wholeMs - nowMs > BURST_MS) return false;
+    // The address first: what one address is refused must cost the others nothing.
+    if (wholeMs - nowMs > BURST_MS || !this.#all.take(1, nowMs)) return false;
     this.#wholeMs[slot] = wholeMs;
     return true;
   }

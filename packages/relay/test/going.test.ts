@@ -25,6 +25,21 @@ test("a socket that is closed as going away ends the room, as a page's does; clo
   }
 });
 
+test("a socket that went as a page that is closed is counted among slow readers no longer", async () => {
+  const relay = await startRelay();
+  for (let rooms = 0; rooms < 3; rooms += 1) {
+    const { first, second } = await pair(relay);
+    for (const { ws, closed } of [second, first]) {
+      ws.close(1001);
+      await closed;
+    }
+  }
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(0);
+  // What the library says of a frame that it could not send any more, it says a moment later.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(relay.relay.inspect().backlogBytes).toBe(0);
+});
+
 test("through a proxy it ends the room after 10 s without a return, and no other status does", async () => {
   const { relay, clock } = await startBehind();
   const { first, second } = await pair(relay);

@@ -4,7 +4,7 @@ import { Bucket } from "../src/limits/bucket.ts";
 import { MinuteLimit } from "../src/limits/gcra.ts";
 import { HeadCount } from "../src/limits/headcount.ts";
 import { Visitors } from "../src/limits/visitors.ts";
-import { BacklogBudget } from "../src/sockets/backlog.ts";
+import { Backlog, BacklogBudget } from "../src/sockets/backlog.ts";
 import { PendingBudget } from "../src/sockets/pending.ts";
 import { TestClock, clockPorts } from "./clock.ts";
 
@@ -189,6 +189,17 @@ test("a head count lets so many in at a time, each leaves once, and nobody is le
   expect(heads.keys()).toEqual(["a"]);
   later?.leave();
   expect(heads.keys()).toEqual([]);
+});
+
+test("a reader that is gone is counted no more, whatever is still said of its frames", () => {
+  const budget = new BacklogBudget(1_000);
+  const limits = { backlogBytesMax: 1_000, silenceTimeoutMs: 40_000 };
+  const backlog = new Backlog({ drop: () => undefined }, limits, budget);
+  backlog.set(256, 0);
+  expect(budget.bytes).toBe(256);
+  backlog.end();
+  backlog.set(256, 1);
+  expect(budget.bytes).toBe(0);
 });
 
 test("past the backlog of all sockets those are dropped for whom most waits, and no more than must be", async () => {

@@ -54,6 +54,7 @@ export class Backlog {
   readonly #limits: BacklogLimits;
   readonly #budget: BacklogBudget;
   #sinceMs: number | null = null;
+  #ended = false;
 
   constructor(reader: SlowReader, limits: BacklogLimits, budget: BacklogBudget) {
     this.#reader = reader;
@@ -63,11 +64,17 @@ export class Backlog {
 
   /** Says how much waits now: after each frame that was sent, and after each that has left. */
   set(bytes: number, nowMs: number): void {
-    if (bytes === 0 && this.#sinceMs === null) return;
+    if (this.#ended || (bytes === 0 && this.#sinceMs === null)) return;
     this.#budget.set(this.#reader, bytes);
     if (bytes === 0) this.#sinceMs = null;
     else this.#sinceMs ??= nowMs;
     if (bytes > this.#limits.backlogBytesMax) this.#reader.drop();
+  }
+
+  /** The reader is gone for good. What is still said of its frames, a tick later, is nothing that anybody keeps. */
+  end(): void {
+    this.set(0, 0);
+    this.#ended = true;
   }
 
   /** Whether something has waited for too long. */

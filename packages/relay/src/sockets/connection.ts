@@ -98,13 +98,10 @@ export class Connection implements SeatSocket, JoinerSocket {
 
   /** The socket is no more, and this was its status. A page that goes away does not return (spec/relay.md 5). */
   closed(code: number, reason: Uint8Array): void {
-    const place = this.#place;
     const going = code === CLOSE_GOING_AWAY && reason.length === 0;
-    if (place !== null && going && !this.#context.proxied) {
-      this.#try(() => this.#context.registry.end(place, "leave"));
-    }
-    this.#try(() => this.#leave(going));
-    this.#backlog.set(0, this.#sentMs);
+    const how = !going ? "lost" : this.#context.proxied ? "going" : "left";
+    this.#try(() => this.#leave(how));
+    this.#backlog.end();
     this.#context.closed(this);
   }
 
@@ -257,8 +254,8 @@ export class Connection implements SeatSocket, JoinerSocket {
     if (nowMs >= this.#sentMs + limits.beatIntervalMs) this.send(BEAT);
   }
 
-  /** From here on the socket is nobody's: what still arrives is not read, and its seat is free for a return. */
-  #leave(going = false): void {
+  /** From here on the socket is nobody's: what still arrives is not read, nothing is written, and its seat is free for a return. */
+  #leave(how: "lost" | "going" | "left" = "lost"): void {
     if (!this.#open) return;
     this.#open = false;
     this.#hold?.release();
@@ -268,7 +265,9 @@ export class Connection implements SeatSocket, JoinerSocket {
     const attempt = this.#attempt;
     this.#attempt = null;
     attempt?.left();
-    if (place !== null) this.#context.registry.lost(place, going);
+    if (place === null) return;
+    if (how === "left") this.#context.registry.end(place, "leave");
+    else this.#context.registry.lost(place, how === "going");
   }
 }
 

@@ -128,5 +128,5 @@ function escaped(text: string): string {
 }
 
 function elementsInTexts({ tab }: Person): Promise<number> {
-  return tab.evaluate(() => document.querySelectorAll('[role="log"] li p:first-of-type *').length);
+  return tab.evaluate(() => document.querySelectorAll('[role="log"] li p:first-of-type :not(a)').length);
 }

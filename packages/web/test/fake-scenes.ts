@@ -45,6 +45,22 @@ const talk: readonly RoomEvent[] = [
   ...ours("i", "This one did not arrive", "failed"),
 ];
 
+const done = { key: null, from: "other" } as const;
+const acts: readonly RoomEvent[] = [
+  ...talk.slice(0, 6),
+  { event: "message", id: "j", key: null, from: "other", text: "Which one of them?", replyTo: "b" },
+  ...ours("k", "See https://example.org/a/long/address?with=parts and http://münchen.example/", "delivered"),
+  { event: "reaction", id: "k", emoji: "👍", state: null, ...done },
+  { event: "reaction", id: "k", key: null, from: "self", emoji: "👍", state: "sent" },
+  { event: "reaction", id: "j", emoji: "❤️", state: null, ...done },
+  { event: "edited", id: "j", text: "Which one of the two?", ...done },
+  theirs("l", "words"),
+  { event: "deleted", id: "l", ...done },
+  { event: "message", id: "m", key: null, from: "other", text: "I took that back.", replyTo: "l" },
+  ...ours("n", "Fine.", "delivered"),
+  { event: "read", id: "n" },
+];
+
 export function scenes(origin: string): Readonly<Record<string, readonly RoomEvent[]>> {
   const [id = "", key = ""] = CODE.split(":");
   const made: RoomEvent = { event: "room", roomId: id, link: `${origin}/rooms/${id}#${key}`, code: CODE };
@@ -81,6 +97,7 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     verify: [...secure, ...talk.slice(0, 3), { event: "verification", state: "open" }],
     verified: [...secure, ...talk.slice(0, 3), { event: "verification", state: "verified" }],
     talk: [...secure, ...talk, { event: "typing", active: true }],
+    acts: [...secure, ...acts],
     away: [time, status("reconnecting"), { event: "other", presence: "away", name: "Ana" }, ...talk],
     "no-path": [...begun, notice("no-direct-path")],
     "no-answer": [...begun, notice("no-valid-answer")],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Messages, newMessage, type Message } from "../src/model/messages.ts";
+import { countReactions, Messages, newMessage, type Message } from "../src/model/messages.ts";
 
 const said = (id: string, from: "self" | "other", atMs = 0): Message =>
   newMessage({
@@ -62,4 +62,43 @@ test("a burst is told once", () => {
   expect(messages.version.value).toBe(before + 1);
   messages.mark("a", "delivered");
   expect(due).toHaveLength(1);
+});
+
+test("an edit, a reaction and a deletion change their message alone, and what is deleted is gone", () => {
+  const messages = new Messages();
+  messages.add(said("a", "other"));
+  messages.add({ ...said("b", "self"), replyTo: "a" });
+  messages.edit("a", "new words");
+  messages.edit("nowhere", "x");
+  messages.react("b", "other", "👍");
+  messages.react("b", "other", "❤️");
+  messages.react("b", "self", "❤️");
+  expect(messages.at(0)).toMatchObject({ text: "new words", edited: true, deleted: false });
+  expect(countReactions(messages.find("b") ?? said("", "self"))).toEqual([
+    { emoji: "❤️", count: 2, own: true },
+  ]);
+  messages.react("b", "self", "");
+  expect(countReactions(messages.find("b") ?? said("", "self"))).toEqual([
+    { emoji: "❤️", count: 1, own: false },
+  ]);
+  messages.remove("b");
+  messages.react("b", "other", "👍");
+  expect(messages.find("b")).toMatchObject({
+    text: "",
+    replyTo: null,
+    deleted: true,
+    reactions: { self: "", other: "" },
+  });
+  expect(messages.count).toBe(2);
+});
+
+test("a receipt marks its message and all own ones before it", () => {
+  const messages = new Messages();
+  for (const id of ["a", "b", "c"]) messages.add(said(id, "self"));
+  messages.add(said("d", "other"));
+  messages.read("b");
+  expect([0, 1, 2, 3].map((index) => messages.at(index)?.read)).toEqual([true, true, false, false]);
+  messages.read("nowhere");
+  messages.read("c");
+  expect(messages.find("c")?.read).toBe(true);
 });

@@ -128,3 +128,61 @@ test("a scrubbed view holds nothing that was said, typed, named or invited", () 
   view.handle({ event: "refused", key: "1", reason: "too-long" });
   expect(view.draft.value).toBe("");
 });
+
+test("the box is for a reply or an edit until it is sent or given up, and the draft comes back", () => {
+  const { view, commands } = viewWithLog();
+  view.handle({ event: "message", id: "m", key: null, from: "self", text: "words", replyTo: null });
+  view.handle({ event: "message", id: "o", key: null, from: "other", text: "theirs", replyTo: null });
+  view.draft.value = "a draft";
+  view.beginEdit("o");
+  expect(view.composing.value.kind).toBe("new");
+  expect(view.editLast()).toBe(true);
+  expect(view.draft.value).toBe("words");
+  view.stopComposing();
+  expect(view.draft.value).toBe("a draft");
+  view.beginEdit("m");
+  view.draft.value = "new words";
+  view.send();
+  expect([view.draft.value, view.composing.value.kind]).toEqual(["a draft", "new"]);
+  view.reply("o");
+  view.send();
+  view.draft.value = "";
+  view.beginEdit("m");
+  view.send();
+  expect(commands).toEqual([
+    { do: "edit", id: "m", text: "new words", key: "1" },
+    { do: "message", text: "a draft", key: "2", replyTo: "o" },
+  ]);
+});
+
+test("a refused edit is back in the box as an edit; what is gone is not", () => {
+  const { view } = viewWithLog();
+  view.handle({ event: "message", id: "m", key: null, from: "self", text: "words", replyTo: null });
+  view.beginEdit("m");
+  view.draft.value = "new words";
+  view.send();
+  view.handle({ event: "refused", key: "1", reason: "too-many-waiting" });
+  expect([view.draft.value, view.composing.value.kind]).toEqual(["new words", "edit"]);
+  view.send();
+  view.handle({ event: "refused", key: "2", reason: "gone" });
+  expect([view.draft.value, view.composing.value.kind]).toEqual(["new words", "new"]);
+  view.remove("m");
+  view.handle({ event: "refused", key: "3", reason: "too-many-waiting" });
+  expect(view.refusal.value).toBe("too-many-waiting");
+});
+
+test("a reaction that was given is taken back, and receipts can be switched off", () => {
+  const { view, commands } = viewWithLog();
+  view.handle({ event: "message", id: "o", key: null, from: "other", text: "theirs", replyTo: null });
+  view.react("o", "👍");
+  view.handle({ event: "reaction", id: "o", key: "1", from: "self", emoji: "👍", state: "sending" });
+  view.react("o", "👍");
+  view.saw("o");
+  view.tellsRead.value = false;
+  view.saw("o");
+  expect(commands.map((command) => (command.do === "react" ? command.emoji : command.do))).toEqual([
+    "👍",
+    "",
+    "read",
+  ]);
+});

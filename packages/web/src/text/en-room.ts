@@ -44,7 +44,43 @@ const room = {
     `${count} new messages. The last one, from ${name}: ${text}`,
 };
 
-const states = { sending: "sending", sent: "sent", delivered: "delivered", failed: "failed" };
+const states = {
+  sending: "sending",
+  sent: "sent",
+  delivered: "delivered",
+  failed: "failed",
+  read: "read",
+};
+
+/** What can be done with a message, and what has been done. */
+const acts = {
+  reply: "Reply",
+  react: "React",
+  copy: "Copy",
+  edit: "Edit",
+  delete: "Delete",
+  cancel: "Cancel",
+  edited: "edited",
+  editing: "Editing:",
+  replying: "Reply to",
+  answers: "Answers",
+  deletedOwn: "You deleted this message.",
+  deletedTheirs: "This message was deleted.",
+  quotesDeleted: "Answers a message that was deleted.",
+  quotesUnknown: "Answers a message that is not here.",
+  reactions: "Reactions",
+  emoji: [
+    ["👍", "Thumbs up"],
+    ["❤️", "Heart"],
+    ["😂", "Laughing"],
+    ["😮", "Surprised"],
+    ["😢", "Sad"],
+    ["🙏", "Thanks"],
+  ],
+  given: (emoji: string, count: number): string => `Reaction ${emoji}, ${count}`,
+  gone: "That message cannot be changed any more.",
+  noEmoji: "That is not one emoji.",
+} as const;
 
 const composer = {
   used: (units: number, limit: number): string => `${grouped(units)} of ${grouped(limit)} characters`,
@@ -132,6 +168,7 @@ const details = {
     sees: "The relay sees",
     seesText: "Two network addresses, when they connect, and sealed blocks of five sizes.",
   },
+  tellsRead: "Tell the other person what I have read",
   saved: "The other person sees this name once you are connected.",
 };
 
@@ -155,6 +192,7 @@ function grouped(value: number): string {
 export const enRoom = {
   room,
   states,
+  acts,
   composer,
   invitation,
   notices,

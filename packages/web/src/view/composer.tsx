@@ -1,27 +1,15 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { draftLength, sendsOn, TEXT_UNITS_MAX } from "../model/draft.ts";
 import type { RoomView } from "../model/room-view.ts";
-import { createTypingReport } from "../model/typing.ts";
+import { createTypingReport, type TypingReport } from "../model/typing.ts";
 import { text } from "../text/room-text.ts";
+import { ComposingBar } from "./composing.tsx";
 import { after, isTouch, say } from "./platform.ts";
 
 export function Composer({ view }: { readonly view: RoomView }) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const typing = useMemo(() => createTypingReport(after, (active) => view.types(active)), [view]);
-  useEffect(
-    () => () => {
-      typing.stop();
-    },
-    [typing],
-  );
-  useEffect(() => {
-    // The creator's next step is the link, and a touch keyboard would cover half of the room.
-    if (view.role === "guest" && !isTouch()) box.current?.focus();
-  }, [view]);
-  useEffect(() => {
-    // Not among the attributes that the framework knows.
-    box.current?.setAttribute("writingsuggestions", "false");
-  }, []);
+  const typing = useTyping(view);
+  useFocus(box, view);
   const draft = view.draft.value;
   const over = draftLength(draft).kind === "over";
   const send = (): void => {
@@ -33,6 +21,11 @@ export function Composer({ view }: { readonly view: RoomView }) {
     // A press on "Send" took the focus away; asking for it where it is would lay out the page for nothing.
     if (document.activeElement !== box.current) box.current?.focus();
   };
+  const cancel = (): void => {
+    typing.stop();
+    view.stopComposing();
+    box.current?.focus();
+  };
   useFittingHeight(box, draft);
   return (
     <form
@@ -42,6 +35,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
         send();
       }}
     >
+      <ComposingBar view={view} onCancel={cancel} />
       <DraftNote view={view} />
       <div class="composer-row">
         <textarea
@@ -55,7 +49,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
           translate={false}
           enterkeyhint={isTouch() ? "enter" : "send"}
           aria-label={text.room.message}
-          aria-describedby="draft-note"
+          aria-describedby="composing-note draft-note"
           aria-invalid={over}
           placeholder={text.room.message}
           value={draft}
@@ -65,9 +59,12 @@ export function Composer({ view }: { readonly view: RoomView }) {
             typing.changed(event.currentTarget.value === "");
           }}
           onKeyDown={(event) => {
-            if (!sendsOn(event, isTouch())) return;
+            const does = meaningOf(event, view);
+            if (does === null) return;
             event.preventDefault();
-            send();
+            if (does === "send") send();
+            else if (does === "cancel") cancel();
+            else view.editLast();
           }}
         />
         <button type="submit" class={draft.trim() === "" ? "send" : "send primary"} aria-disabled={over}>
@@ -76,6 +73,45 @@ export function Composer({ view }: { readonly view: RoomView }) {
       </div>
     </form>
   );
+}
+
+function useTyping(view: RoomView): TypingReport {
+  const typing = useMemo(() => createTypingReport(after, (active) => view.types(active)), [view]);
+  useEffect(
+    () => () => {
+      typing.stop();
+    },
+    [typing],
+  );
+  return typing;
+}
+
+/** What a key does in the box, beside writing. */
+function meaningOf(press: KeyboardEvent, view: RoomView): "send" | "cancel" | "edit-last" | null {
+  if (press.isComposing) return null;
+  const composes = view.composing.peek().kind !== "new";
+  if (press.key === "Escape" && composes) return "cancel";
+  const modified = press.shiftKey || press.ctrlKey || press.altKey || press.metaKey;
+  if (press.key === "ArrowUp" && !modified && !composes && view.draft.peek() === "") return "edit-last";
+  return sendsOn(press, isTouch()) ? "send" : null;
+}
+
+/** The box takes the focus where somebody is about to write. */
+function useFocus(box: { readonly current: HTMLTextAreaElement | null }, view: RoomView): void {
+  useEffect(() => {
+    // The creator's next step is the link, and a touch keyboard would cover half of the room.
+    if (view.role === "guest" && !isTouch()) box.current?.focus();
+    // Not among the attributes that the framework knows.
+    box.current?.setAttribute("writingsuggestions", "false");
+  }, [box, view]);
+  const composing = view.composing.value;
+  // With the drawing that shows what the box is for: the next letter belongs into it.
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (composing.kind === "new" || element === null) return;
+    element.focus();
+    element.setSelectionRange(element.value.length, element.value.length);
+  }, [box, composing]);
 }
 
 /** Why a text was not sent, or how near the limit it is. */
@@ -88,6 +124,8 @@ function DraftNote({ view }: { readonly view: RoomView }) {
   else if (refusal === "no-room") note = text.composer.ended;
   else if (refusal === "empty") note = text.composer.empty;
   else if (refusal === "too-long") note = text.composer.tooLong;
+  else if (refusal === "gone") note = text.acts.gone;
+  else if (refusal === "no-emoji") note = text.acts.noEmoji;
   else if (length.kind === "near") note = text.composer.used(length.units, TEXT_UNITS_MAX);
   const fault = length.kind === "over" || refusal !== null;
   // Said when it begins, and not with each letter more.

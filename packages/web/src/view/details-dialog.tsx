@@ -19,6 +19,18 @@ export function DetailsDialog({ view, onClose }: { readonly view: RoomView; read
         <dt>{t.rows.sees}</dt>
         <dd>{t.rows.seesText}</dd>
       </dl>
+      <label class="switch">
+        <input
+          type="checkbox"
+          role="switch"
+          aria-checked={view.tellsRead.value}
+          checked={view.tellsRead.value}
+          onChange={(event) => {
+            view.tellsRead.value = event.currentTarget.checked;
+          }}
+        />
+        {t.tellsRead}
+      </label>
       <NameField
         value={view.typedName.value}
         hint={t.saved}

@@ -48,6 +48,27 @@ export class LogScroller {
     this.#place();
   }
 
+  /** Brings a row into what is seen; its place is an estimate until it has been drawn, so whoever asks, asks again then. */
+  show(index: number): void {
+    const element = this.#element;
+    if (element === null) return;
+    const topPx = this.#heights.offsetPx(index);
+    const endPx = this.#heights.offsetPx(index + 1);
+    const { scrollTop, clientHeight } = element;
+    if (topPx < scrollTop || endPx > scrollTop + clientHeight) {
+      this.atEnd.value = false;
+      element.scrollTop = topPx < scrollTop ? topPx - END_PX : endPx - clientHeight + END_PX;
+    }
+    this.#scrolled();
+  }
+
+  /** The last row of which more than its edge is seen; -1 where there is none. */
+  get lastSeen(): number {
+    const element = this.#element;
+    if (element === null || this.#heights.count === 0) return -1;
+    return this.#heights.indexAt(element.scrollTop + element.clientHeight - END_PX / 2);
+  }
+
   toEnd(): void {
     this.atEnd.value = true;
     this.#place();

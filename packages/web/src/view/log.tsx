@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Message } from "../model/messages.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
+import { LogReader } from "./log-reader.ts";
 import { LogScroller } from "./log-scroller.ts";
 import { Row } from "./row.tsx";
 
@@ -12,22 +13,27 @@ import { Row } from "./row.tsx";
  */
 export function MessageLog({ view }: { readonly view: RoomView }) {
   const scroller = useMemo(() => new LogScroller(), []);
+  const reader = useMemo(() => new LogReader(view, scroller), [view, scroller]);
   const element = useRef<HTMLDivElement>(null);
   const unseen = useUnseen(view, scroller);
   useEffect(() => {
     return element.current === null ? undefined : scroller.attach(element.current);
   }, [scroller]);
+  useEffect(() => {
+    return element.current === null ? undefined : reader.attach(element.current);
+  }, [reader]);
   const { first, end, beforePx, afterPx } = scroller.rows.value;
   void view.messages.version.value; // Read to be drawn again when a message comes or changes its state.
   useLayoutEffect(() => {
     scroller.pin();
+    reader.drawn();
   });
   const rows: Message[] = [];
   for (let index = first; index < end; index += 1) {
     const message = view.messages.at(index);
     if (message !== undefined) rows.push(message);
   }
-  const name = view.otherName.value === "" ? text.room.other : view.otherName.value;
+  const reached = reader.reached.value;
   return (
     <>
       <div
@@ -45,12 +51,15 @@ export function MessageLog({ view }: { readonly view: RoomView }) {
           {rows.map((message, offset) => (
             <Row
               key={message.id}
+              view={view}
               message={message}
               index={first + offset}
-              count={view.messages.count}
-              begins={view.messages.beginsRun(first + offset)}
-              name={name}
+              reached={message.id === reached}
+              choosing={reader.choosing}
               scroller={scroller}
+              onGo={(id) => {
+                reader.goTo(view.messages.placeOf(id));
+              }}
             />
           ))}
         </ol>

@@ -1,42 +1,69 @@
+import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatClock } from "../model/format.ts";
 import type { Message } from "../model/messages.ts";
+import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
+import { Acts, Given } from "./acts.tsx";
 import type { LogScroller } from "./log-scroller.ts";
+import { nameOf, Quote } from "./quote.tsx";
+import { Words } from "./words.tsx";
 
 /** One message. Its text is text: no markup is read in it, and its direction acts inside its own paragraph. */
 export function Row(props: {
+  readonly view: RoomView;
   readonly message: Message;
   readonly index: number;
-  readonly count: number;
-  readonly begins: boolean;
-  readonly name: string;
+  readonly reached: boolean;
+  readonly choosing: Signal<string | null>;
   readonly scroller: LogScroller;
+  readonly onGo: (id: string) => void;
 }) {
-  const { message, begins, scroller } = props;
+  const { view, message, index, reached, scroller } = props;
   const element = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
     if (element.current !== null) scroller.drawn(element.current);
   }, [scroller]);
   const own = message.from === "self";
+  const begins = view.messages.beginsRun(index);
+  const { replyTo, deleted } = message;
   return (
     <li
       ref={element}
-      class={`row ${own ? "own" : "theirs"}${begins ? " begins" : ""}`}
-      data-index={props.index}
-      aria-setsize={props.count}
-      aria-posinset={props.index + 1}
+      class={`row ${own ? "own" : "theirs"}${begins ? " begins" : ""}${reached ? " reached" : ""}`}
+      data-index={index}
+      tabIndex={-1}
+      aria-setsize={view.messages.count}
+      aria-posinset={index + 1}
     >
       <div class={begins ? "who" : "unseen"}>
-        <bdi class={own ? "unseen" : ""}>{own ? text.room.you : props.name}</bdi>{" "}
+        <bdi class={own ? "unseen" : ""}>{nameOf(view, message.from)}</bdi>{" "}
         <time>{formatClock(message.atMs)}</time>
       </div>
-      <div class="said">
-        <p class="words" dir="auto">
-          {message.text}
-        </p>
-        {message.state !== null && <p class={`state is-${message.state}`}>{text.states[message.state]}</p>}
+      <div class="line">
+        <div class="said">
+          {replyTo !== null && <Quote view={view} id={replyTo} reached={reached} onGo={props.onGo} />}
+          {deleted ? (
+            <p class="wording deleted">{own ? text.acts.deletedOwn : text.acts.deletedTheirs}</p>
+          ) : (
+            <Words said={message.text} reached={reached} />
+          )}
+          <States message={message} />
+        </div>
+        {!deleted && <Acts view={view} message={message} reached={reached} choosing={props.choosing} />}
       </div>
+      <Given view={view} message={message} reached={reached} />
     </li>
+  );
+}
+
+/** How far it came; and that it was changed. Each stands by itself, so that the first can be found by its word. */
+function States({ message: { state, read, edited } }: { readonly message: Message }) {
+  return (
+    <>
+      {state !== null && <p class={`state is-${state}`}>{text.states[state]}</p>}
+      {read && <p class="state">{text.states.read}</p>}
+      {edited && <p class="state">{text.acts.edited}</p>}
+    </>
   );
 }

@@ -1,0 +1,38 @@
+import { excerptOf } from "../model/excerpt.ts";
+import type { RoomView } from "../model/room-view.ts";
+import { text } from "../text/room-text.ts";
+
+/** What a message answers: always as it is now, so that what is deleted is gone here too. A press goes to it. */
+export function Quote(props: {
+  readonly view: RoomView;
+  readonly id: string;
+  readonly reached: boolean;
+  readonly onGo: (id: string) => void;
+}) {
+  const quoted = props.view.messages.find(props.id);
+  if (quoted === undefined) return <span class="quote">{text.acts.quotesUnknown}</span>;
+  if (quoted.deleted) return <span class="quote">{text.acts.quotesDeleted}</span>;
+  return (
+    <button
+      type="button"
+      class="quote"
+      tabIndex={props.reached ? 0 : -1}
+      onClick={() => {
+        props.onGo(props.id);
+      }}
+    >
+      <span class="unseen">{text.acts.answers} </span>
+      <span class="quote-who" dir="auto">
+        {nameOf(props.view, quoted.from)}
+      </span>{" "}
+      <span class="quote-words" dir="auto">
+        {excerptOf(quoted.text)}
+      </span>
+    </button>
+  );
+}
+
+export function nameOf(view: RoomView, from: "self" | "other"): string {
+  if (from === "self") return text.room.you;
+  return view.otherName.value === "" ? text.room.other : view.otherName.value;
+}

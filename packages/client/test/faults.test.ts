@@ -104,7 +104,13 @@ describe("a room whose surroundings break", () => {
     const { room, events, posted } = start({ crypto: { ...crypto, kem } });
     await settled();
     expect(ends(events)).toEqual(["relay"]);
-    expect(posted.at(-1)?.do).toBe("close");
+    const welcome = { kind: "welcome", seat: 0, timeLeftMs: 900_000, graceSeconds: 300 } as const;
+    const bytes = encodeFromRelay({ ...welcome, other: "never", ticket: new Uint8Array(0), stun: [] });
+    room.socketEvent({ on: "received", connection: 1, bytes });
+    await settled();
+    const [leave, close] = posted.slice(-2);
+    expect(leave?.do === "send" && decodeToRelay(leave.bytes).kind).toBe("leave");
+    expect(close?.do).toBe("close");
     const before = events.length;
     room.command({ do: "message", text: "hi", key: "k" });
     await settled();

@@ -10,7 +10,7 @@ import { receiptDueMs } from "./talk-acts.ts";
 
 /** The monotonic time of the next deadline after the room's own now, or null if there is none. */
 export function nextAlarmMs(room: Room): number | null {
-  if (room.phase === "leaving") return room.leavingEndsMs;
+  if (room.phase === "leaving") return room.leaving?.endsMs ?? null;
   if (room.phase !== "live") return null;
   const times = [
     ...lifeTimes(room),

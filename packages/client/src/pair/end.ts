@@ -2,7 +2,8 @@
  * The end (spec/pair.md 8). Relay and face are told at once and the machine hears nothing more; the content `burn` is sealed, the keys
  * are wiped before any other work (job-queue.ts), and then both paths close:
  *
- *     live (asking: leaving.ts) ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
+ *     live ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
+ *       └──a seat that the relay cannot be told of now──> leaving (leaving.ts) ──^
  */
 import { KIND } from "@tacet/core";
 import type { EndReason, Hindrance } from "../face.ts";
@@ -45,31 +46,38 @@ interface Cause {
 /** Ends a room that still lives. */
 export function end(reason: EndReason, cause: Cause = {}): Step {
   return (room) => {
-    if (room.phase === "ending" || room.phase === "ended") return turn(room);
+    if (room.phase === "leaving" || room.phase === "ending" || room.phase === "ended") return turn(room);
     const words = LAST_WORDS[reason];
-    if (room.phase === "asking" && room.requested && words.relay !== null)
-      return chain(room, tellFace(reason, cause), leaveWhenMade(reason));
+    const word = cause.saidByRelay === true ? null : words.relay;
+    const later = word !== null && room.link.state !== "admitted" && maySit(room);
     return chain(
       room,
       words.blocks === "farewell" ? sendFarewells : stay,
-      words.relay === null || cause.saidByRelay === true ? stay : tellRelay(words.relay),
+      word === null ? stay : tellRelay(word),
       tellFace(reason, cause),
       words.blocks === "burn" ? sealBurn : stay,
-      (left) => turn({ ...forget(left), ending: reason }, { to: "crypto", job: { job: "wipe" } }),
+      (left) => turn({ ...forget(left), ending: reason }),
+      later ? leaveLater : (left) => turn(left, { to: "crypto", job: { job: "wipe" } }),
     );
   };
 }
 
-/** Nobody but the relay knows of this room, and soon the relay will: it is left then (leaving.ts). */
-function leaveWhenMade(reason: EndReason): Step {
-  return (room) =>
-    turn({
-      ...forget(room),
-      phase: "leaving",
-      ending: reason,
-      leavingEndsMs: room.nowMs + LIMITS.requestMs,
-    });
+/** Whether the relay may hold a seat for this side, or will as soon as it has made the room. */
+function maySit({ role, requested, roomId, link }: Room): boolean {
+  return role === "initiator" ? requested || roomId !== "" : link.seated || link.asked > 0;
 }
+
+/** The relay hears of the end as soon as it can be told (leaving.ts). */
+const leaveLater: Step = (room) => {
+  const waitMs = room.requested ? LIMITS.requestMs : LIMITS.admissionMs;
+  return turn({ ...room, phase: "leaving", leaving: { endsMs: room.nowMs + waitMs, keys: "held" } });
+};
+
+/** What the relay is told of this end. */
+export const tellWord: Step = (room) => {
+  const word = room.ending === null ? null : LAST_WORDS[room.ending].relay;
+  return word === null ? turn(room) : tellRelay(word)(room);
+};
 
 /** All keys are gone and all last frames are sealed: the paths close. */
 export const closePaths: Step = (room) => turn({ ...room, phase: "ended" }, ...closing(room));
@@ -131,12 +139,19 @@ function forget(room: Room): Room {
   };
 }
 
+/** The direct path alone: the relay is still to be told. */
+export const closeDirect: Step = (room) =>
+  turn({ ...room, direct: { ...room.direct, state: "none", generation: 0 } }, ...closingDirect(room));
+
 function closing(room: Room): readonly Effect[] {
-  const { link, direct } = room;
+  const { link } = room;
   const effects: Effect[] = [];
   if (link.state !== "off")
     effects.push({ to: "socket", command: { do: "close", connection: link.connection } });
-  if (direct.generation > 0)
-    effects.push({ to: "peer", command: { do: "close", generation: direct.generation } });
-  return effects;
+  return [...effects, ...closingDirect(room)];
+}
+
+function closingDirect({ direct }: Room): readonly Effect[] {
+  const { generation } = direct;
+  return generation > 0 ? [{ to: "peer", command: { do: "close", generation } }] : [];
 }

@@ -57,7 +57,10 @@ function admitMode({ role, link }: Room): AdmitMode {
 export function onAdmit(connection: number, bytes: Uint8Array): Step {
   return (room) =>
     connection === room.link.connection && isComing(room.link)
-      ? turn(room, { to: "socket", command: { do: "send", connection, bytes } })
+      ? turn(withLink(room, { asked: connection }), {
+          to: "socket",
+          command: { do: "send", connection, bytes },
+        })
       : turn(room);
 }
 

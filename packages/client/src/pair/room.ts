@@ -5,7 +5,7 @@
  *     idle ──create──> asking ──room made──┐
  *      │ ^                                 ├──> live ──end──> ending ──wiped──> ended
  *      └─join──> asking ──invitation read──┘     asking, left before the room is made: leaving.ts
- *          (unreadable: back to idle)
+ *          (unreadable: back to idle)             live, without the socket that would tell the relay: leaving.ts too
  *
  * While live, five smaller machines run side by side, each drawn in its own file:
  *
@@ -29,7 +29,7 @@ import { keepTrying, onPeer, settleDirect } from "./direct.ts";
 import { closePaths, end } from "./end.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
-import { onLeaving } from "./leaving.ts";
+import { onLeaving, settleLeaving } from "./leaving.ts";
 import {
   askPhrase,
   loseLink,
@@ -58,9 +58,7 @@ import { unreachable } from "./unreachable.ts";
 
 export function step(room: Room, input: Input, moment: Moment): Turn {
   const now: Room = { ...room, nowMs: moment.nowMs, wallMs: moment.wallMs };
-  if (now.phase === "leaving") return chain(now, refuseLate(input), onLeaving(input));
-  if (now.phase === "ended") return refuseLate(input)(now);
-  if (now.phase === "ending") return chain(now, refuseLate(input), onLast(input));
+  if (isOver(now)) return onLate(input)(now);
   // What comes after the room's end by either clock is nothing to it any more.
   return chain(now, whileLive(settleLife), unlessOver(input), settle);
 }
@@ -80,6 +78,7 @@ const settle: Step = (room) =>
       settleTalk,
       settlePresence,
     ].map(whileLive),
+    settleLeaving,
     report,
   );
 
@@ -88,7 +87,19 @@ function whileLive(next: Step): Step {
 }
 
 function unlessOver(input: Input): Step {
-  return (room) => (room.phase === "ending" ? refuseLate(input)(room) : onInput(input)(room));
+  return (room) => (isOver(room) ? onLate(input)(room) : onInput(input)(room));
+}
+
+/** The face has been told of the end. */
+function isOver({ phase }: Room): boolean {
+  return phase === "leaving" || phase === "ending" || phase === "ended";
+}
+
+function onLate(input: Input): Step {
+  return (room) => {
+    if (room.phase === "leaving") return chain(room, refuseLate(input), onLeaving(input), settleLeaving);
+    return chain(room, refuseLate(input), room.phase === "ending" ? onLast(input) : stay);
+  };
 }
 
 /** What comes too late is answered too: nothing that people say is ever lost in silence. */

@@ -41,9 +41,15 @@ export interface Room extends Moment {
   /** What became of the safety check on this side (verification.ts). */
   readonly verification: "none" | "shown" | "verified";
   readonly ending: EndReason | null;
-  /** The relay was asked to make a room; and how long somebody who left meanwhile waits for it (leaving.ts). */
+  /** The relay was asked to make a room, and has not answered. */
   readonly requested: boolean;
-  readonly leavingEndsMs: number | null;
+  readonly leaving: Leaving | null;
+}
+
+/** How long a seat is waited for that is to be left, and whether anything still needs the keys (leaving.ts). */
+export interface Leaving {
+  readonly endsMs: number;
+  readonly keys: "held" | "going" | "gone";
 }
 
 /** Blocks whose `open` or `handshake` job is not answered yet, and what those of the relay path may still cost (intake.ts). */
@@ -59,6 +65,8 @@ export interface Link {
   readonly origin: string;
   readonly connection: number;
   readonly seated: boolean;
+  /** The last connection whose first frame was handed over: from the first one on there may be a seat. 0: none. */
+  readonly asked: number;
   readonly ticket: Uint8Array;
   readonly iceServers: readonly IceServer[];
   readonly retryAtMs: number | null;
@@ -186,6 +194,7 @@ export const emptyRoom: Room = {
     origin: "",
     connection: 0,
     seated: false,
+    asked: 0,
     ticket: new Uint8Array(0),
     iceServers: [],
     retryAtMs: null,
@@ -266,5 +275,5 @@ export const emptyRoom: Room = {
   verification: "none",
   ending: null,
   requested: false,
-  leavingEndsMs: null,
+  leaving: null,
 };

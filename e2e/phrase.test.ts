@@ -123,6 +123,7 @@ describe("a spoken phrase", () => {
     await tabTo(creator, "Make a spoken phrase");
     await creator.tab.press("Enter");
     const phrase = await phraseOf(creator);
+    expect(await focused(creator), "the focus stays where the press was").toBe("New phrase");
     await guest.tab.goto(relay.origin);
     await guest.sees("textbox", FIELD);
     await tabTo(guest, FIELD);
@@ -166,14 +167,18 @@ describe("a spoken phrase", () => {
 async function tabTo(person: Person, name: string): Promise<void> {
   const stops: string[] = [];
   for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-    const at = await person.tab.evaluate(() => {
-      const element = document.activeElement;
-      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
-      return (label ?? element?.textContent ?? "").trim();
-    });
+    const at = await focused(person);
     if (at === name) return;
     stops.push(at);
     await person.tab.press("Tab");
   }
   throw new Error(`Tab does not reach "${name}". It stopped at: ${stops.join(" | ")}`);
+}
+
+function focused({ tab }: Person): Promise<string> {
+  return tab.evaluate(() => {
+    const element = document.activeElement;
+    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
+    return (label ?? element?.textContent ?? "").trim();
+  });
 }

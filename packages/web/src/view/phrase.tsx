@@ -4,64 +4,60 @@ import { formatTimeLeft, isoDuration } from "../model/format.ts";
 import type { PhraseView, RoomView } from "../model/room-view.ts";
 import { text } from "../text/phrase-text.ts";
 
-/** Four words that bring somebody in: made by a press, shown large, and what became of them in a sentence. */
+/**
+ * Four words that bring somebody in: made by a press, shown large, and what became of them in a sentence. One button does it all, in a
+ * place that nothing moves, so that the focus stays where the press was.
+ */
 export function SpokenPhrase({ view }: { readonly view: RoomView }) {
   const phrase = view.phrase.value;
-  const t = text;
-  if (phrase.at === "shown") return <Shown view={view} phrase={phrase} />;
   const off = phrase.at === "over" && !phrase.allowed;
+  const press = (): void => {
+    if (off) view.allowPhrases();
+    else if (phrase.at !== "making") view.makePhrase();
+  };
   return (
     <div class="by-phrase">
-      <p class="outcome" aria-live="polite">
-        {phrase.at === "over" && (off ? t.off : t.outcomes[phrase.outcome])}
+      <div class="slot">{phrase.at === "shown" && <Words phrase={phrase} />}</div>
+      <p class="slot outcome" aria-live="polite">
+        {phrase.at === "over" && (off ? text.off : text.outcomes[phrase.outcome])}
       </p>
-      {off ? (
-        <button
-          type="button"
-          onClick={() => {
-            view.allowPhrases();
-          }}
-        >
-          {t.allow}
-        </button>
-      ) : (
-        <button
-          type="button"
-          aria-disabled={phrase.at === "making"}
-          onClick={() => {
-            if (phrase.at !== "making") view.makePhrase();
-          }}
-        >
-          {phrase.at === "over" ? t.again : phrase.at === "making" ? t.making : t.make}
-        </button>
-      )}
-      {phrase.at === "none" && <p class="aside">{t.makeHint}</p>}
+      <button type="button" aria-disabled={phrase.at === "making"} onClick={press}>
+        {labelOf(phrase)}
+      </button>
+      <p class="slot aside">{phrase.at === "none" && text.makeHint}</p>
     </div>
   );
 }
 
-function Shown({ view, phrase }: { readonly view: RoomView; readonly phrase: PhraseView & { at: "shown" } }) {
-  const t = text;
+function labelOf(phrase: PhraseView): string {
+  switch (phrase.at) {
+    case "none":
+      return text.make;
+    case "making":
+      return text.making;
+    case "shown":
+      return text.again;
+    case "over":
+      return phrase.allowed ? text.again : text.allow;
+    default:
+      return phrase satisfies never;
+  }
+}
+
+function Words({ phrase }: { readonly phrase: PhraseView & { at: "shown" } }) {
   return (
-    <div class="by-phrase">
+    <>
       <p id="phrase-label" class="label">
-        {t.label}
+        {text.label}
       </p>
       <output class="phrase-words" aria-labelledby="phrase-label" dir="ltr">
         {phrase.phrase}
       </output>
       <p class="aside">
-        {t.say} {t.once} <Left endsAtMs={phrase.endsAtMs} />
+        {text.say} {text.once}
       </p>
-      <button
-        type="button"
-        onClick={() => {
-          view.makePhrase();
-        }}
-      >
-        {t.again}
-      </button>
-    </div>
+      <Left endsAtMs={phrase.endsAtMs} />
+    </>
   );
 }
 
@@ -78,10 +74,10 @@ function Left({ endsAtMs }: { readonly endsAtMs: number }) {
       clearInterval(timer);
     };
   }, [endsAtMs, leftMs]);
-  if (leftMs.value === null) return null;
+  const left = leftMs.value ?? 0;
   return (
-    <>
-      {text.left} <time dateTime={isoDuration(leftMs.value)}>{formatTimeLeft(leftMs.value)}</time>
-    </>
+    <p class="aside left-line">
+      {text.left} <time dateTime={isoDuration(left)}>{formatTimeLeft(left)}</time>
+    </p>
   );
 }

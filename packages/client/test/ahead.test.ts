@@ -74,6 +74,19 @@ describe("the initiator's connection object", () => {
     expect(script.room.direct).toMatchObject({ state: "opening", held: [] });
   });
 
+  it("keeps 64 candidates and, whatever else came, their end", () => {
+    const script = new Script().create("present");
+    script.peer({ ...offer, generation: 1 });
+    for (let index = 0; index < 70; index += 1) script.peer({ ...candidate, generation: 1 });
+    for (let index = 0; index < 3; index += 1)
+      script.peer({ on: "signal", generation: 1, type: "end", text: "" });
+    expect(script.room.direct.held).toHaveLength(66);
+    script.look();
+    established(script, "direct");
+    const lines = `a=${candidate.text}\r\n`.repeat(64);
+    expect(signals(script)).toEqual([`offer 1 ${offer.text}${lines}a=end-of-candidates\r\n`]);
+  });
+
   it("tells candidates that come later one by one", () => {
     const script = gathered(new Script().create("present"));
     established(script, "direct").look();

@@ -25,8 +25,8 @@ const signal = (
   script: Script,
   type: "offer" | "answer" | "candidate" | "end" | "rebuild",
   generation: number,
+  text = type === "end" || type === "rebuild" ? "" : `${type} text`,
 ): Script => {
-  const text = type === "end" || type === "rebuild" ? "" : `${type} text`;
   return script.frame(script.relayRoute(), {
     kind: KIND.signal,
     order: script.room.signal.received + 1,
@@ -180,5 +180,38 @@ describe("the direct path", () => {
     script.peer({ on: "received", generation: 1, bytes: new Uint8Array(256) });
     expect(script.look()).toEqual([]);
     expect(script.room.unopenedBlocks).toBe(0);
+  });
+});
+
+describe("candidates in a description of the other side", () => {
+  const described = (candidates: number): string =>
+    `v=0\r\n${"a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n".repeat(candidates)}`;
+
+  it("counts the candidates of a description among the 64, whatever their spelling", () => {
+    const script = new Script().create("present").established();
+    script.look();
+    signal(script, "answer", 1, `${described(61)}A = CANDIDATE :2 1 udp 1 192.0.2.1 9 typ host\r\n`);
+    for (let index = 0; index < 5; index += 1) signal(script, "candidate", 1);
+    expect(signalled(script.look())).toEqual(["answer", "candidate", "candidate"]);
+  });
+
+  it("drops a description that would bring them above 64, and takes the next one", () => {
+    const script = new Script().create("present").established();
+    script.look();
+    signal(signal(script, "candidate", 1), "answer", 1, described(64));
+    expect(signalled(script.look())).toEqual(["candidate"]);
+    expect(script.room.unopenedBlocks).toBe(1);
+    signal(script, "answer", 1, described(63));
+    expect(signalled(script.look())).toEqual(["answer"]);
+  });
+
+  it("begins no generation by an offer with more than 64, and keeps the present one", () => {
+    const script = new Script().join().established().secured();
+    script.look();
+    signal(script, "offer", 2, described(65));
+    expect(opened(script.look())).toEqual([]);
+    expect(script.room.direct).toMatchObject({ generation: 1, state: "open" });
+    signal(script, "offer", 2, described(64));
+    expect(opened(script.look())).toEqual([[2, "answer"]]);
   });
 });

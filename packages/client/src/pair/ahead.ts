@@ -18,8 +18,13 @@ export interface Held {
   readonly text: string;
 }
 
-/** A description and its end stand beside the candidates. */
-const HELD_MAX = LIMITS.candidatesOfGeneration + 2;
+/** So many of each are held: the end has room however many candidates there are. */
+const HELD_MAX: Record<PeerSignalType, number> = {
+  offer: 1,
+  answer: 1,
+  candidate: LIMITS.candidatesOfGeneration,
+  end: 1,
+};
 
 /** Once in each attempt, so that presence which comes and goes makes no more than three. */
 export const openAhead: Step = (room) => {
@@ -64,7 +69,9 @@ export function onAhead(event: PeerEvent): Step {
   return (room) => {
     const { held } = room.direct;
     if (event.on === "state") return event.state === "connected" ? turn(room) : closeAhead(room);
-    if (event.on !== "signal" || held.length >= HELD_MAX) return turn(room);
+    if (event.on !== "signal") return turn(room);
+    const alike = held.filter(({ type }) => type === event.type).length;
+    if (alike >= HELD_MAX[event.type]) return turn(room);
     return turn(withDirect(room, { held: [...held, { type: event.type, text: event.text }] }));
   };
 }

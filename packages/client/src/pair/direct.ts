@@ -11,6 +11,7 @@ import { LIMITS } from "../limits.ts";
 import { inOne, onAhead } from "./ahead.ts";
 import { isFull, take } from "./delivery.ts";
 import type { PeerEvent, PeerSignalType } from "../ports.ts";
+import { isQuestion } from "./going.ts";
 import { rewindStream } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
 import { heartbeatMs } from "./rhythm.ts";
@@ -192,6 +193,7 @@ export function onSignal(body: Uint8Array): Step {
     const signal = bodies.signal.decode(body);
     if (signal === null) return drop(room);
     const { direct, role } = room;
+    if (isQuestion(signal)) return turn(room);
     if (signal.type === "offer" && role === "responder") return onOffer(signal.generation, signal.text)(room);
     if (signal.generation !== direct.generation) return drop(room);
     return direct.state === "down" ? turn(room) : onPresentSignal(signal.type, signal.text)(room);
@@ -228,7 +230,8 @@ function onOffer(generation: number, text: string): Step {
     const { direct } = room;
     const awaited = generation === direct.generation && !direct.described && direct.state === "opening";
     if (awaited) return describe("offer", text)(room);
-    if (generation <= direct.generation) return drop(room);
+    const tooMany = candidatesIn(text) > LIMITS.candidatesOfGeneration;
+    if (generation <= direct.generation || tooMany) return drop(room);
     return chain(
       withDirect(room, {
         noticeAtMs: direct.noticeAtMs ?? (direct.state === "open" ? room.nowMs + LIMITS.noticeMs : null),
@@ -240,8 +243,18 @@ function onOffer(generation: number, text: string): Step {
   };
 }
 
+/** The candidates in a description count like any others: a browser asks for each of them. */
 function describe(type: "offer" | "answer", text: string): Step {
-  return (room) => pass(type, text)(withDirect(room, { described: true }));
+  return (room) => {
+    const candidates = room.direct.candidates + candidatesIn(text);
+    if (candidates > LIMITS.candidatesOfGeneration) return drop(room);
+    return pass(type, text)(withDirect(room, { described: true, candidates }));
+  };
+}
+
+/** Wherever the word stands: browsers differ in the spaces and capitals that they let pass. */
+function candidatesIn(text: string): number {
+  return text.match(/candidate\s*:/gi)?.length ?? 0;
 }
 
 /** Hands a signal to this side's connection object. */

@@ -188,6 +188,34 @@ describe("keys made ahead", () => {
     expect(sentBlock(script.look(), "peer", rk1Block)).toBe(0);
   });
 
+  it("that are ready go over the relay at a wish while their path is being opened, sealed anew", () => {
+    const script = new Script().create("present").established();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    made(script).wait(10_000).look();
+    script.frame(script.relayRoute(), { kind: KIND.rekeyPlease });
+    const effects = script.look();
+    expect(sentBlock(effects, "socket", rk1Block)).toBe(0);
+    const seals = effects.flatMap((effect) =>
+      effect.to === "crypto" && effect.job.job === "seal" ? [effect.job] : [],
+    );
+    expect(seals.map(({ route, frame }) => [route.path, frame.content.kind])).toContainEqual([
+      "relay",
+      KIND.rk1,
+    ]);
+  });
+
+  it("are erased with their path, though a wish would take others over the relay", () => {
+    const script = new Script().create("present").established();
+    script.peer({ on: "signal", generation: 1, type: "offer", text: "v=0" });
+    const late = script.directRoute();
+    script.wait(10_000).frame(script.relayRoute(), { kind: KIND.rekeyPlease });
+    script.peer({ on: "state", generation: 1, state: "failed" }).look();
+    made(script, late);
+    // The wish is granted with a secret that no path was promised.
+    expect(script.jobs()).toEqual([{ job: "rekey-abandon" }, { job: "rekey-begin", sealed: null }]);
+    expect(script.room.rekey).toMatchObject({ state: "making", sealed: null, wanted: true });
+  });
+
   it("that were made for the open channel are erased if it dies before they are sent", () => {
     const script = new Script().create("present").established();
     script.input({ from: "peer", event: { on: "opened", generation: 1 } });

@@ -62,12 +62,18 @@ export const settleRekey: Step = (room) => {
   if (room.session === null) return turn(room);
   if (room.role === "responder") return askForRekey(room);
   const { state, repeatAtMs } = room.rekey;
-  const due = isTriggered(room) && rk1Route(room) !== null;
+  const due = !isStale(room) && isTriggered(room) && rk1Route(room) !== null;
   if (state === "idle") return due || comingRoute(room) !== null ? beginRekey(room) : turn(room);
-  if (state === "ready" && !due) return isAwaited(room) ? turn(room) : abandonRekey(room);
+  if (state === "ready" && !due) return isAwaited(room) ? turn(room) : chain(room, abandonRekey, settleRekey);
   if (state === "making" || repeatAtMs === null || room.nowMs < repeatAtMs) return turn(room);
   return sendRk1(room);
 };
+
+/** The path that rk1 was made for is neither open nor being opened: no other occasion takes its secret (spec/pair.md 7). */
+function isStale(room: Room): boolean {
+  const { sealed } = room.rekey;
+  return sealed !== null && !isAwaited(room) && sealed.route.number !== directRoute(room)?.number;
+}
 
 /** Whether the very path that rk1 was made for is still being opened. */
 function isAwaited(room: Room): boolean {

@@ -19,8 +19,10 @@ interface Two {
  */
 export async function warmUp(crypto: Crypto): Promise<void> {
   const inviteKey = crypto.random.bytes(KEY_BYTES);
-  const met = await meet(crypto, { roomId: crypto.random.bytes(ROOM_ID_BYTES), inviteKey });
-  wipe(inviteKey);
+  const roomId = crypto.random.bytes(ROOM_ID_BYTES);
+  const met = await meet(crypto, { roomId, inviteKey }).finally(() => {
+    wipe(inviteKey);
+  });
   if (met === null) return;
   const { initiator, responder } = await rekey(crypto, met);
   sessions.wipe(initiator);
@@ -37,11 +39,11 @@ async function meet(
   const second = await handshakes.stepResponder(crypto, waiting, first.block);
   if (second.kind !== "answer") return wipeAll(first.state, waiting);
   const third = await handshakes.stepInitiator(crypto, first.state, second.block);
-  if (third.kind !== "established") return wipeAll(second.state);
+  if (third.kind !== "established") return wipeAll(first.state, second.state);
   const done = await handshakes.stepResponder(crypto, second.state, third.block);
   if (done.kind === "established") return { initiator: third.session, responder: done.session };
   sessions.wipe(third.session);
-  return null;
+  return wipeAll(second.state);
 }
 
 function wipeAll(...states: readonly Parameters<typeof handshakes.wipe>[0][]): null {

@@ -22,7 +22,7 @@ export function openNetwork(post: (letter: ToWorker) => void): Network {
       setTimeout(run, ms);
     },
   );
-  // Takes the longest of all that can be done before anybody presses, and reaches nobody.
+  // Takes the longest of all that a first connection needs; begun with the press, it is done while the relay is asked. It reaches nobody.
   peers.post({ do: "prepare" });
   return { sockets, peers, http: createHttpDriver((input, init) => fetch(input, init)) };
 }

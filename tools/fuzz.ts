@@ -1,4 +1,12 @@
-import { CoreError, base64url, cleanName, parseInvitation, bodies, seededCrypto } from "@tacet/core";
+import {
+  CoreError,
+  base64url,
+  cleanName,
+  parseInvitation,
+  bodies,
+  seededCrypto,
+  systemRandom,
+} from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
 import { phrases } from "@tacet/core/phrase";
 import {
@@ -106,8 +114,9 @@ const subjects: readonly Subject[] = [
 /** What is said about files, the openly readable part of a piece, and names (spec/files.md). */
 function fileSubjects(): readonly Subject[] {
   const { offer, accept, done, acknowledge, cancel } = fileBodies;
-  const named = { key: some(32), type: "text/plain", name: "a.txt" };
-  const samples = [offer.encode({ ...named, size: 70_000 }), offer.encode({ ...named, size: null })];
+  const samples = [70_000, null].map(
+    (size) => pieces.offer(systemRandom, { size, type: "text/plain", name: "a.txt" }).body,
+  );
   const window = { file: target, next: 7, credit: 71, early: [9, 12, 70] };
   const piece = new Uint8Array(65_535);
   piece.set([4, ...target]);

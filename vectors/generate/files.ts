@@ -186,6 +186,18 @@ function pieces(): object[] {
       "broken",
     ),
     made(
+      "past the pieces of a stream",
+      null,
+      { header: head(0xffff_ffff, 0), index: 0xffff_ffff, runs: one },
+      "broken",
+    ),
+    made(
+      "the last that a stream may have",
+      null,
+      { header: head(0xffff_fffe, 0), index: 0xffff_fffe, runs: one },
+      "piece",
+    ),
+    made(
       "a total of 2^53",
       two,
       { header: head(1, 1), index: 1, runs: [...full, ...end(Buffer.from("0020000000000000", "hex"))] },

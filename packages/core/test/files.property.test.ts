@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assemblies, fileBodies, pieces } from "../src/files/index.ts";
 import type { Assembly } from "../src/files/assembly.ts";
+import { encodeOffer } from "../src/files/offer.ts";
 import { addLeaf, NO_LEAVES, rootOf } from "../src/files/tree.ts";
 import { LABELS } from "../src/labels.ts";
-import { ascii, concat, u64, u8 } from "../src/notation/bytes.ts";
+import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
+import { importIndexedKey, sealAt } from "../src/primitives/indexed-aead.ts";
+import { sealerOf } from "./sealing.ts";
 
 const PIECE_BYTES = 65_000;
 const id = fc.uint8Array({ minLength: 16, maxLength: 16 });
@@ -16,9 +19,27 @@ const key = new Uint8Array(32).fill(8);
 async function streamOf(
   contents: readonly Uint8Array[],
 ): Promise<{ blocks: Uint8Array[]; root: Uint8Array }> {
-  const sealer = await pieces.sealer(file, { key, size: null });
+  const sealer = await sealerOf(file, { key, size: null });
   const all = await Promise.all(contents.map(async (it, at) => sealer.seal(it, at === contents.length - 1)));
   return { blocks: all.map((it) => it.block), root: all.at(-1)?.root ?? new Uint8Array(0) };
+}
+
+/** A block that opens, whatever it holds: who has the key can make it. */
+async function sealedAnyhow(piece: {
+  readonly index: number;
+  readonly last: boolean;
+  readonly length: number;
+  readonly total: number;
+  readonly padding: number;
+}): Promise<Uint8Array> {
+  const { index, last, length, total, padding } = piece;
+  const plaintext = new Uint8Array(65_497);
+  plaintext.fill(index + 1, 2, 2 + length);
+  plaintext.set(u16(length));
+  if (last && length <= PIECE_BYTES) plaintext.set(u64(total), 2 + length);
+  if (padding !== 0) plaintext[plaintext.length - 1] = padding;
+  const header = concat(u8(4), file, u32(index), u8(last ? 1 : 0));
+  return concat(header, await sealAt(await importIndexedKey(key, "encrypt"), index, header, plaintext));
 }
 
 /** What a receiver does with blocks in some order: what it wrote, and how it ended. Writing lags behind by `lag` pieces. */
@@ -100,12 +121,11 @@ describe("a file's pieces", () => {
     );
   });
 
-  test("whatever a dishonest sender seals, nothing is written beyond the size, or out of order", async () => {
-    // The sender offers one size and seals a file of another.
+  test("of a file of another size than was offered are never the file, and nothing is written beyond the size", async () => {
     const size = fc.constantFrom(0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES);
     await fc.assert(
       fc.asyncProperty(size, size, fc.nat(3), async (offered, real, lag) => {
-        const sealer = await pieces.sealer(file, { key, size: real });
+        const sealer = await sealerOf(file, { key, size: real });
         const count = pieces.count(real);
         const blocks: Uint8Array[] = [];
         for (let at = 0; at < count; at += 1) {
@@ -118,6 +138,34 @@ describe("a file's pieces", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  test("whatever a dishonest sender seals, nothing is written beyond the size, or out of order", async () => {
+    // It keeps to nothing: lengths, marks, indexes and totals are as they fall, but near enough to what they should be.
+    const made = fc.record({
+      index: fc.nat(3),
+      last: fc.boolean(),
+      length: fc.constantFrom(0, 1, 2, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 65_535),
+      total: fc.constantFrom(0, 1, PIECE_BYTES, 2 * PIECE_BYTES, 2 ** 40, 2 ** 52),
+      padding: fc.constantFrom(0, 0, 0, 1),
+    });
+    const offered = fc.constantFrom(null, 0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES);
+    const verdicts = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 8 }), offered, async (all, size) => {
+        const blocks = await Promise.all(all.map(sealedAnyhow));
+        const got = await receive(blocks, size, 0);
+        verdicts.add(got.verdict);
+        expect(got.written.length).toBe(got.assembly.total);
+        if (size !== null) expect(got.written.length).toBeLessThanOrEqual(size);
+        // No root is right, so no file is whole.
+        expect(got.verdict).not.toBe("whole");
+        // Piece i is filled with i + 1.
+        expect(got.written.every((byte, at) => at === 0 || byte >= (got.written[at - 1] ?? 0))).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+    expect([...verdicts].sort()).toEqual(["broken", "more"]);
   });
 
   test("beyond the credit are not wanted, and the credit is never past the size", () => {
@@ -203,7 +251,7 @@ describe("what is said about a file", () => {
   test("comes back as it was, and cut or lengthened it is refused", () => {
     fc.assert(
       fc.property(offers, acknowledgements, id, fc.nat(), (offer, acknowledged, target, at) => {
-        const body = fileBodies.offer.encode(offer);
+        const body = encodeOffer(offer);
         expect(fileBodies.offer.decode(body)).toEqual(offer);
         expect(fileBodies.offer.decode(body.subarray(0, at % body.length))).toBeNull();
         expect(fileBodies.offer.decode(concat(body, u8(0)))).toBeNull();
@@ -248,7 +296,7 @@ describe("what is said about a file", () => {
 });
 
 describe("a file's name", () => {
-  const reserved = /^(con|prn|aux|nul|com\d|lpt\d)\s*(\.|$)/i;
+  const reserved = /^(?:(?:con|prn|aux|nul|clock\$|com\d|lpt\d)\s*(?:\.|$)|desktop\.ini$|thumbs\.db$)/i;
   const parts = fc.constantFrom(
     "..",
     "/",
@@ -267,6 +315,11 @@ describe("a file's name", () => {
     "-",
     "\u{1f600}",
     "\uff0f",
+    "%",
+    ".{",
+    "}",
+    "clock$",
+    "desktop.ini",
     ".txt",
   );
   const said = fc.oneof(
@@ -280,7 +333,10 @@ describe("a file's name", () => {
       fc.property(said, (typed) => {
         const name = fileBodies.offer.cleanName(typed);
         expect(fileBodies.offer.cleanName(name)).toBe(name);
-        expect(name).not.toMatch(/[/\\<>:"|?*\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215]/u);
+        expect(name).not.toMatch(
+          /[/\\<>:"|?*%\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215\u2216]/u,
+        );
+        expect(name).not.toMatch(/\.\{[^.]*\}$/u);
         expect(name).not.toMatch(/^[.\s-]|[.\s]$/u);
         expect(name).not.toMatch(reserved);
         const bytes = new TextEncoder().encode(name).length;

@@ -57,7 +57,7 @@ function begin(size: number | null, windowPieces: number): Assembly {
 
 /** The index below which pieces may come, at most 2^32 - 1: never past those that the size makes. It never falls. */
 function credit({ size, written, windowPieces }: Assembly): number {
-  return Math.min(written + windowPieces, size === null ? 0xffff_ffff : pieceCount(size));
+  return Math.min(written + windowPieces, size === null ? FILE_LIMITS.piecesMax : pieceCount(size));
 }
 
 /** Whether a piece of this index may come and is not there: asked before it is opened, so that nothing else costs anything. */

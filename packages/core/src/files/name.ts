@@ -11,10 +11,15 @@ const SPACES = /\p{White_Space}+/gu;
 const LEADING = /[. \p{M}]/u;
 
 /** What a file system takes for something else, and what looks like a separator or may be turned into one. */
-const UNSAFE = /[<>:"|?*\u2044\u2215\u29F5\u29F8\u29F9\uFE68\uFF0F\uFF3C]/gu;
+const UNSAFE =
+  /[<>:"|?*%\u00A5\u2044\u20A9\u2215\u2216\u2571\u27CB\u29F5\u29F6\u29F8\u29F9\uFE68\uFF0F\uFF3C]/gu;
 
 /** Windows opens a device instead, whatever the ending. */
-const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00B9\u00B2\u00B3]) *(?:\.|$)/iu;
+const RESERVED =
+  /^(?:con|prn|aux|nul|clock\$|conin\$|conout\$|(?:com|lpt)[0-9\u00B9\u00B2\u00B3]) *(?:\.|$)/iu;
+
+/** Windows reads these by itself, where it finds them. */
+const READ_BY_ITSELF = /^(?:desktop\.ini|thumbs\.db)$/iu;
 
 /**
  * The name under which a file is shown and saved (spec/files.md 8): 1 to 255 bytes of UTF-8 that name nothing but a file, in no other folder, hidden by
@@ -41,7 +46,15 @@ function settle(name: string): string {
   const trimmed = withoutLeading(name, LEADING)
     .replace(/[. ]+$/u, "")
     .replace(/^-/u, "_");
-  return RESERVED.test(trimmed) ? `_${trimmed}` : trimmed;
+  const plain = withoutBracedEnding(trimmed);
+  return RESERVED.test(plain) || READ_BY_ITSELF.test(plain) ? `_${plain}` : plain;
+}
+
+/** `x.{...}` may be an object of the Windows shell, whose name it hides. */
+function withoutBracedEnding(name: string): string {
+  const from = name.lastIndexOf(".") + 1;
+  const isBraced = from > 0 && name.length > from + 1 && name[from] === "{" && name.endsWith("}");
+  return isBraced ? `${name.slice(0, from)}_${name.slice(from + 1, -1)}_` : name;
 }
 
 /** Takes characters from before the ending, so that what a file is stays to be seen. */

@@ -1,15 +1,15 @@
 import { CoreError, requireLength } from "../errors.ts";
 import { concat, FieldReader, isZero, u64, u8 } from "../notation/bytes.ts";
 import { fromUtf8, utf8 } from "../notation/utf8.ts";
+import { copySecret } from "../primitives/secret-bytes.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import { cleanFileName } from "./name.ts";
 
-/** The body of content kind 71 (spec/files.md 3). The file's id is the content's. */
+/** The body of content kind 71 (spec/files.md 3). The file's id is the content's. Who offers draws its key with it: `pieces.offer`. */
 export const offerBody: {
-  readonly encode: typeof encode;
-  readonly decode: typeof decode;
+  readonly decode: typeof decodeOffer;
   readonly cleanName: typeof cleanFileName;
-} = { encode, decode, cleanName: cleanFileName };
+} = { decode: decodeOffer, cleanName: cleanFileName };
 
 export interface FileOffer {
   /** 32 random bytes, of this file alone. Secret; whoever holds it wipes it when the file has ended. */
@@ -24,7 +24,7 @@ export interface FileOffer {
 
 const FILE = 0;
 const STREAM = 1;
-const KEY_BYTES = 32;
+export const FILE_KEY_BYTES = 32;
 const SIZE_BYTES = 8;
 const TYPE = /^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}$/;
 
@@ -32,8 +32,8 @@ const TYPE = /^(?=.{3,127}$)[a-z0-9][a-z0-9!#$&^_.+-]{0,62}\/[a-z0-9][a-z0-9!#$&
  * Cleans name and type (parameters of a type go; what is no type becomes none) and encodes the offer.
  * @throws CoreError("limit") for a size over 2^40; CoreError("encoding") for one that is no size, and for a key that is not 32 bytes or zero
  */
-function encode({ key, size, type, name }: FileOffer): Uint8Array {
-  requireLength(key, KEY_BYTES);
+export function encodeOffer({ key, size, type, name }: FileOffer): Uint8Array {
+  requireLength(key, FILE_KEY_BYTES);
   if (isZero(key)) throw new CoreError("encoding");
   if (!isSize(size)) throw new CoreError("limit");
   const form = size === null ? u8(STREAM) : u8(FILE);
@@ -44,18 +44,19 @@ function encode({ key, size, type, name }: FileOffer): Uint8Array {
 }
 
 /** The offer with its name cleaned again, or null for anything but what section 3 describes. */
-function decode(body: Uint8Array): FileOffer | null {
+function decodeOffer(body: Uint8Array): FileOffer | null {
   const form = body[0];
   if (form !== FILE && form !== STREAM) return null;
-  if (body.length < 1 + KEY_BYTES + (form === FILE ? SIZE_BYTES : 0)) return null;
-  const reader = new FieldReader(body.subarray(1));
-  const key = reader.bytes(KEY_BYTES);
+  if (body.length < 1 + FILE_KEY_BYTES + (form === FILE ? SIZE_BYTES : 0)) return null;
+  const keyField = body.subarray(1, 1 + FILE_KEY_BYTES);
+  const reader = new FieldReader(body.subarray(1 + FILE_KEY_BYTES));
   const size = form === FILE ? reader.u64() : null;
   const type = shortText(reader);
   const name = shortText(reader);
   if (type === null || name === null || name === "" || reader.rest() !== 0) return null;
-  const fits = !isZero(key) && isSize(size) && isType(type);
-  return fits ? { key, size, type, name: cleanFileName(name) } : null;
+  // The key is copied last: of an offer that is refused there is no copy.
+  if (isZero(keyField) || !isSize(size) || !isType(type)) return null;
+  return { key: copySecret(keyField), size, type, name: cleanFileName(name) };
 }
 
 function isSize(size: number | null): boolean {

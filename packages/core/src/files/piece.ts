@@ -69,7 +69,7 @@ export function pieceCount(size: number): number {
 /** Whether a piece of this index, length and mark belongs to a file of this size, or to a stream (null). */
 export function fitsSize(size: number | null, index: number, length: number, last: boolean): boolean {
   if (length > FILE_LIMITS.pieceBytesMax) return false;
-  if (size === null) return last || length > 0;
+  if (size === null) return index < FILE_LIMITS.piecesMax && (last || length > 0);
   const lastIndex = pieceCount(size) - 1;
   if (index > lastIndex || last !== (index === lastIndex)) return false;
   return length === (last ? size - lastIndex * FILE_LIMITS.pieceBytesMax : FILE_LIMITS.pieceBytesMax);

@@ -1,8 +1,6 @@
-import { requireId } from "../content/id.ts";
 import { CoreError } from "../errors.ts";
-import { importIndexedKey, sealAt } from "../primitives/indexed-aead.ts";
+import { wipe } from "../primitives/wipe.ts";
 import { FILE_LIMITS } from "./limits.ts";
-import type { FileOffer } from "./offer.ts";
 import { encodeHeader, encodePlaintext, type FileEnd, fitsSize, PIECE_BLOCK_BYTES } from "./piece.ts";
 import { addLeaf, leafOf, NO_LEAVES, rootOf, type Tree } from "./tree.ts";
 
@@ -13,7 +11,7 @@ export interface PieceSealer {
    * until it is acknowledged, and sent again as it is.
    * @param bytes at most 65,000, as the offer's size wants them; not to be changed before the answer
    * @throws CoreError("state") after the last piece; CoreError("encoding") for a length or an end that contradicts the offer;
-   * CoreError("limit") over 2^40 bytes or 2^32 pieces. Nothing is sealed then.
+   * CoreError("limit") over 2^40 bytes or 2^32 - 1 pieces. Nothing is sealed then.
    */
   seal(bytes: Uint8Array, last: boolean): Promise<SealedPiece>;
 }
@@ -26,45 +24,70 @@ interface SealedPiece {
   readonly root: Uint8Array | null;
 }
 
-const PIECES_MAX = 2 ** 32;
+/** Seals one plaintext under a file's key, each index once. */
+type SealAt = (index: number, aad: Uint8Array, plaintext: Uint8Array) => Promise<Uint8Array>;
+
+/** How far a file is sealed. */
+interface Progress {
+  readonly pieces: number;
+  /** Bytes. */
+  readonly total: number;
+}
 
 /**
- * @param file the file's id, 16 bytes: the id of the content that carries the offer
- * @throws CoreError("encoding") for another length; CoreError("state") for a key that was wiped
+ * @param sealAt under a key of this file alone, and no other sealer's: outgoing.ts sees to that
+ * @param from where the count begins. A file begins at nothing
  */
-export async function createPieceSealer(
-  file: Uint8Array,
-  offer: Pick<FileOffer, "key" | "size">,
-): Promise<PieceSealer> {
-  const key = await importIndexedKey(offer.key, "encrypt");
-  const id = requireId(file).slice();
-  let next = 0;
-  let total = 0;
+export function createPieceSealer(
+  sealAt: SealAt,
+  { file, size }: { readonly file: Uint8Array; readonly size: number | null },
+  from: Progress = { pieces: 0, total: 0 },
+): PieceSealer {
+  let { pieces, total } = from;
   let ended = false;
   let tree: Promise<Tree> = Promise.resolve(NO_LEAVES);
 
   return {
     async seal(bytes, last) {
       if (ended) throw new CoreError("state");
-      if (!fitsSize(offer.size, next, bytes.length, last)) throw new CoreError("encoding");
-      if (total + bytes.length > FILE_LIMITS.fileBytesMax || next >= PIECES_MAX) throw new CoreError("limit");
+      if (total + bytes.length > FILE_LIMITS.fileBytesMax || pieces >= FILE_LIMITS.piecesMax)
+        throw new CoreError("limit");
+      if (!fitsSize(size, pieces, bytes.length, last)) throw new CoreError("encoding");
       // Before anything is awaited: the index is taken, whatever becomes of the piece.
-      const index = next;
-      next += 1;
+      const index = pieces;
+      pieces += 1;
       total += bytes.length;
       ended = last;
       const whole = total;
       tree = joined(tree, leafOf(bytes));
       const end: FileEnd | null = last ? { total: whole, root: rootOf(await tree, whole) } : null;
-      const header = encodeHeader({ file: id, index, last });
-      const sealed = await sealAt(key, index, header, encodePlaintext(bytes, end));
-      const block = new Uint8Array(PIECE_BLOCK_BYTES);
-      block.set(header);
-      block.set(sealed, header.length);
+      const block = await sealPiece(
+        sealAt,
+        encodeHeader({ file, index, last }),
+        index,
+        encodePlaintext(bytes, end),
+      );
       await tree;
       return { index, block, root: end?.root ?? null };
     },
   };
+}
+
+/** Wipes the plaintext, sealed or not. */
+async function sealPiece(
+  sealAt: SealAt,
+  header: Uint8Array,
+  index: number,
+  plaintext: Uint8Array,
+): Promise<Uint8Array> {
+  try {
+    const block = new Uint8Array(PIECE_BLOCK_BYTES);
+    block.set(await sealAt(index, header, plaintext), header.length);
+    block.set(header);
+    return block;
+  } finally {
+    wipe(plaintext);
+  }
 }
 
 async function joined(tree: Promise<Tree>, leaf: Promise<Uint8Array>): Promise<Tree> {

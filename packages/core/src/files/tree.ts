@@ -3,6 +3,7 @@ import { concat, u64 } from "../notation/bytes.ts";
 import { digest } from "../primitives/digest.ts";
 import { hash } from "../primitives/hash.ts";
 import { EMPTY, info } from "../primitives/kdf.ts";
+import { wipe } from "../primitives/wipe.ts";
 
 /*
  * The tree over a file's pieces (spec/files.md 4), the shape of RFC 6962 section 2.1, built as leaves come in order. Of n leaves there are as
@@ -21,7 +22,12 @@ const NODE = info(LABELS.fileNode, EMPTY);
 
 /** The leaf of a piece, by the platform's SHA-256: most of a tree's work, and in any order. */
 export async function leafOf(bytes: Uint8Array): Promise<Uint8Array> {
-  return digest(concat(LEAF, bytes));
+  const text = concat(LEAF, bytes);
+  try {
+    return await digest(text);
+  } finally {
+    wipe(text);
+  }
 }
 
 export function addLeaf(tree: Tree, leaf: Uint8Array): Tree {

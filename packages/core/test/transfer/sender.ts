@@ -1,5 +1,6 @@
 import type { CancelReason } from "../../src/files/answers.ts";
-import { fileBodies, type pieces } from "../../src/files/index.ts";
+import { fileBodies } from "../../src/files/index.ts";
+import type { PieceSealer } from "../../src/files/seal.ts";
 import { equal } from "../../src/primitives/equal.ts";
 import type { Network } from "./network.ts";
 
@@ -11,17 +12,12 @@ export class Sender {
   readonly #file: Uint8Array;
   readonly #parts: readonly Uint8Array[];
   readonly #network: Network;
-  readonly #sealer: Awaited<ReturnType<typeof pieces.sealer>>;
+  readonly #sealer: PieceSealer;
   readonly #kept = new Map<number, { readonly block: Uint8Array; sent: boolean }>();
   #credit = 0;
   #root: Uint8Array | null = null;
 
-  constructor(
-    file: Uint8Array,
-    parts: readonly Uint8Array[],
-    network: Network,
-    sealer: Awaited<ReturnType<typeof pieces.sealer>>,
-  ) {
+  constructor(file: Uint8Array, parts: readonly Uint8Array[], network: Network, sealer: PieceSealer) {
     this.#file = file;
     this.#parts = parts;
     this.#network = network;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { pieces } from "../../src/files/index.ts";
 import { concat } from "../../src/notation/bytes.ts";
+import { sealerOf } from "../sealing.ts";
 import { Network } from "./network.ts";
 import { Receiver } from "./receiver.ts";
 import { Sender } from "./sender.ts";
@@ -18,7 +19,7 @@ interface Play {
 
 async function begin(parts: readonly Uint8Array[]): Promise<Play> {
   const network = new Network();
-  const sender = new Sender(file, parts, network, await pieces.sealer(file, offer));
+  const sender = new Sender(file, parts, network, await sealerOf(file, offer));
   return { network, sender, receiver: new Receiver(file, network, await pieces.opener(file, offer)) };
 }
 

@@ -24,8 +24,8 @@ const KEYCAP = String.raw`[0-9#*]\uFE0F\u20E3`;
 const CHANGE = String.raw`(?:\uFE0F|[\u{1F3FB}-\u{1F3FF}]|[\u{E0020}-\u{E007E}]+\u{E007F})?`;
 const PICTURE = String.raw`\p{Extended_Pictographic}${CHANGE}`;
 
-/** One emoji. Extended_Pictographic has room for those of later versions of Unicode. */
-const EMOJI = new RegExp(String.raw`^(?:${FLAG}|${KEYCAP}|${PICTURE}(?:\u200D${PICTURE})*)$`, "u");
+/** One emoji. Extended_Pictographic has room for those of later versions of Unicode; joined, as a family is, are at most four. */
+const EMOJI = new RegExp(String.raw`^(?:${FLAG}|${KEYCAP}|${PICTURE}(?:\u200D${PICTURE}){0,3})$`, "u");
 
 /** @throws CoreError("encoding") for what is neither empty nor one emoji, and for an id that is not 16 bytes */
 function encode({ target, emoji }: Reaction): Uint8Array {

@@ -1,9 +1,10 @@
 import { ROOM_ID_BYTES, INVITE_KEY_BYTES } from "../invite/invitation.ts";
 import { LABELS } from "../labels.ts";
-import { ascii, concat, FieldReader, lp, padded, u32, u8 } from "../notation/bytes.ts";
+import { ascii, concat, isZero, lp, padded, u32, u8 } from "../notation/bytes.ts";
 import { open, seal } from "../primitives/aead.ts";
 import { hash, hmac } from "../primitives/hash.ts";
 import { EMPTY, expand, hkdf, info } from "../primitives/kdf.ts";
+import { copySecret } from "../primitives/secret-bytes.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { INVITATION_PLAINTEXT_BYTES, PHRASE_VERSION } from "./message.ts";
 
@@ -56,10 +57,14 @@ export async function sealInvitation(
   { roomId, inviteKey }: Invited,
 ): Promise<Uint8Array> {
   const sealingKey = invitationKey(key, transcript);
-  const plaintext = padded(concat(u8(PHRASE_VERSION), roomId, inviteKey), INVITATION_PLAINTEXT_BYTES);
-  const sealed = await seal(sealingKey, EMPTY, plaintext);
-  wipe(sealingKey, plaintext);
-  return sealed;
+  const fields = concat(u8(PHRASE_VERSION), roomId, inviteKey);
+  const plaintext = padded(fields, INVITATION_PLAINTEXT_BYTES);
+  wipe(fields);
+  try {
+    return await seal(sealingKey, EMPTY, plaintext);
+  } finally {
+    wipe(sealingKey, plaintext);
+  }
 }
 
 /** What was handed over, or null when it does not open, is of another version, or is padded with anything but zeros. */
@@ -72,14 +77,18 @@ export async function openInvitation(
   const plaintext = await open(sealingKey, EMPTY, sealed);
   wipe(sealingKey);
   if (plaintext === null) return null;
-  const reader = new FieldReader(plaintext);
-  const version = reader.u8();
-  const invited = { roomId: reader.bytes(ROOM_ID_BYTES), inviteKey: reader.bytes(INVITE_KEY_BYTES) };
-  const isWhole = reader.restIsZero();
+  const invited = readInvitation(plaintext);
   wipe(plaintext);
-  if (version === PHRASE_VERSION && isWhole) return invited;
-  wipe(invited.inviteKey);
-  return null;
+  return invited;
+}
+
+/** The key is copied last: of an invitation that is refused there is no copy. */
+function readInvitation(plaintext: Uint8Array): Invited | null {
+  const keyAt = 1 + ROOM_ID_BYTES;
+  const padding = plaintext.subarray(keyAt + INVITE_KEY_BYTES);
+  if (plaintext[0] !== PHRASE_VERSION || !isZero(padding)) return null;
+  const inviteKey = copySecret(plaintext.subarray(keyAt, keyAt + INVITE_KEY_BYTES));
+  return { roomId: plaintext.slice(1, keyAt), inviteKey };
 }
 
 function invitationKey(key: Uint8Array, transcript: PhraseTranscript): Uint8Array {

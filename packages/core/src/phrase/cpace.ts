@@ -43,11 +43,11 @@ export function channelIdentifier(origin: string, address: number): Uint8Array {
 
 /** The generator: a point that only who knows the secret can name. 32 bytes, as secret as `secret` is. */
 export async function generator({ secret, identifier, session }: Channel): Promise<Uint8Array> {
-  const padding = Math.max(0, HASH_BLOCK_BYTES - 1 - lv(secret).length - lv(DSI).length);
-  const text = concat(...[DSI, secret, new Uint8Array(padding), identifier, session].map(lv));
-  const uniform = await hash512(text);
+  const own = lv(secret);
+  const padding = Math.max(0, HASH_BLOCK_BYTES - 1 - own.length - lv(DSI).length);
+  const uniform = await hashOnce(lv(DSI), own, lv(new Uint8Array(padding)), lv(identifier), lv(session));
   const point = pointFrom(uniform);
-  wipe(text, uniform);
+  wipe(uniform);
   return point;
 }
 
@@ -65,9 +65,7 @@ export async function intermediateKey(
 ): Promise<Uint8Array | null> {
   const shared = multiply(scalar, received);
   if (shared === null) return null;
-  const key = await keyOf(shared, session, shares);
-  wipe(shared);
-  return key;
+  return keyOf(shared, session, shares).finally(() => wipe(shared));
 }
 
 /** The same from the shared point (the draft's K), which is a secret of the two. */
@@ -77,10 +75,18 @@ export async function keyOf(
   { joiner, inviter }: Shares,
 ): Promise<Uint8Array> {
   const points = [joiner.point, joiner.data, inviter.point, inviter.data];
-  const text = concat(...[DSI_ISK, session, shared, ...points].map(lv));
-  const key = await hash512(text);
-  wipe(text);
-  return key;
+  return hashOnce(...[DSI_ISK, session, shared, ...points].map(lv));
+}
+
+/** SHA-512 over parts that are made for it, with a secret among them: wiped, whatever becomes of it. */
+async function hashOnce(...parts: readonly Uint8Array[]): Promise<Uint8Array> {
+  const text = concat(...parts);
+  wipe(...parts);
+  try {
+    return await hash512(text);
+  } finally {
+    wipe(text);
+  }
 }
 
 /** No data is attached to a phrase's shares. */

@@ -35,11 +35,10 @@ export interface Agreement {
 export async function drawHalf(random: Random, secret: Uint8Array, setting: Setting): Promise<Half> {
   const own = copySecret(secret);
   wipe(secret);
-  const identifier = channelIdentifier(setting.origin, setting.address);
-  const base = await generator({ secret: own, identifier, session: sessionOf(setting) });
+  const base = await baseOf(own, setting).finally(() => wipe(own));
   const scalar = random.bytes(RISTRETTO.scalarBytes);
   const point = multiply(scalar, base);
-  wipe(base, own);
+  wipe(base);
   // A scalar that is a multiple of the order: never, unless the randomness is broken.
   if (point === null) throw new CoreError("state");
   return { scalar, point };
@@ -57,14 +56,18 @@ export async function agree(
   const shares = { joiner: bare(points.joiner), inviter: bare(points.inviter) };
   const scalar = copySecret(own.scalar);
   wipe(own.scalar);
-  const isk = await intermediateKey(scalar, received, sessionOf(setting), shares);
-  wipe(scalar);
+  const isk = await intermediateKey(scalar, received, sessionOf(setting), shares).finally(() => wipe(scalar));
   if (isk === null) return null;
   const nonces = { inviter: setting.inviterNonce, joiner: setting.joinerNonce };
   const transcript = transcriptOf(setting, nonces, points);
   const key = attemptKey(isk, transcript);
   wipe(isk);
   return { key, transcript };
+}
+
+async function baseOf(secret: Uint8Array, setting: Setting): Promise<Uint8Array> {
+  const identifier = channelIdentifier(setting.origin, setting.address);
+  return generator({ secret, identifier, session: sessionOf(setting) });
 }
 
 /** sid: the nonce left with the relay, then the joiner's. */

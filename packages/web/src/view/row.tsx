@@ -62,7 +62,7 @@ function States({ message: { state, read, edited } }: { readonly message: Messag
   return (
     <>
       {state !== null && <p class={`state is-${state}`}>{text.states[state]}</p>}
-      {read && <p class="state">{text.states.read}</p>}
+      {read && state === "delivered" && <p class="state">{text.states.read}</p>}
       {edited && <p class="state">{text.acts.edited}</p>}
     </>
   );

@@ -25,6 +25,8 @@ interface Faulty {
   readonly room: PairRoom;
   readonly events: RoomEvent[];
   readonly posted: SocketCommand[];
+  /** How often it said so. */
+  readonly doneTimes: () => number;
 }
 
 function start(of: {
@@ -35,6 +37,7 @@ function start(of: {
 }): Faulty {
   const events: RoomEvent[] = [];
   const posted: SocketCommand[] = [];
+  let done = 0;
   const room: PairRoom = createPairRoom({
     clock,
     crypto: of.crypto ?? seededCrypto("faults"),
@@ -51,9 +54,13 @@ function start(of: {
       events.push(event);
       of.emit?.(event);
     },
+    done: () => {
+      done += 1;
+      throw new Error("the face broke");
+    },
   });
   room.command({ do: "create", origin: "https://relay.test", name: "" });
-  return { room, events, posted };
+  return { room, events, posted, doneTimes: () => done };
 }
 
 /** Lets the room's own work come to its end: it needs promises and no time. */
@@ -115,6 +122,18 @@ describe("a room whose surroundings break", () => {
     room.command({ do: "message", text: "hi", key: "k" });
     await settled();
     expect(events.slice(before)).toEqual([{ event: "refused", key: "k", reason: "no-room" }]);
+  });
+
+  it("says once that it is done: not with the end, but when its seat is left and its keys are gone", async () => {
+    const { room, events, doneTimes } = start({});
+    await settled();
+    room.command({ do: "leave" });
+    await settled();
+    expect([ends(events), doneTimes()]).toEqual([["left-here"], 0]);
+    room.socketEvent({ on: "closed", connection: 1 });
+    await settled();
+    room.command({ do: "leave" });
+    expect(doneTimes()).toBe(1);
   });
 
   it("ends when an effect throws, once, and still hears its other effects", async () => {

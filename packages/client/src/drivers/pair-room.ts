@@ -21,6 +21,8 @@ export interface PairRoomPorts {
   readonly clock: Clock;
   readonly crypto: Crypto;
   emit(event: RoomEvent): void;
+  /** Once, at the very end: keys are erased and paths closed, and nothing comes any more. It may be 25 s after the event `end` (spec/pair.md 8). */
+  done?(): void;
 }
 
 /** A room for two. Nothing here throws, whatever a relay or another party sends. */
@@ -41,7 +43,7 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
   let room: Room = emptyRoom;
   let working = false;
   let faults = 0;
-  let cancelAlarm: (() => void) | null = null;
+  const tellDone = onceDone(ports);
 
   /** Effects may bring inputs at once (a port that answers within `post`): they wait until this one is done. */
   const take = (input: Input): void => {
@@ -53,7 +55,8 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     } finally {
       working = false;
     }
-    setAlarm();
+    alarm(room);
+    if (room.phase === "ended") tellDone();
   };
   /** Only a mistake of ours, of the face or of the platform throws here: it ends the room, and no one input is taken twice. */
   const advance = (input: Input): void => {
@@ -88,12 +91,7 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     take({ from: "face", command, id: crypto.random.bytes(ID_BYTES) });
   };
   const { perform, phrases } = createPerformer(ports, take, takeCommand);
-  const setAlarm = (): void => {
-    cancelAlarm?.();
-    const atMs = nextAlarmMs(room);
-    const waitMs = atMs === null ? null : Math.max(0, atMs - clock.monotonicMs());
-    cancelAlarm = waitMs === null ? null : clock.after(waitMs, () => take({ from: "clock" }));
-  };
+  const alarm = createAlarm(clock, () => take({ from: "clock" }));
   const command = (command: RoomCommand): void => {
     // In a room there is nothing to join: the machine says so.
     if (room.phase !== "idle" || !phrases.join(command)) takeCommand(command);
@@ -109,6 +107,29 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     close: () => {
       command({ do: "leave" });
     },
+  };
+}
+
+function createAlarm(clock: Clock, ring: () => void): (room: Room) => void {
+  let cancel: (() => void) | null = null;
+  return (room) => {
+    cancel?.();
+    const atMs = nextAlarmMs(room);
+    const waitMs = atMs === null ? null : Math.max(0, atMs - clock.monotonicMs());
+    cancel = waitMs === null ? null : clock.after(waitMs, ring);
+  };
+}
+
+function onceDone(ports: PairRoomPorts): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    try {
+      ports.done?.();
+    } catch {
+      // There is nothing left to end.
+    }
   };
 }
 

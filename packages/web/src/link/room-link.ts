@@ -2,6 +2,7 @@ import type { HttpPort, RoomCommand, RoomEvent } from "@tacet/client";
 import type { QrDrawing } from "../model/qr-path.ts";
 import type { Checked, FromWorker, ToWorker } from "../worker/letters.ts";
 import { Calls } from "./calls.ts";
+import { createLingering } from "./lingering.ts";
 import type { Outside } from "./outside.ts";
 import { workerUrl } from "./trusted.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -15,7 +16,7 @@ export interface RoomLink {
   complete(start: string): Promise<readonly string[]>;
   /** Draws a link as a QR code; null where that cannot be done, since a room goes on without its picture. */
   draw(link: string): Promise<QrDrawing | null>;
-  /** Ends the worker and everything in it. Paths that still carry last words are given a moment. */
+  /** Ends the worker and everything in it, as soon as the room has said its last words and is left at the relay. */
   close(): void;
   /** Says the last words at once on every path, closes them and ends the worker: the room breaks off here. */
   abandon(): void;
@@ -28,9 +29,6 @@ export interface RoomLinkPorts {
   /** The worker did not load, died, or hangs: nothing of it can be trusted to go on. Told once. */
   broken(): void;
 }
-
-/** So long last words may take to leave before the worker is ended. */
-const LAST_WORDS_MS = 1_500;
 
 /** Starts the worker. That touches no network but the fetch of its program, so it is done ahead of any press. */
 export function openRoomLink(ports: RoomLinkPorts): RoomLink {
@@ -47,7 +45,12 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   const drawings = new Calls<QrDrawing | null>();
   const completions = new Calls<readonly string[]>();
   let over = false;
+  const lingering = linger(() => {
+    worker.terminate();
+    outside?.close();
+  });
   const broken = (): void => {
+    lingering.stop();
     if (over) return;
     over = true;
     ports.broken();
@@ -64,9 +67,10 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     else if (letter.from === "checked") checks.answer(letter.call, letter.result);
     else if (letter.from === "completed") completions.answer(letter.call, letter.words);
     else if (letter.from === "drawn") drawings.answer(letter.call, letter.drawing);
+    else if (letter.from === "done") lingering.done();
     else if (letter.from === "alive") watchdog.prepared(letter.prepared);
     else if (letter.from === "room") {
-      if (letter.event.event === "end") watchdog.ended();
+      for (const each of letter.event.event === "end" ? [watchdog, lingering] : []) each.ended();
       outside?.note(letter.event);
       ports.event(letter.event);
     } else void makeRoom(reach().http, letter, post); // It catches what it meets.
@@ -85,10 +89,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       over = true;
       watchdog.close();
       outside?.forget();
-      setTimeout(() => {
-        worker.terminate();
-        outside?.close();
-      }, LAST_WORDS_MS);
+      lingering.release();
     },
     abandon: () => {
       over = true;
@@ -120,6 +121,18 @@ function listen(worker: Worker, take: (letter: FromWorker) => void, broken: () =
       broken();
     });
   }
+}
+
+function linger(finish: () => void): ReturnType<typeof createLingering> {
+  return createLingering({
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => {
+        clearTimeout(timer);
+      };
+    },
+    finish,
+  });
 }
 
 function watch(post: (letter: ToWorker) => void, dead: () => void): ReturnType<typeof createWatchdog> {

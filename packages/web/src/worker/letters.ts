@@ -35,6 +35,8 @@ export type FromWorker =
   | { readonly from: "checked"; readonly call: number; readonly result: Checked }
   | { readonly from: "completed"; readonly call: number; readonly words: readonly string[] }
   | { readonly from: "drawn"; readonly call: number; readonly drawing: QrDrawing | null }
+  /** The last one: the room's keys are erased and its paths closed. */
+  | { readonly from: "done" }
   /** Comes once at the start and in answer to each ping; `prepared` when the room takes commands. */
   | { readonly from: "alive"; readonly prepared: boolean };
 

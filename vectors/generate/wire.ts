@@ -129,7 +129,7 @@ function fromRelay(): Case[] {
       stun: [],
     }),
     no("welcome, seat 2", welcome(`02${start.slice(2)}000000`), "field"),
-    no("welcome, presence 3", welcome(`${start.slice(0, -2)}03000000`), "field"),
+    no("welcome, presence 3: going is not said here", welcome(`${start.slice(0, -2)}03000000`), "field"),
     no("welcome, ticket of 513 bytes", welcome(`${start}0201${"cd".repeat(513)}00`), "field"),
     no("welcome, 5 servers", welcome(`${start}000005${"0161".repeat(5)}`), "field"),
     no("welcome, empty server", welcome(`${start}00000100`), "field"),
@@ -141,7 +141,7 @@ function fromRelay(): Case[] {
       "field",
     ),
     ...closed("refused", 130, "code", { absent: 1, used: 2, version: 4 }, [0, 3, 5, 255]),
-    ...closed("presence", 131, "other", { never: 0, away: 1, present: 2 }, [3, 255]),
+    ...closed("presence", 131, "other", { never: 0, away: 1, present: 2, going: 3 }, [4, 255]),
     ...closed("ended", 132, "reason", { left: 1, burned: 2, expired: 3, gone: 4 }, [0, 5, 255]),
     ...closed(
       "fault",

@@ -38,14 +38,19 @@ function happen(pair: TestPair, moment: number): void {
   const what = dice.below(30);
   if (what < 12)
     for (let n = dice.below(6); n >= 0; n -= 1) pair.say(by, `canary-${by}-${String(moment)}-${String(n)}`);
-  else if (what === 12) pair.relay.cut();
-  else if (what === 13) pair.peers.cut();
-  else if (what === 14) pair.relay.restart();
+  else if (what < 15) breakPath(pair, what);
   else if (what === 15) pair[by].command({ do: "keep-trying" });
   else if (what === 16) pair[by].command({ do: "typing", active: dice.chance(0.5) });
   else if (what === 17) pair.say(by, `canary-long-${String(moment)}`.padEnd(dice.below(15_000), "x"));
   else if (what >= 20) doSomething(pair, by, moment);
+  else if (what === 19) pair.relay.goAway(by === "creator" ? 0 : 1);
   else if (what === 18 && dice.chance(0.1)) pair[by].command({ do: dice.chance(0.5) ? "burn" : "leave" });
+}
+
+function breakPath({ relay, peers }: TestPair, how: number): void {
+  if (how === 12) relay.cut();
+  else if (how === 13) peers.cut();
+  else relay.restart();
 }
 
 function doSomething({ dice, ...pair }: TestPair, by: "creator" | "joiner", moment: number): void {
@@ -76,7 +81,7 @@ describe("seeded histories", { timeout: TIMEOUT_MS }, () => {
   });
 
   it.skipIf(only !== undefined)("met every kind of fault, ended seldom, and talked", () => {
-    for (const fault of [...FAULTS, "cut", "restart", "direct cut"])
+    for (const fault of [...FAULTS, "cut", "restart", "direct cut", "going"])
       expect(happened.get(fault) ?? 0).toBeGreaterThan(10);
     for (const times of Object.values(acts)) expect(times).toBeGreaterThan(10);
     expect(ended).toBeLessThan(seeds.length / 2);

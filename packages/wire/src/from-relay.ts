@@ -30,7 +30,7 @@ export type FromRelay =
   | Welcome
   | { readonly kind: "refused"; readonly code: RefusalCode }
   // Said whenever the other seat's socket comes or goes.
-  | { readonly kind: "presence"; readonly other: Presence }
+  | { readonly kind: "presence"; readonly other: Presence | "going" }
   | { readonly kind: "ended"; readonly reason: EndReason }
   // The newest ticket, when a seat was taken; it replaces the one that welcome brought.
   | { readonly kind: "ticket"; readonly ticket: Uint8Array }

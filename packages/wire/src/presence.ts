@@ -11,14 +11,17 @@ export const PRESENCES = { never: 0, away: 1, present: 2 } as const;
 /** `never` came, is `away` (no socket), or is `present`. */
 export type Presence = keyof typeof PRESENCES;
 
+/** A presence frame alone says `going` too: the other's socket went as a closed page's does (spec/relay.md 5). */
+const CHANGES = { never: 0, away: 1, present: 2, going: 3 } as const;
+
 /** `kind 131 | other u8 | zeros`. */
-export function encodePresence(other: Presence): Uint8Array {
-  return new FieldWriter(PRESENCE_KIND, FRAME_BYTES).u8(codeOf(PRESENCES, other)).done();
+export function encodePresence(other: Presence | "going"): Uint8Array {
+  return new FieldWriter(PRESENCE_KIND, FRAME_BYTES).u8(codeOf(CHANGES, other)).done();
 }
 
-export function decodePresence(frame: Uint8Array): Presence {
+export function decodePresence(frame: Uint8Array): Presence | "going" {
   const reader = new FieldReader(frame, FRAME_BYTES);
-  const other = nameOf(PRESENCES, reader.u8());
+  const other = nameOf(CHANGES, reader.u8());
   reader.end();
   return other;
 }

@@ -61,7 +61,7 @@ const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
     stun: fc.array(url, { maxLength: 4 }),
   }),
   fc.record({ kind: fc.constant("refused"), code: fc.constantFrom("absent", "used", "version") }),
-  fc.record({ kind: fc.constant("presence"), other: presence }),
+  fc.record({ kind: fc.constant("presence"), other: fc.oneof(presence, fc.constant("going")) }),
   fc.record({ kind: fc.constant("ended"), reason: fc.constantFrom("left", "burned", "expired", "gone") }),
   fc.record({ kind: fc.constant("ticket"), ticket }),
   fc.record({

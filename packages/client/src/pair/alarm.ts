@@ -44,6 +44,7 @@ function handshakeTimes({ handshake }: Room): Times {
 function sessionTimes(room: Room): Times {
   return [
     room.other.heardMs + room.life.graceMs,
+    room.other.going?.dueMs ?? null,
     room.link.sentMs + heartbeatMs(room.life),
     room.ackDueMs,
     room.signal.resendAtMs,

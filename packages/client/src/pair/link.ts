@@ -11,6 +11,7 @@ import type { AdmitMode, FromRelay, Presence, RefusalCode, Welcome } from "@tace
 import type { EndReason } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { end } from "./end.ts";
+import { onGoing } from "./going.ts";
 import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
 import { limitLife } from "./presence.ts";
@@ -163,7 +164,8 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
       case "beat":
         return tellRelay("beat")(room);
       case "presence":
-        return state === "admitted" ? onPresence(frame.other)(room) : drop(room);
+        if (state !== "admitted") return drop(room);
+        return frame.other === "going" ? onGoing(room) : onPresence(frame.other)(room);
       case "ticket":
         return state === "admitted" ? turn(withLink(room, { ticket: frame.ticket.slice() })) : drop(room);
       case "phrase-message":
@@ -229,7 +231,7 @@ function stunOnly(urls: readonly string[]): Link["iceServers"] {
 function onPresence(presence: Presence): Step {
   return (room) =>
     chain(
-      { ...room, other: { ...room.other, presence } },
+      { ...room, other: { ...room.other, presence, going: null } },
       ...(presence === "present" ? [repeatNow, rewindStream("signal")] : [stay]),
     );
 }

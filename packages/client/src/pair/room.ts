@@ -27,6 +27,7 @@ import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
 import { closePaths, end } from "./end.ts";
+import { settleGoing } from "./going.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
 import { onLeaving, settleLeaving } from "./leaving.ts";
@@ -72,6 +73,7 @@ const settle: Step = (room) =>
       settleHandshake,
       settleAhead,
       settleDirect,
+      settleGoing,
       settleReceipt,
       flush,
       settleRekey,

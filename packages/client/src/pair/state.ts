@@ -93,6 +93,16 @@ export interface Other {
   /** When a frame of theirs last opened; the beginning of the session before that. */
   readonly heardMs: number;
   readonly heardOnce: boolean;
+  /** The relay says that the page goes away, and there is a direct path to ask it on (going.ts). */
+  readonly going: Going | null;
+}
+
+/** `order` is the question's place in the signal stream; null between an answer and the next question, which is due at `dueMs`. */
+export interface Going {
+  readonly endsMs: number;
+  readonly order: number | null;
+  /** When the answer must have come, or when the next question goes. */
+  readonly dueMs: number;
 }
 
 /** One attempt after the other (handshake.ts). */
@@ -206,7 +216,7 @@ export const emptyRoom: Room = {
     downSinceMs: null,
   },
   life: { endsMs: null, endsWallMs: null, graceMs: 300_000, longestMs: LIMITS.lifeMs },
-  other: { presence: "never", name: "", heardMs: 0, heardOnce: false },
+  other: { presence: "never", name: "", heardMs: 0, heardOnce: false, going: null },
   handshake: {
     attempt: 0,
     state: "none",

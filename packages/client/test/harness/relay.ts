@@ -18,6 +18,8 @@ export interface MemoryRelay {
   attach(emit: (event: SocketEvent) => void): (command: SocketCommand) => void;
   /** Cuts every socket without a word; clients come back by themselves. */
   cut(): void;
+  /** One seat's socket is closed with status 1001: whoever holds it may live, and comes back then (spec/relay.md 5). */
+  goAway(seat: 0 | 1): void;
   /** Forgets every room and socket; a ticket re-opens one (spec/relay.md 6). */
   restart(): void;
   readonly alive: () => boolean;
@@ -32,11 +34,13 @@ interface Room {
 
 interface Socket {
   seat: number | null;
+  going: boolean;
   readonly say: (frame: FromRelay) => void;
   readonly close: () => void;
 }
 
 const GRACE_SECONDS = 300;
+const GOING_MS = 10_000;
 
 export function createMemoryRelay(world: World, dice: Dice, weather: Weather): MemoryRelay {
   const crossed: Uint8Array[] = [];
@@ -98,7 +102,13 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
     sockets.delete(socket);
     if (room === null || socket.seat === null || room.sockets[socket.seat] !== socket) return;
     room.sockets[socket.seat] = null;
-    otherOf(socket.seat)?.say({ kind: "presence", other: "away" });
+    otherOf(socket.seat)?.say({ kind: "presence", other: socket.going ? "going" : "away" });
+    if (socket.going) waitForReturn(room, socket.seat);
+  };
+  const waitForReturn = (of: Room, seat: number): void => {
+    world.after(GOING_MS, () => {
+      if (room === of && room.sockets[seat] === null) endRoom("left");
+    });
   };
 
   return {
@@ -128,6 +138,13 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
     cut: () => {
       count(weather, "cut");
       for (const socket of sockets) socket.close();
+    },
+    goAway: (seat) => {
+      const socket = room?.sockets[seat] ?? null;
+      if (socket === null) return;
+      count(weather, "going");
+      socket.going = true;
+      socket.close();
     },
     restart: () => {
       count(weather, "restart");
@@ -168,6 +185,7 @@ function attachSocket(of: {
     };
     const socket: Socket = {
       seat: null,
+      going: false,
       close,
       say: (frame) => {
         const bytes = encodeFromRelay(frame);

@@ -1,28 +1,44 @@
-import { readConfig } from "@tacet/relay";
 import { expect, test } from "vitest";
 import { TestClock, clockPorts } from "./clock.ts";
-import { Client, type TestRelay, admit, expectKind, pair, startRelay } from "./harness.ts";
+import { Client, admit, expectKind, pair, startRelay } from "./harness.ts";
 
-/* Status 1001 says that a page goes away (spec/relay.md 5), and is also what some proxies say for everybody. */
+/* Status 1001 says that a page goes away (spec/relay.md 5); browsers say it of pages that live too, and some proxies for everybody. */
 
-/** A relay for which this machine is a proxy. */
-async function startBehind(): Promise<{ readonly relay: TestRelay; readonly clock: TestClock }> {
+test("a socket that is closed as going away is told as going at once, and ends the room after 10 s without a return", async () => {
   const clock = new TestClock();
-  const { trustedProxies } = readConfig({ TACET_TRUSTED_PROXIES: "127.0.0.1" });
-  return { relay: await startRelay({ ports: clockPorts(clock), config: { trustedProxies } }), clock };
-}
-
-test("a socket that is closed as going away ends the room, as a page's does; closed in any other way it may return", async () => {
-  const relay = await startRelay();
+  const relay = await startRelay({ ports: clockPorts(clock) });
   const { first, second } = await pair(relay);
   second.ws.close(1001);
+  expect(await expectKind(first, "presence")).toMatchObject({ other: "going" });
+  clock.advance(9_999);
+  expect(relay.relay.inspect().rooms.length).toBe(1);
+  clock.advance(1);
   expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
-  await expect.poll(() => relay.relay.inspect()).toMatchObject({ rooms: [], sockets: 0 });
+});
+
+test("closed with another status, or with a reason, it is away and may return for the grace time", async () => {
+  const clock = new TestClock();
+  const relay = await startRelay({ ports: clockPorts(clock) });
   for (const [code, reason] of [[1000], [3000], [4999], [], [1001, "restart"]] as const) {
     const again = await pair(relay);
     again.second.ws.close(code, reason);
     expect(await expectKind(again.first, "presence"), String(code)).toMatchObject({ other: "away" });
+    clock.advance(10_000);
+    expect(relay.relay.inspect().rooms.length).toBe(1);
+    again.first.say({ kind: "leave" });
+    await expectKind(again.first, "ended");
   }
+});
+
+test("a seat that is going is away to whoever comes, and the other is told of its return", async () => {
+  const relay = await startRelay();
+  const { room, first, second } = await pair(relay);
+  second.ws.close(1001);
+  await expectKind(first, "presence");
+  const firstAgain = await admit(relay, room, "return", room.secrets[0]);
+  expect(await expectKind(firstAgain, "welcome")).toMatchObject({ other: "away" });
+  await admit(relay, room, "return", room.secrets[1]);
+  expect(await expectKind(firstAgain, "presence")).toMatchObject({ other: "present" });
 });
 
 test("a socket that went as a page that is closed is counted among slow readers no longer", async () => {
@@ -40,24 +56,9 @@ test("a socket that went as a page that is closed is counted among slow readers 
   expect(relay.relay.inspect().backlogBytes).toBe(0);
 });
 
-test("through a proxy it ends the room after 10 s without a return, and no other status does", async () => {
-  const { relay, clock } = await startBehind();
-  const { first, second } = await pair(relay);
-  second.ws.close(1001);
-  expect(await expectKind(first, "presence")).toMatchObject({ other: "away" });
-  clock.advance(9_999);
-  expect(relay.relay.inspect().rooms.length).toBe(1);
-  clock.advance(1);
-  expect(await expectKind(first, "ended")).toEqual({ kind: "ended", reason: "left" });
-  const again = await pair(relay);
-  again.second.ws.close(1000);
-  expect(await expectKind(again.first, "presence")).toMatchObject({ other: "away" });
-  clock.advance(10_000);
-  expect(relay.relay.inspect().rooms.length).toBe(1);
-});
-
 test("a proxy that says 1001 for everybody, as some do when they are reloaded, ends no room whose people return", async () => {
-  const { relay, clock } = await startBehind();
+  const clock = new TestClock();
+  const relay = await startRelay({ ports: clockPorts(clock) });
   const { room, first, second } = await pair(relay);
   for (const { ws, closed } of [first, second]) {
     ws.close(1001);

@@ -143,7 +143,7 @@ describe("a paired room", () => {
 
   test("holds a seat that is going for 10 s, says `left` then, and forgets it when the seat returns", () => {
     const lost = [3, { on: "lost", seat: 1, going: true }] as const;
-    expect(play(paired, lost).effects).toEqual([{ do: "presence", to: 0, other: "away" }]);
+    expect(play(paired, lost).effects).toEqual([{ do: "presence", to: 0, other: "going" }]);
     expect(play(paired, lost, [10_002, { on: "time" }]).room).not.toBeNull();
     expect(play(paired, lost, [10_003, { on: "time" }])).toEqual({ room: null, effects: ended("left") });
     const again = { on: "lost", seat: 1, going: false } as const;

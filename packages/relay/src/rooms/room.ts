@@ -14,8 +14,8 @@ import { type EndReason, LIMITS, type Presence, type RefusalCode } from "@tacet/
 export type SeatNumber = 0 | 1;
 
 /**
- * `awaySinceMs` is null while the seat has a socket. `going` says that its last socket went as a closed page's does, which does
- * not return. The hash is of its holder's seat secret.
+ * `awaySinceMs` is null while the seat has a socket. `going` says that its last socket went as a closed page's does, which seldom
+ * returns. The hash is of its holder's seat secret.
  */
 export interface Seat {
   readonly hash: Uint8Array;
@@ -23,7 +23,7 @@ export interface Seat {
   readonly going?: boolean;
 }
 
-/** How long a seat that is going may still return: a proxy can say the same in the name of a page that lives. */
+/** How long a seat that is going may still return: browsers and proxies say the same of pages that live. */
 const GOING_MS = LIMITS.goingAwaySeconds * 1000;
 
 interface RoomFacts {
@@ -65,7 +65,7 @@ export type RoomEvent =
 export type RoomEffect =
   | { readonly do: "admitted"; readonly seat: SeatNumber; readonly other: Presence }
   | { readonly do: "refused"; readonly code: RefusalCode }
-  | { readonly do: "presence"; readonly to: SeatNumber; readonly other: Presence }
+  | { readonly do: "presence"; readonly to: SeatNumber; readonly other: Presence | "going" }
   | { readonly do: "ticket"; readonly to: SeatNumber }
   | { readonly do: "ended"; readonly reason: EndReason };
 
@@ -154,7 +154,7 @@ function returnTo(room: Room, seat: SeatNumber): RoomStep {
 }
 
 function lose(room: Room, { seat, going }: RoomEvent & { on: "lost" }, nowMs: number): RoomStep {
-  const told: RoomEffect = { do: "presence", to: opposite(seat), other: "away" };
+  const told: RoomEffect = { do: "presence", to: opposite(seat), other: going ? "going" : "away" };
   return { room: withSeat(room, seat, { awaySinceMs: nowMs, going }), effects: [told] };
 }
 

@@ -1,9 +1,15 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { NOTHING_PATH } from "./harness/proxy.ts";
 import type { Relay } from "./harness/relay.ts";
 import { chosenPair, meet, useStage } from "./harness/stage.ts";
+import { until } from "./harness/until.ts";
 import { headingOf } from "./harness/words.ts";
 
 const MESSAGES = 25;
+
+/** `presence` of the other seat, and its value for a page that goes away (spec/relay.md 3). */
+const PRESENCE = 131;
+const GOING = 3;
 
 describe("two engines", () => {
   const stage = useStage({ firefox: true, right: false });
@@ -63,5 +69,43 @@ describe("two engines", () => {
       expect(took).toBeLessThan(1_000);
       expect(await creator.isScrubbed(["gone soon"])).toBe(true);
     }
+  });
+
+  it("a Firefox page that lives, though its sockets were closed as a closed page's are, goes on talking", async () => {
+    const { proxy } = await stage.proxied();
+    const creator = await stage.person(stage.left());
+    const guest = await stage.person(stage.firefox());
+    guest.tab.allow(/can.t establish a connection|connection to .* was interrupted/i);
+    await meet(proxy.origin, creator, guest);
+    const acts = [
+      (): Promise<void> =>
+        guest.tab.evaluate(() => {
+          window.stop();
+        }),
+      // As a press on a link that is answered with 204, or with a download.
+      (): Promise<void> =>
+        guest.tab.evaluate((path) => {
+          location.assign(path);
+        }, NOTHING_PATH),
+    ];
+    for (const [round, act] of acts.entries()) {
+      const sockets = proxy.sockets();
+      const before = proxy.frames.length;
+      await act();
+      const told = await until("the page's return after the relay's word that it is going", async () => {
+        const frames = proxy.frames.slice(before).filter(({ direction }) => direction === "down");
+        return (
+          proxy.sockets() > sockets && frames.some(({ bytes }) => bytes[0] === PRESENCE && bytes[1] === GOING)
+        );
+      });
+      expect(told).toBe(true);
+      await creator.say(`to the living ${round}`);
+      await guest.hears(`to the living ${round}`);
+      await guest.say(`from the living ${round}`);
+      await creator.hears(`from the living ${round}`);
+    }
+    await Promise.all([creator.secure(), guest.secure()]);
+    await guest.press("Leave");
+    await creator.endsWith(headingOf("left-there"));
   });
 });

@@ -17,8 +17,8 @@ interface Campaign {
 const campaigns: readonly Campaign[] = [
   {
     name: "sessions",
-    does: "two parties of core, a hostile network and a thief of their states, by seed",
-    countDefault: 5000,
+    does: "core against a thief of states, somebody in the middle and a relay that guesses, by seed",
+    countDefault: 1000,
     run: (count) => seeded("core", count),
   },
   {

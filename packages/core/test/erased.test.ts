@@ -15,13 +15,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** Watches copying while `run` runs, and says how many arrays were given the secret and how many hold it still. */
+/**
+ * Watches copying while `run` runs, and says how many arrays were given the secret, how many hold it still, and how many of those `slice` made:
+ * short ones lie where the engine moves them (primitives/secret-bytes.ts).
+ */
 async function copiesOf(
   secret: Uint8Array,
   run: () => Promise<unknown>,
-): Promise<{ readonly made: number; readonly left: number }> {
+): Promise<{ readonly made: number; readonly left: number; readonly sliced: number }> {
   const wanted = hex(secret);
   const copies = new Set<Uint8Array>();
+  const slices = new Set<Uint8Array>();
   const notice = (bytes: Uint8Array): void => {
     if (hex(bytes).includes(wanted)) copies.add(bytes);
   };
@@ -32,10 +36,12 @@ async function copiesOf(
   vi.spyOn(Uint8Array.prototype, "slice").mockImplementation(function (this: Uint8Array, from, to) {
     const part = Uint8Array.from(this.subarray(from, to));
     notice(part);
+    slices.add(part);
     return part;
   });
   await run();
-  return { made: copies.size, left: [...copies].filter((it) => hex(it).includes(wanted)).length };
+  const left = [...copies].filter((it) => hex(it).includes(wanted));
+  return { made: copies.size, left: left.length, sliced: left.filter((it) => slices.has(it)).length };
 }
 
 const setting = {
@@ -71,13 +77,13 @@ describe("no copy is left", () => {
       return agree({ ...own, scalar: own.scalar }, other.point, "joiner", setting);
     };
     const again = { ...own, scalar: scalar.slice() };
-    expect(await copiesOf(scalar, meet)).toEqual({ made: 1, left: 0 });
+    expect(await copiesOf(scalar, meet)).toEqual({ made: 1, left: 0, sliced: 0 });
     vi.restoreAllMocks();
     refuse("digest");
     const refused = await copiesOf(scalar, async () => {
       await expect(agree(again, other.point, "joiner", setting)).rejects.toThrow("no");
     });
-    expect(refused).toEqual({ made: 1, left: 0 });
+    expect(refused).toEqual({ made: 1, left: 0, sliced: 0 });
   });
 
   const key = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
@@ -86,13 +92,13 @@ describe("no copy is left", () => {
 
   test("of an invite key, when it was sealed and when WebCrypto refuses", async () => {
     const sealed = await copiesOf(inviteKey, async () => sealInvitation(key, words, invited));
-    expect(sealed).toEqual({ made: 2, left: 0 });
+    expect(sealed).toEqual({ made: 2, left: 0, sliced: 0 });
     vi.restoreAllMocks();
     refuse("encrypt");
     const refused = await copiesOf(inviteKey, async () => {
       await expect(sealInvitation(key, words, invited)).rejects.toThrow("no");
     });
-    expect(refused).toEqual({ made: 2, left: 0 });
+    expect(refused).toEqual({ made: 2, left: 0, sliced: 0 });
   });
 
   test("of an invite key but the one that is handed over, in a buffer of its own", async () => {
@@ -100,9 +106,8 @@ describe("no copy is left", () => {
     const opened = await copiesOf(inviteKey, async () => {
       const it = await openInvitation(key, words, sealed);
       expect(it?.inviteKey).toEqual(inviteKey);
-      expect(it?.inviteKey.buffer.byteLength).toBe(32);
     });
-    expect(opened).toEqual({ made: 1, left: 1 });
+    expect(opened).toEqual({ made: 1, left: 1, sliced: 0 });
   });
 
   test("of a file's key, when its offer is refused", async () => {
@@ -111,10 +116,14 @@ describe("no copy is left", () => {
       const refused = await copiesOf(key, async () => {
         expect(fileBodies.offer.decode(body)).toBeNull();
       });
-      expect(refused).toEqual({ made: 0, left: 0 });
+      expect(refused).toEqual({ made: 0, left: 0, sliced: 0 });
       vi.restoreAllMocks();
     }
-    expect(await copiesOf(key, async () => fileBodies.offer.decode(offer))).toEqual({ made: 1, left: 1 });
+    expect(await copiesOf(key, async () => fileBodies.offer.decode(offer))).toEqual({
+      made: 1,
+      left: 1,
+      sliced: 0,
+    });
   });
 
   test("of a file's key but the offer's, when its sealer took it over", async () => {
@@ -123,19 +132,23 @@ describe("no copy is left", () => {
       const offer = pieces.offer(random, { size: 5, type: "", name: "a" });
       await offer.sealer(new Uint8Array(16));
     });
-    expect(taken).toEqual({ made: 3, left: 1 });
+    expect(taken).toEqual({ made: 3, left: 1, sliced: 0 });
   });
 
   test("of what a piece holds, when it is sealed and when WebCrypto refuses", async () => {
     const bytes = Uint8Array.from({ length: 40 }, (_, at) => at + 100);
     const file = new Uint8Array(16);
     const sealer = await sealerOf(file, { key, size: null });
-    expect(await copiesOf(bytes, async () => sealer.seal(bytes, false))).toEqual({ made: 2, left: 0 });
+    expect(await copiesOf(bytes, async () => sealer.seal(bytes, false))).toEqual({
+      made: 2,
+      left: 0,
+      sliced: 0,
+    });
     vi.restoreAllMocks();
     refuse("encrypt");
     const refused = await copiesOf(bytes, async () => {
       await expect(sealer.seal(bytes, true)).rejects.toThrow("no");
     });
-    expect(refused).toEqual({ made: 2, left: 0 });
+    expect(refused).toEqual({ made: 2, left: 0, sliced: 0 });
   });
 });

@@ -8,6 +8,7 @@ import { LABELS } from "../src/labels.ts";
 import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
 import { importIndexedKey, sealAt } from "../src/primitives/indexed-aead.ts";
+import { RUNS_MS, runsOr } from "./runs.ts";
 import { sealerOf } from "./sealing.ts";
 
 const PIECE_BYTES = 65_000;
@@ -71,25 +72,29 @@ const contents = fc
   .map((all) => all.map((it) => Uint8Array.from(it)));
 
 describe("a file's pieces", () => {
-  test("in any order, with duplicates, give the same bytes and root", async () => {
-    await fc.assert(
-      fc.asyncProperty(contents, fc.infiniteStream(fc.nat()), fc.nat(5), async (parts, chance, lag) => {
-        const { blocks, root } = await streamOf(parts);
-        const next = (bound: number): number => (chance.next().value as number) % bound;
-        const order = [...blocks, ...blocks.filter(() => next(3) === 0)];
-        for (let at = order.length - 1; at > 0; at -= 1) {
-          const other = next(at + 1);
-          const [a, b] = [order[at], order[other]];
-          if (a !== undefined && b !== undefined) [order[at], order[other]] = [b, a];
-        }
-        const got = await receive(order, null, lag);
-        expect(got.verdict).toBe("whole");
-        expect(got.written).toEqual(concat(...parts));
-        expect(got.assembly.root).toEqual(root);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test(
+    "in any order, with duplicates, give the same bytes and root",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(contents, fc.infiniteStream(fc.nat()), fc.nat(5), async (parts, chance, lag) => {
+          const { blocks, root } = await streamOf(parts);
+          const next = (bound: number): number => (chance.next().value as number) % bound;
+          const order = [...blocks, ...blocks.filter(() => next(3) === 0)];
+          for (let at = order.length - 1; at > 0; at -= 1) {
+            const other = next(at + 1);
+            const [a, b] = [order[at], order[other]];
+            if (a !== undefined && b !== undefined) [order[at], order[other]] = [b, a];
+          }
+          const got = await receive(order, null, lag);
+          expect(got.verdict).toBe("whole");
+          expect(got.written).toEqual(concat(...parts));
+          expect(got.assembly.root).toEqual(root);
+        }),
+        { numRuns: runsOr(25) },
+      );
+    },
+    RUNS_MS,
+  );
 
   test("with any bit changed do not open", async () => {
     const { blocks } = await streamOf([Uint8Array.of(1, 2, 3), Uint8Array.of(4)]);
@@ -105,68 +110,80 @@ describe("a file's pieces", () => {
     );
   });
 
-  test("that are missing leave it unfinished: nothing but all of them is whole", async () => {
-    await fc.assert(
-      fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
-        const { blocks } = await streamOf(parts);
-        const got = await receive(
-          blocks.filter((_, at) => at !== missing % blocks.length),
-          null,
-          0,
-        );
-        expect(got.verdict).toBe("more");
-        expect(got.assembly.root).toBeNull();
-      }),
-      { numRuns: 40 },
-    );
-  });
+  test(
+    "that are missing leave it unfinished: nothing but all of them is whole",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
+          const { blocks } = await streamOf(parts);
+          const got = await receive(
+            blocks.filter((_, at) => at !== missing % blocks.length),
+            null,
+            0,
+          );
+          expect(got.verdict).toBe("more");
+          expect(got.assembly.root).toBeNull();
+        }),
+        { numRuns: runsOr(20) },
+      );
+    },
+    RUNS_MS,
+  );
 
-  test("of a file of another size than was offered are never the file, and nothing is written beyond the size", async () => {
-    const size = fc.constantFrom(0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES);
-    await fc.assert(
-      fc.asyncProperty(size, size, fc.nat(3), async (offered, real, lag) => {
-        const sealer = await sealerOf(file, { key, size: real });
-        const count = pieces.count(real);
-        const blocks: Uint8Array[] = [];
-        for (let at = 0; at < count; at += 1) {
-          const bytes = new Uint8Array(Math.min(PIECE_BYTES, real - at * PIECE_BYTES)).fill(at);
-          blocks.push((await sealer.seal(bytes, at === count - 1)).block);
-        }
-        const got = await receive([...blocks, ...blocks], offered, lag);
-        expect(got.written.length).toBeLessThanOrEqual(offered);
-        expect(got.verdict === "whole").toBe(offered === real);
-      }),
-      { numRuns: 60 },
-    );
-  });
+  test(
+    "of a file of another size than was offered are never the file, and nothing is written beyond the size",
+    async () => {
+      const size = fc.constantFrom(0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES);
+      await fc.assert(
+        fc.asyncProperty(size, size, fc.nat(3), async (offered, real, lag) => {
+          const sealer = await sealerOf(file, { key, size: real });
+          const count = pieces.count(real);
+          const blocks: Uint8Array[] = [];
+          for (let at = 0; at < count; at += 1) {
+            const bytes = new Uint8Array(Math.min(PIECE_BYTES, real - at * PIECE_BYTES)).fill(at);
+            blocks.push((await sealer.seal(bytes, at === count - 1)).block);
+          }
+          const got = await receive([...blocks, ...blocks], offered, lag);
+          expect(got.written.length).toBeLessThanOrEqual(offered);
+          expect(got.verdict === "whole").toBe(offered === real);
+        }),
+        { numRuns: runsOr(25) },
+      );
+    },
+    RUNS_MS,
+  );
 
-  test("whatever a dishonest sender seals, nothing is written beyond the size, or out of order", async () => {
-    // It keeps to nothing: lengths, marks, indexes and totals are as they fall, but near enough to what they should be.
-    const made = fc.record({
-      index: fc.nat(3),
-      last: fc.boolean(),
-      length: fc.constantFrom(0, 1, 2, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 65_535),
-      total: fc.constantFrom(0, 1, PIECE_BYTES, 2 * PIECE_BYTES, 2 ** 40, 2 ** 52),
-      padding: fc.constantFrom(0, 0, 0, 1),
-    });
-    const offered = fc.constantFrom(null, 0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES);
-    const verdicts = new Set<string>();
-    await fc.assert(
-      fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 8 }), offered, async (all, size) => {
-        const blocks = await Promise.all(all.map(sealedAnyhow));
-        const got = await receive(blocks, size, 0);
-        verdicts.add(got.verdict);
-        expect(got.written.length).toBe(got.assembly.total);
-        if (size !== null) expect(got.written.length).toBeLessThanOrEqual(size);
-        // No root is right, so no file is whole.
-        expect(got.verdict).not.toBe("whole");
-        // Piece i is filled with i + 1.
-        expect(got.written.every((byte, at) => at === 0 || byte >= (got.written[at - 1] ?? 0))).toBe(true);
-      }),
-      { numRuns: 60 },
-    );
-    expect([...verdicts].sort()).toEqual(["broken", "more"]);
-  });
+  test(
+    "whatever a dishonest sender seals, nothing is written beyond the size, or out of order",
+    async () => {
+      // It keeps to nothing: lengths, marks, indexes and totals are as they fall, but near enough to what they should be.
+      const made = fc.record({
+        index: fc.nat(3),
+        last: fc.boolean(),
+        length: fc.constantFrom(0, 1, 2, PIECE_BYTES - 1, PIECE_BYTES, PIECE_BYTES + 1, 65_535),
+        total: fc.constantFrom(0, 1, PIECE_BYTES, 2 * PIECE_BYTES, 2 ** 40, 2 ** 52),
+        padding: fc.constantFrom(0, 0, 0, 1),
+      });
+      const offered = fc.constantFrom(null, 0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 2 * PIECE_BYTES);
+      const verdicts = new Set<string>();
+      await fc.assert(
+        fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 8 }), offered, async (all, size) => {
+          const blocks = await Promise.all(all.map(sealedAnyhow));
+          const got = await receive(blocks, size, 0);
+          verdicts.add(got.verdict);
+          expect(got.written.length).toBe(got.assembly.total);
+          if (size !== null) expect(got.written.length).toBeLessThanOrEqual(size);
+          // No root is right, so no file is whole.
+          expect(got.verdict).not.toBe("whole");
+          // Piece i is filled with i + 1.
+          expect(got.written.every((byte, at) => at === 0 || byte >= (got.written[at - 1] ?? 0))).toBe(true);
+        }),
+        { numRuns: runsOr(25) },
+      );
+      expect([...verdicts].sort()).toEqual(["broken", "more"]);
+    },
+    RUNS_MS,
+  );
 
   test("beyond the credit are not wanted, and the credit is never past the size", () => {
     const waiting = assemblies.begin(5 * PIECE_BYTES, 0);
@@ -266,22 +283,26 @@ describe("what is said about a file", () => {
     );
   });
 
-  test("an assembly's own words can be said", async () => {
-    await fc.assert(
-      fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
-        const { blocks } = await streamOf(parts);
-        const { assembly } = await receive(
-          blocks.filter((_, at) => at !== missing % (blocks.length + 1)),
-          null,
-          3,
-        );
-        const early = assemblies.early(assembly);
-        const said = { file, next: assembly.written, credit: assemblies.credit(assembly), early };
-        expect(fileBodies.acknowledge.decode(fileBodies.acknowledge.encode(said))).toEqual(said);
-      }),
-      { numRuns: 30 },
-    );
-  });
+  test(
+    "an assembly's own words can be said",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
+          const { blocks } = await streamOf(parts);
+          const { assembly } = await receive(
+            blocks.filter((_, at) => at !== missing % (blocks.length + 1)),
+            null,
+            3,
+          );
+          const early = assemblies.early(assembly);
+          const said = { file, next: assembly.written, credit: assemblies.credit(assembly), early };
+          expect(fileBodies.acknowledge.decode(fileBodies.acknowledge.encode(said))).toEqual(said);
+        }),
+        { numRuns: runsOr(15) },
+      );
+    },
+    RUNS_MS,
+  );
 
   test("decoders of untrusted bytes never throw", () => {
     fc.assert(
@@ -328,21 +349,25 @@ describe("a file's name", () => {
     fc.string({ unit: "grapheme", minLength: 200, maxLength: 400 }),
   );
 
-  test("cleaned twice is cleaned once, and is never dangerous", () => {
-    fc.assert(
-      fc.property(said, (typed) => {
-        const name = fileBodies.offer.cleanName(typed);
-        expect(fileBodies.offer.cleanName(name)).toBe(name);
-        expect(name).not.toMatch(
-          /[/\\<>:"|?*%\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215\u2216]/u,
-        );
-        expect(name).not.toMatch(/\.\{[^.]*\}$/u);
-        expect(name).not.toMatch(/^[.\s-]|[.\s]$/u);
-        expect(name).not.toMatch(reserved);
-        const bytes = new TextEncoder().encode(name).length;
-        expect(bytes >= 1 && bytes <= 255).toBe(true);
-      }),
-      { numRuns: 3000 },
-    );
-  });
+  test(
+    "cleaned twice is cleaned once, and is never dangerous",
+    () => {
+      fc.assert(
+        fc.property(said, (typed) => {
+          const name = fileBodies.offer.cleanName(typed);
+          expect(fileBodies.offer.cleanName(name)).toBe(name);
+          expect(name).not.toMatch(
+            /[/\\<>:"|?*%\p{C}\p{Default_Ignorable_Code_Point}\uFF0F\uFF3C\u2215\u2216]/u,
+          );
+          expect(name).not.toMatch(/\.\{[^.]*\}$/u);
+          expect(name).not.toMatch(/^[.\s-]|[.\s]$/u);
+          expect(name).not.toMatch(reserved);
+          const bytes = new TextEncoder().encode(name).length;
+          expect(bytes >= 1 && bytes <= 255).toBe(true);
+        }),
+        { numRuns: 3 * runsOr(300) },
+      );
+    },
+    RUNS_MS,
+  );
 });

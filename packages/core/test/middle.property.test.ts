@@ -4,15 +4,16 @@ import type { Crypto, PairSession } from "../src/index.ts";
 import { seededRandom } from "../src/primitives/random.ts";
 import { safetyCheck } from "../src/safety/index.ts";
 import { hex } from "./bytes.ts";
+import { runsOr } from "./runs.ts";
 import { toyKem } from "./orchestrator/toy-kem.ts";
 
 /*
  * Somebody who holds the invitation stands between and runs one handshake with each side, which nothing in the room forbids. What the two
- * sides would compare (spec/pair.md 5) must differ. The handshake is the real one; 1,000 runs have a KEM that costs one hash, and some X-Wing
- * itself: all that TACET_SEEDS names (npm run campaign sessions), else few.
+ * sides would compare (spec/pair.md 5) must differ. The handshake is the real one; most runs have a KEM that costs one hash, and some X-Wing
+ * itself. npm run campaign sessions has 1,000 of each.
  */
-const RUNS = 1000;
-const RUNS_ON_X_WING = Number(process.env["TACET_SEEDS"] ?? "20");
+const RUNS = runsOr(100);
+const RUNS_ON_X_WING = runsOr(5);
 const RUN_MS = 200;
 
 type Side = "initiator" | "responder";

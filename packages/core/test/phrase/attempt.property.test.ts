@@ -5,10 +5,8 @@ import { words as list } from "../../src/phrase/words.ts";
 import { seededRandom } from "../../src/primitives/random.ts";
 import { multiply, pointFrom } from "../../src/primitives/ristretto.ts";
 import { hex } from "../bytes.ts";
+import { RUNS_MS, runsOr } from "../runs.ts";
 import { honest, type Words } from "./sides.ts";
-
-/** On a machine that is busy. */
-const TIME_MS = 60_000;
 
 const INVITED = { roomId: new Uint8Array(16).fill(3), inviteKey: new Uint8Array(32).fill(4) };
 
@@ -60,10 +58,10 @@ describe("an attempt hands over", () => {
           const expected = { delivered: true, inviteKey: hex(INVITED.inviteKey) };
           expect(await attempt(seed, same, same)).toEqual(expected);
         }),
-        { numRuns: 25 },
+        { numRuns: runsOr(10) },
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -84,10 +82,10 @@ describe("an attempt hands over", () => {
             expect(await attempt(seed, one, other)).toEqual({ delivered: false, inviteKey: null });
           },
         ),
-        { numRuns: 60 },
+        { numRuns: runsOr(25) },
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -102,7 +100,7 @@ describe("an attempt hands over", () => {
         });
       }
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -117,10 +115,10 @@ describe("an attempt hands over", () => {
           // Message 4 alone comes after the inviter has been convinced, rightly.
           expect(delivered).toBe(at === 3);
         }),
-        { numRuns: 120 },
+        { numRuns: runsOr(50) },
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -139,10 +137,10 @@ describe("an attempt hands over", () => {
           };
           expect(await attempt(seed, same, same, line)).toEqual({ delivered: false, inviteKey: null });
         }),
-        { numRuns: 40 },
+        { numRuns: runsOr(20) },
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -160,7 +158,7 @@ describe("an attempt hands over", () => {
         expect(inviteKey, places.join(" ")).toBeNull();
       }
     },
-    TIME_MS,
+    RUNS_MS,
   );
 });
 
@@ -190,7 +188,7 @@ describe("typed phrases", () => {
         ),
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 
   test(
@@ -217,6 +215,6 @@ describe("typed phrases", () => {
         { numRuns: 500 },
       );
     },
-    TIME_MS,
+    RUNS_MS,
   );
 });

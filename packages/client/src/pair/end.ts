@@ -64,7 +64,7 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
 
 /** Whether the relay may hold a seat for this side, or will as soon as it has made the room. */
 function maySit({ role, requested, roomId, link }: Room): boolean {
-  return role === "initiator" ? requested || roomId !== "" : link.seated || link.asked > 0;
+  return role === "initiator" ? requested || roomId !== "" : link.shown;
 }
 
 /** The relay hears of the end as soon as it can be told (leaving.ts). */

@@ -48,7 +48,13 @@ function socketUrl(origin: string): string {
 
 /** A socket of the present connection is open: its first frame goes out now, or as soon as it is made. */
 export const onOpened: Step = (room) =>
-  turn(room.link.state === "opening" ? withLink(room, { state: "admitting" }) : room);
+  turn(room.link.state === "opening" ? show(withLink(room, { state: "admitting" })) : room);
+
+/** The socket is open and its first frame is made: it has left. */
+function show(room: Room): Room {
+  const { state, asked, connection } = room.link;
+  return state === "admitting" && asked === connection ? withLink(room, { shown: true }) : room;
+}
 
 function admitMode({ role, link }: Room): AdmitMode {
   return role === "initiator" || link.seated ? "return" : "enter";
@@ -58,7 +64,7 @@ function admitMode({ role, link }: Room): AdmitMode {
 export function onAdmit(connection: number, bytes: Uint8Array): Step {
   return (room) =>
     connection === room.link.connection && isComing(room.link)
-      ? turn(withLink(room, { asked: connection }), {
+      ? turn(show(withLink(room, { asked: connection })), {
           to: "socket",
           command: { do: "send", connection, bytes },
         })

@@ -65,8 +65,9 @@ export interface Link {
   readonly origin: string;
   readonly connection: number;
   readonly seated: boolean;
-  /** The last connection whose first frame was handed over: from the first one on there may be a seat. 0: none. */
+  /** The last connection whose first frame was handed over; 0: none. And whether one was open then, so that the relay may know of us. */
   readonly asked: number;
+  readonly shown: boolean;
   readonly ticket: Uint8Array;
   readonly iceServers: readonly IceServer[];
   readonly retryAtMs: number | null;
@@ -205,6 +206,7 @@ export const emptyRoom: Room = {
     connection: 0,
     seated: false,
     asked: 0,
+    shown: false,
     ticket: new Uint8Array(0),
     iceServers: [],
     retryAtMs: null,

@@ -164,7 +164,13 @@ function attachSocket(of: {
   onFrame: (socket: Socket, bytes: Uint8Array) => void;
   gone: (socket: Socket) => void;
 }): (command: SocketCommand) => void {
-  let present: { connection: number; up: Wire; close: () => void } | null = null;
+  let present: {
+    connection: number;
+    up: Wire;
+    open: boolean;
+    first: Uint8Array | null;
+    close: () => void;
+  } | null = null;
   const open = (connection: number): void => {
     const { world, dice, weather, emit } = of;
     const record = (bytes: Uint8Array): void => {
@@ -206,14 +212,18 @@ function attachSocket(of: {
       reflect: toClient,
     });
     of.sockets.add(socket);
-    present = { connection, up, close };
+    const mine = { connection, up, open: false, first: null as Uint8Array | null, close };
+    present = mine;
     world.after(5, () => {
+      mine.open = true;
+      if (mine.first !== null) sendUp(up, mine.first, of);
       emit({ on: "opened", connection });
     });
   };
   return (command) => {
     if (command.do === "open") open(command.connection);
     else if (present === null || present.connection !== command.connection) return;
+    else if (command.do === "send" && !present.open) present.first ??= command.bytes;
     else if (command.do === "send") sendUp(present.up, command.bytes, of);
     else {
       const { close } = present;

@@ -193,6 +193,16 @@ describe("a room that was ended without the socket that would tell the relay", (
     expect(refused.room.phase).toBe("ending");
   });
 
+  it("is left by a joiner whose token went out on a socket that is gone, however late it was made", () => {
+    const joiner = new Script();
+    joiner.command({ do: "join", origin: "https://relay.test", invitation: "text", name: "" });
+    joiner.result({ did: "join", roomId: "AAAAAAAAAAAAAAAAAAAAAA", origin: null });
+    joiner.socket("opened").admitted().socket("closed").command({ do: "leave" });
+    joiner.admitted().socket("opened").look();
+    joiner.welcome("present");
+    expect(wordsOf(joiner)).toEqual([LEAVE]);
+  });
+
   it("hears nothing but the relay's answer, and answers what is said too late", () => {
     const script = withoutSocket().command({ do: "leave" });
     script.look();

@@ -71,8 +71,8 @@ describe("two engines", () => {
     }
   });
 
-  it("a Firefox page that lives, though its sockets were closed as a closed page's are, goes on talking", async () => {
-    const { proxy } = await stage.proxied();
+  it("behind a proxy, a Firefox page that lives, though its sockets were closed as a closed page's are, goes on talking", async () => {
+    const { proxy } = await stage.proxied({ TACET_TRUSTED_PROXIES: "127.0.0.1" });
     const creator = await stage.person(stage.left());
     const guest = await stage.person(stage.firefox());
     guest.tab.allow(/can.t establish a connection|connection to .* was interrupted/i);

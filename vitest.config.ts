@@ -15,6 +15,9 @@ const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
     environment: "node",
     include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
     env: { TACET_VECTORS: vectors },
+    // A busy machine is slow and not wrong: what never comes still fails.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 }));
 

@@ -5,11 +5,10 @@ import type { Relay } from "./harness/relay.ts";
 import { useStage } from "./harness/stage.ts";
 import { load, pause, until } from "./harness/until.ts";
 
-/** All that is fetched before anybody touches the page, its worker's keys included. */
-const FIRST_LOAD_BYTES = 52 * 1024;
-/** The most that may be fetched before a room can be shown. */
-const FIREFOX_LOAD_BYTES = 60 * 1024;
-const ROOM_LOAD_BYTES = 64 * 1024;
+/** All that is fetched before anybody touches the page, in every engine. */
+const FIRST_LOAD_BYTES = 60 * 1024;
+/** The most that is fetched in Chromium before a room can be shown, its keys and screens included. */
+const ROOM_LOAD_BYTES = 80 * 1024;
 
 /** So long after the page is there, nothing more may be on its way. */
 const SETTLE_MS = 800;
@@ -21,7 +20,7 @@ describe("the first load", () => {
     ["the landing page", "/", "Create a room"],
     ["a room", `/rooms/${"A".repeat(22)}#1${"A".repeat(43)}`, "Join room"],
   ] as const) {
-    it(`of ${name} is at most 52 KB on the wire, all requests to its own origin`, async () => {
+    it(`of ${name} is at most 60 KB on the wire, all requests to its own origin`, async () => {
       const scales = await stage.weighed();
       const person = await stage.person(stage.left());
       await person.tab.goto(`${scales.origin}${path}`);
@@ -45,7 +44,7 @@ describe("the first load", () => {
     });
   }
 
-  it("in Firefox, which brings a lattice of its own, is at most 60 KB on the wire", async () => {
+  it("in Firefox, which brings a lattice of its own later, is at most 60 KB on the wire", async () => {
     const scales = await stage.weighed();
     const person = await stage.person(stage.firefox());
     await person.tab.goto(scales.origin);
@@ -54,7 +53,7 @@ describe("the first load", () => {
     const { requests } = person.tab;
     console.log(`Firefox: ${scales.bytes()} bytes on the wire, load ${load()}: ${requests.join(", ")}`);
     expect(scales.bytes()).toBeGreaterThan(20_000);
-    expect(scales.bytes()).toBeLessThanOrEqual(FIREFOX_LOAD_BYTES);
+    expect(scales.bytes()).toBeLessThanOrEqual(FIRST_LOAD_BYTES);
   });
 
   it("leaves nothing in any store of the browser", async () => {

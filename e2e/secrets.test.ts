@@ -99,8 +99,8 @@ describe("after the handshake neither tab holds the invite key", () => {
     await guest.sees("button", "New room");
     // The worker is given a moment for its last words, then ended; the page stays.
     await guest.tab.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
-    expect(sum(await guest.tab.stringsWith(words))).toBe(0);
-    expect(sum(await creator.tab.stringsWith(words))).toBe(0);
+    expect(sum(await guest.tab.stringsWith(words)), "of the guest").toBe(0);
+    expect(sum(await creator.tab.stringsWith(words)), "of the creator").toBe(0);
   });
 });
 

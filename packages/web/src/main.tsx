@@ -91,12 +91,13 @@ function start(place: HTMLElement): void {
     void app.open(opened.link);
   } else if (opened.page === "room") app.loseKey();
   render(<AppView app={app} room={room} />, place);
-  // After the first paint, so that the keys made ahead delay nothing that is seen.
+  // After the first paint, so that it delays nothing that is seen.
   after(0, () => {
     app.warmUp();
   });
   beforeAnyPress(() => {
     room.prefetch();
+    app.prepare();
   });
 }
 

@@ -52,6 +52,7 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
       links.push(given);
       const number = links.length;
       return {
+        prepare: () => done.push(`prepare ${number}`),
         command: (command) => commands.push(command),
         check,
         complete: () => Promise.resolve([]),
@@ -172,7 +173,6 @@ test("the field takes a link, and answers everything else with a sentence", asyn
 
 test("a warm worker is used for the room; after the end there is none", async () => {
   const { app, commands, links, emit } = await appWith();
-  app.warmUp();
   app.warmUp();
   app.create();
   expect(links()).toBe(1);

@@ -26,6 +26,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   };
   Object.assign(globalThis, { fakeRoom: emit });
   return {
+    prepare() {},
     command(command) {
       if (command.do === "create" || command.do === "join") play();
       if (command.do === "leave") emit({ event: "end", ...ending("left-here") });

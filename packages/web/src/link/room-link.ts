@@ -9,6 +9,8 @@ import { createWatchdog } from "./watchdog.ts";
 
 /** What the page holds of a room: a way in for commands. Events come out through {@link RoomLinkPorts}. */
 export interface RoomLink {
+  /** Lets the worker make ready what takes time. A command does so too. */
+  prepare(): void;
   command(command: RoomCommand): void;
   /** Reads an invitation without using it; null when the worker broke before it answered. */
   check(entry: string): Promise<Checked | null>;
@@ -78,6 +80,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   listen(worker, take, broken);
 
   return {
+    prepare: () => post({ to: "prepare" }),
     command: (command) => {
       post({ to: "room", command });
       watchdog.commanded(command.do === "leave" || command.do === "burn");

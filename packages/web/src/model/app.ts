@@ -8,6 +8,7 @@ import { looksLikeWords } from "./draft.ts";
 import { startOfWord } from "./typed-words.ts";
 import type { WordHints } from "../view/word-hints.tsx";
 import type { RoomEnd, RoomView } from "./room-view.ts";
+import { forgetMatched } from "./matched.ts";
 
 /** What the page shows; one at a time. */
 export type Screen =
@@ -72,9 +73,14 @@ export class App {
     this.#ports = ports;
   }
 
-  /** Loads the worker and lets it prepare its keys. Nothing of it reaches the relay before a press. */
+  /** Loads the worker. */
   warmUp(): void {
     this.#warm();
+  }
+
+  /** Lets the worker prepare its keys, since somebody is there. Nothing of it reaches the relay before a press. */
+  prepare(): void {
+    this.#warm().prepare();
   }
 
   create(): void {
@@ -327,6 +333,7 @@ export class App {
   #forgetWish(): void {
     this.#invitation = null;
     this.#again = null;
+    forgetMatched();
   }
 
   /** Empties the room and lets go of its link, which is the caller's to end. */

@@ -3,6 +3,7 @@ import type { Notice, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
 import type { QrDrawing } from "./qr-path.ts";
 import { Messages, newMessage } from "./messages.ts";
 import { SafetyView, type SafetyViewPorts } from "./safety-view.ts";
+import { forgetMatched } from "./matched.ts";
 
 export interface RoomNotice {
   readonly notice: Notice;
@@ -243,6 +244,7 @@ export class RoomView {
       this.notice.value = null;
       this.otherTypes.value = false;
     });
+    forgetMatched();
   }
 
   #take(event: RoomEvent): void {

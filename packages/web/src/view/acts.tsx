@@ -32,7 +32,7 @@ export function Acts(props: {
             choosing.value = id;
           }}
         />
-        <Copy message={message} stop={stop} />
+        <Copy view={view} id={id} stop={stop} />
         {from === "self" && (
           <>
             <Act name={text.acts.edit} stop={stop} onPress={() => view.beginEdit(id)} />
@@ -71,11 +71,13 @@ function Act(props: {
   );
 }
 
-function Copy({ message, stop }: { readonly message: Message; readonly stop: number }) {
+/** It knows the message by its id: a button may be remembered by the browser for longer than words may be. */
+function Copy(props: { readonly view: RoomView; readonly id: string; readonly stop: number }) {
+  const { view, id, stop } = props;
   const copied = useSignal(false);
   const copy = async (button: HTMLButtonElement): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(message.text);
+      await navigator.clipboard.writeText(view.messages.find(id)?.text ?? "");
     } catch {
       // The browser forbade it: the words are selected for the hand.
       const words = button.closest("li")?.querySelector(".wording") ?? null;
@@ -101,6 +103,7 @@ function Copy({ message, stop }: { readonly message: Message; readonly stop: num
 
 /** A few emoji. The one that was given already is pressed; pressing it again takes it back. */
 function Reactions({ view, message, choosing }: Parameters<typeof Acts>[0]) {
+  const { id } = message;
   const element = useRef<HTMLFieldSetElement>(null);
   useLayoutEffect(() => {
     element.current?.querySelector("button")?.focus({ preventScroll: true });
@@ -120,7 +123,7 @@ function Reactions({ view, message, choosing }: Parameters<typeof Acts>[0]) {
             aria-label={name}
             aria-pressed={message.reactions.self === emoji}
             onClick={() => {
-              view.react(message.id, emoji);
+              view.react(id, emoji);
               close();
             }}
           >
@@ -146,6 +149,7 @@ export function Given({
   readonly reached: boolean;
 }) {
   const given = countReactions(message);
+  const { id } = message;
   if (given.length === 0) return null;
   return (
     <div class="given">
@@ -158,7 +162,7 @@ export function Given({
           aria-label={text.acts.given(emoji, count)}
           tabIndex={reached ? 0 : -1}
           onClick={() => {
-            view.react(message.id, emoji);
+            view.react(id, emoji);
           }}
         >
           <span class="sign">{emoji}</span> {count}

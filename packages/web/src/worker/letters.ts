@@ -18,6 +18,8 @@ export type HttpRequest = Parameters<HttpPort["createRoom"]>[1];
 export type HttpAnswer = Awaited<ReturnType<HttpPort["createRoom"]>>;
 
 export type ToWorker =
+  /** Somebody is there: what takes time is done while the person still reads. */
+  | { readonly to: "prepare" }
   | { readonly to: "room"; readonly command: RoomCommand }
   | { readonly to: "socket"; readonly event: SocketEvent }
   | { readonly to: "peer"; readonly event: PeerEvent }

@@ -32,7 +32,7 @@ const http: HttpPort = {
   createRoom: (origin, request) => requests.ask((call) => post({ from: "http", call, origin, request })),
 };
 
-/** The room, ready before anyone presses: what takes time is done while the person still reads. */
+/** The room, ready before anyone presses. */
 async function prepareRoom(): Promise<PairRoom> {
   const crypto = { random: systemRandom, kem: await createKem() };
   // It warms code and makes no key that is used: a failure here will show, and be told, in the room.
@@ -48,15 +48,22 @@ async function prepareRoom(): Promise<PairRoom> {
   });
 }
 
-const room = prepareRoom();
+let room: Promise<PairRoom> | null = null;
 let prepared = false;
-room.then(
-  () => {
-    prepared = true;
-  },
-  // What fails here has no one to answer to: it reaches the page as an error of this worker, which ends the room there.
-  reportError,
-);
+
+/** Nothing is fetched or made before somebody is there, or asks. */
+function ready(): Promise<PairRoom> {
+  if (room !== null) return room;
+  room = prepareRoom();
+  room.then(
+    () => {
+      prepared = true;
+    },
+    // What fails here has no one to answer to: it reaches the page as an error of this worker, which ends the room there.
+    reportError,
+  );
+  return room;
+}
 
 /** Promises keep their order, so letters that wait for the room are taken in the order in which they came. */
 async function take(letter: ToWorker): Promise<void> {
@@ -81,7 +88,8 @@ async function take(letter: ToWorker): Promise<void> {
     requests.answer(letter.call, letter.answer);
     return;
   }
-  const present = await room;
+  const present = await ready();
+  if (letter.to === "prepare") return;
   if (letter.to === "room") present.command(letter.command);
   else if (letter.to === "socket") present.socketEvent(letter.event);
   else present.peerEvent(letter.event);

@@ -41,6 +41,11 @@ export function Dialog(props: {
       class={props.class ?? ""}
       aria-label={props.name}
       onClose={closeOnce}
+      // Escape, or a press beside it: likewise at once.
+      onCancel={(event) => {
+        event.preventDefault();
+        closeAround(event);
+      }}
       closedby="any"
     >
       <div class="sheet">

@@ -128,18 +128,23 @@ describe("a spoken phrase", () => {
     await guest.sees("textbox", FIELD);
     await tabTo(guest, FIELD);
     for (const [index, word] of phrase.split("-").entries()) {
-      for (const letter of word.slice(0, 4)) await guest.tab.press(letter);
+      for (const [typed, letter] of word.slice(0, 4).split("").entries()) {
+        await guest.tab.press(letter);
+        // The help is here with the first hint. After that nobody waits for hints: four letters name one word.
+        if (index === 0 && typed === 1) await guest.sees("group", "Words that fit");
+      }
       const whole = phrase
         .split("-")
         .slice(0, index + 1)
         .join(" ");
       if (word.length > 4) {
-        await guest.sees("button", word);
         await guest.tab.press("Tab");
       } else if (index < 3) await guest.tab.press("Space");
       await until(
         "the word to be whole",
         async () => (await guest.tab.valueOf("textbox", FIELD))?.trim() === whole,
+        undefined,
+        async () => (await guest.tab.valueOf("textbox", FIELD)) ?? "no field",
       );
     }
     await guest.tab.press("Enter");

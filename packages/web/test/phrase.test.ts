@@ -1,7 +1,7 @@
 import type { RoomEvent } from "@tacet/client";
 import { expect, test } from "vitest";
 import { RoomView } from "../src/model/room-view.ts";
-import { hintsFor, startOfWord, withWord } from "../src/model/typed-words.ts";
+import { hintsFor, hintThatFits, startOfWord, withWord } from "../src/model/typed-words.ts";
 import { joiningSentence, phrase } from "../src/text/en-phrase.ts";
 
 test("the word at the end is the one to be completed, from its second letter and up to the fourth word", () => {
@@ -33,6 +33,13 @@ test("a word is put in whole, with a space while more are to follow", () => {
 test("what is whole already is no hint, and what may be longer is", () => {
   expect(hintsFor("Zoo", ["zoo"])).toEqual([]);
   expect(hintsFor("act", ["act", "action"])).toEqual(["act", "action"]);
+});
+
+test("hints of earlier letters give only a word that fits what is typed by now", () => {
+  expect(hintThatFits("Ab", ["abandon", "ability"])).toBe("abandon");
+  expect(hintThatFits("amber abI", ["abandon", "ability"])).toBe("ability");
+  expect(hintThatFits("abs", ["abandon", "ability"])).toBeUndefined();
+  expect(hintThatFits("amber ", ["abandon"])).toBeUndefined();
 });
 
 test("a room shows its phrase with its end, what became of it, and asks for one and for leave to ask", () => {

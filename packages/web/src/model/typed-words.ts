@@ -19,6 +19,12 @@ export function withWord(entry: string, word: string): string {
   return `${before}${word}${count < WORDS_MAX ? " " : ""}`;
 }
 
+/** The first hint that is still one for what is typed by now. */
+export function hintThatFits(entry: string, hints: readonly string[]): string | undefined {
+  const start = startOfWord(entry)?.toLowerCase();
+  return start === undefined ? undefined : hints.find((word) => word.startsWith(start));
+}
+
 /** Hints for what is a whole word already are none. */
 export function hintsFor(start: string, words: readonly string[]): readonly string[] {
   return words.length === 1 && words[0] === start.toLowerCase() ? [] : words;

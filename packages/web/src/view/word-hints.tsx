@@ -1,6 +1,5 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { startOfWord, withWord } from "../model/typed-words.ts";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { WordHelp } from "../model/word-help.ts";
 import { text } from "../text/phrase-text.ts";
 import { say } from "./platform.ts";
 
@@ -15,53 +14,23 @@ export function WordHints(props: {
   readonly onEntry: (entry: string) => void;
 }) {
   const { field, entry, complete, onEntry } = props;
-  const hints = useSignal<readonly string[]>([]);
-  const take = (word: string): void => {
-    hints.value = [];
-    onEntry(withWord(entry, word));
-    document.getElementById(field)?.focus();
-  };
+  const put = useRef(onEntry);
+  put.current = onEntry;
+  const help = useMemo(() => helpWith(field, complete, (typed) => put.current(typed)), [field, complete]);
   useEffect(() => {
-    let isPast = false;
-    const show = (words: readonly string[]): void => {
-      if (isPast) return;
-      hints.value = words;
-      if (words.length > 0) say(text.hintsSpoken(words));
-    };
-    const start = startOfWord(entry);
-    if (start === null) show([]);
-    // Without an answer there is no hint: the words can be typed whole.
-    else complete(start).then(show, () => undefined);
-    return () => {
-      isPast = true;
-    };
-  }, [entry, complete, hints]);
-  useEffect(() => {
-    const input = document.getElementById(field);
-    const onKey = (event: KeyboardEvent): void => {
-      const [first] = hints.peek();
-      if (first === undefined || event.isComposing) return;
-      if (event.key === "Tab" && !event.shiftKey) take(first);
-      else if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".word-hints button")?.focus();
-      else if (event.key === "Escape") hints.value = [];
-      else return;
-      event.preventDefault();
-    };
-    input?.addEventListener("keydown", onKey);
-    return () => {
-      input?.removeEventListener("keydown", onKey);
-    };
-  });
-  if (hints.value.length === 0) return null;
+    help.look(entry);
+  }, [help, entry]);
+  useEffect(() => listen(field, help), [field, help]);
+  if (help.hints.value.length === 0) return null;
   return (
     <fieldset class="word-hints">
       <legend>{text.hints}</legend>
-      {hints.value.map((word) => (
+      {help.hints.value.map((word) => (
         <button
           key={word}
           type="button"
           onClick={() => {
-            take(word);
+            help.take(word);
           }}
         >
           {word}
@@ -69,4 +38,47 @@ export function WordHints(props: {
       ))}
     </fieldset>
   );
+}
+
+function helpWith(
+  field: string,
+  complete: (start: string) => Promise<readonly string[]>,
+  onEntry: (entry: string) => void,
+): WordHelp {
+  return new WordHelp({
+    complete,
+    put: (entry) => {
+      onEntry(entry);
+      document.getElementById(field)?.focus();
+    },
+    say: (hints) => {
+      say(text.hintsSpoken(hints));
+    },
+  });
+}
+
+function listen(field: string, help: WordHelp): () => void {
+  const input = document.getElementById(field);
+  const onInput = (): void => {
+    if (input instanceof HTMLInputElement) help.look(input.value);
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.isComposing || !isTaken(event, help)) return;
+    event.preventDefault();
+  };
+  input?.addEventListener("input", onInput);
+  input?.addEventListener("keydown", onKey);
+  return () => {
+    input?.removeEventListener("input", onInput);
+    input?.removeEventListener("keydown", onKey);
+  };
+}
+
+function isTaken(event: KeyboardEvent, help: WordHelp): boolean {
+  if (event.key === "Tab") return !event.shiftKey && help.tab();
+  if (help.hints.peek().length === 0) return false;
+  if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".word-hints button")?.focus();
+  else if (event.key === "Escape") help.close();
+  else return false;
+  return true;
 }

@@ -87,7 +87,12 @@ describe("a spoken phrase over the real relay", { timeout: 60_000 }, () => {
       room.event === "room" ? Buffer.from(room.link.split("#1")[1] ?? "", "base64url") : Buffer.alloc(0);
     expect(key.length).toBe(32);
     expect(seen.includes(key)).toBe(false);
-    for (const word of phrase.split("-")) expect(seen.includes(word)).toBe(false);
+    // Three letters stand by chance in so many sealed bytes once in some hundred runs, and would say nothing.
+    const [w1 = "", w2 = "", w3 = "", w4 = ""] = phrase.split("-");
+    const tellings = [w1, w2, w3, w4, `${w1}-${w2}`, `${w3}-${w4}`, phrase].filter(
+      ({ length }) => length >= 5,
+    );
+    expect(tellings.filter((telling) => seen.includes(telling))).toEqual([]);
     expect(scene.relay.relay.inspect().phrases).toEqual([]);
   });
 

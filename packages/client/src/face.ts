@@ -1,4 +1,5 @@
 import type { Presence } from "@tacet/wire";
+import type { FileCommand, FileEvent, FileRefusal } from "./face-files.ts";
 
 /** Why a room ended (spec/direct.md 6). A closed list. */
 export type EndReason =
@@ -77,7 +78,7 @@ export type PhraseOutcome =
  * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of what it asks:
  * it comes back in the event that answers, or in `refused`. `id` and `replyTo` name messages, 22 characters. `react` with an empty emoji
  * takes the reaction back. `read` says that this message of the other side was on a screen that is seen; the room says it on, and keeps
- * the pace of spec/content.md 7. Everything is plain data, so it crosses a Worker's boundary as it is.
+ * the pace of spec/content.md 7. What concerns files is in face-files.ts. Everything is plain data, so it crosses a Worker's boundary as it is.
  */
 export type RoomCommand =
   | { readonly do: "create"; readonly origin: string; readonly ttlSeconds?: number; readonly name: string }
@@ -93,6 +94,7 @@ export type RoomCommand =
   | { readonly do: "delete"; readonly id: string; readonly key: string }
   | { readonly do: "react"; readonly id: string; readonly emoji: string; readonly key: string }
   | { readonly do: "read"; readonly id: string }
+  | FileCommand
   | { readonly do: "typing"; readonly active: boolean }
   | { readonly do: "name"; readonly name: string }
   | { readonly do: "phrase" }
@@ -165,6 +167,7 @@ export type RoomEvent =
     }
   | { readonly event: "read"; readonly id: string }
   | { readonly event: "receipt"; readonly id: string; readonly state: ReceiptState }
+  | FileEvent
   | { readonly event: "typing"; readonly active: boolean }
   | { readonly event: "phrase"; readonly phrase: string; readonly expiresInMs: number }
   | { readonly event: "phrase-over"; readonly outcome: PhraseOutcome; readonly allowed: boolean }
@@ -182,7 +185,8 @@ export type RoomEvent =
         | "no-room"
         | "gone"
         | "no-emoji"
-        | "invitation";
+        | "invitation"
+        | FileRefusal;
     }
   | { readonly event: "farewell"; readonly frames: readonly Uint8Array[] }
   | ({ readonly event: "end" } & RoomEnding);

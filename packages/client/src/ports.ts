@@ -83,3 +83,30 @@ export interface HttpRefusal {
 export interface HttpPort {
   createRoom(origin: string, request: RoomRequest): Promise<RoomAnswer | HttpRefusal>;
 }
+
+/**
+ * Where the bytes of a file go that does not stay in memory (spec/files.md 7). `open` comes once for an id (22 characters) and is answered by `opened`;
+ * each `write` by `written`, in order; `close` by `closed`. `failed` answers any of them, and ends that file. At most 64 writes are not answered
+ * at a time, so a slow sink slows the sender. What is written becomes a file under its name with `close` alone, which comes when all was
+ * verified; after `abort`, which is not answered, and after `failed`, nothing of it may remain. `size` is null for a stream.
+ */
+export type SinkCommand =
+  | {
+      readonly do: "open";
+      readonly id: string;
+      readonly name: string;
+      readonly type: string;
+      readonly size: number | null;
+    }
+  | { readonly do: "write"; readonly id: string; readonly bytes: Uint8Array }
+  | { readonly do: "close"; readonly id: string }
+  | { readonly do: "abort"; readonly id: string };
+
+export interface SinkEvent {
+  readonly on: "opened" | "written" | "closed" | "failed";
+  readonly id: string;
+}
+
+export interface SinkPort {
+  post(command: SinkCommand): void;
+}

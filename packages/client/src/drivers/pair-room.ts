@@ -7,7 +7,17 @@ import type { Effect, Input, Job, JobResult } from "../pair/messages.ts";
 import { step } from "../pair/room.ts";
 import { emptyRoom } from "../pair/state.ts";
 import type { Room } from "../pair/state.ts";
-import type { Clock, HttpPort, HttpRefusal, PeerEvent, PeerPort, SocketEvent, SocketPort } from "../ports.ts";
+import type {
+  Clock,
+  HttpPort,
+  HttpRefusal,
+  PeerEvent,
+  PeerPort,
+  SinkEvent,
+  SinkPort,
+  SocketEvent,
+  SocketPort,
+} from "../ports.ts";
 import { createJobQueue } from "./job-queue.ts";
 import { createKeyring } from "./keyring.ts";
 import { createPhrases } from "./phrases.ts";
@@ -20,6 +30,8 @@ export interface PairRoomPorts {
   readonly http: HttpPort;
   readonly clock: Clock;
   readonly crypto: Crypto;
+  /** Without one, a file that does not stay in memory cannot be written. */
+  readonly sink?: SinkPort;
   emit(event: RoomEvent): void;
   /** Once, at the very end: keys are erased and paths closed, and nothing comes any more. It may be 25 s after the event `end` (spec/pair.md 8). */
   done?(): void;
@@ -30,6 +42,7 @@ export interface PairRoom {
   command(command: RoomCommand): void;
   socketEvent(event: SocketEvent): void;
   peerEvent(event: PeerEvent): void;
+  sinkEvent(event: SinkEvent): void;
   /** Leaves if the room still lives, and forgets everything. */
   close(): void;
 }
@@ -104,6 +117,7 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     peerEvent: (event) => {
       take({ from: "peer", event });
     },
+    sinkEvent: () => undefined,
     close: () => {
       command({ do: "leave" });
     },

@@ -27,6 +27,7 @@ import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
 import { closePaths, end } from "./end.ts";
+import { onFileCommand } from "./files.ts";
 import { settleGoing } from "./going.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
@@ -172,6 +173,11 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return onceAsked(onAct(command, id), refuse(command.key));
     case "read":
       return whileLive(onRead(command.id, id));
+    case "file":
+    case "accept":
+    case "decline":
+    case "cancel":
+      return onFileCommand(command);
     case "typing":
       return whileLive(onTyping(command.active));
     case "name":

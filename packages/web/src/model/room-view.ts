@@ -310,7 +310,9 @@ export class RoomView {
         this.#takePhrase(event);
         return;
       case "farewell":
-        // The link keeps it, for the moment the page is closed.
+      case "file":
+      case "files":
+        // The link keeps the first, for the moment the page is closed. Of files nothing is shown here.
         return;
       default:
         event satisfies never;

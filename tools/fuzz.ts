@@ -39,6 +39,8 @@ const welcome = {
   seat: 0,
   timeLeftMs: 1,
   graceSeconds: 1,
+  directFileBytesMax: 0,
+  relayedFileBytesMax: 16_777_216,
   other: "never",
   ticket: some(9),
   stun: ["stun:localhost:3478"],

@@ -39,6 +39,7 @@ const NONCE = "33".repeat(32);
 
 const u8 = (value: number): string => value.toString(16).padStart(2, "0");
 const u16 = (value: number): string => value.toString(16).padStart(4, "0");
+const u64 = (value: number): string => value.toString(16).padStart(16, "0");
 const u32 = (value: number): string => value.toString(16).padStart(8, "0");
 
 /** One positive case and its refusals: every frame is refused in a wrong class and with a last byte that is not zero. */
@@ -112,9 +113,19 @@ function toRelay(): Case[] {
 function fromRelay(): Case[] {
   const welcome = (fields: string): Bytes => ({ hex: `81${fields}`, length: 1024 });
   const no = (name: string, bytes: Bytes, error: string): Case => refusal("from-relay", name, bytes, error);
-  const start = `01${u32(900_000)}${u32(300)}02`;
+  const times = `${u32(900_000)}${u32(300)}`;
+  const limits = `${u64(5_000_000_000)}${u64(16_777_216)}`;
+  const start = `01${times}${limits}02`;
   const url = Buffer.from("stun:localhost:3478").toString("hex");
-  const frame = { kind: "welcome", seat: 1, timeLeftMs: 900_000, graceSeconds: 300, other: "present" };
+  const frame = {
+    kind: "welcome",
+    seat: 1,
+    timeLeftMs: 900_000,
+    graceSeconds: 300,
+    directFileBytesMax: 5_000_000_000,
+    relayedFileBytesMax: 16_777_216,
+    other: "present",
+  };
   return [
     ...family("from-relay", "beat", { hex: u8(4), length: 256 }, { kind: "beat" }),
     ...passes("from-relay"),
@@ -130,6 +141,8 @@ function fromRelay(): Case[] {
     }),
     no("welcome, seat 2", welcome(`02${start.slice(2)}000000`), "field"),
     no("welcome, presence 3: going is not said here", welcome(`${start.slice(0, -2)}03000000`), "field"),
+    no("welcome, a file limit of 2^53", welcome(`01${times}${u64(2 ** 53)}${u64(0)}02000000`), "field"),
+    no("welcome, a relayed limit of 2^53", welcome(`01${times}${u64(0)}${u64(2 ** 53)}02000000`), "field"),
     no("welcome, ticket of 513 bytes", welcome(`${start}0201${"cd".repeat(513)}00`), "field"),
     no("welcome, 5 servers", welcome(`${start}000005${"0161".repeat(5)}`), "field"),
     no("welcome, empty server", welcome(`${start}00000100`), "field"),
@@ -137,7 +150,7 @@ function fromRelay(): Case[] {
     no("welcome, server not ASCII", welcome(`${start}00000102c3a9`), "field"),
     no(
       "welcome, servers beyond the frame",
-      welcome(`${start}0200${"cd".repeat(512)}04${"ff".repeat(497)}`),
+      welcome(`${start}0200${"cd".repeat(512)}04${"ff".repeat(481)}`),
       "field",
     ),
     ...closed("refused", 130, "code", { absent: 1, used: 2, version: 4 }, [0, 3, 5, 255]),

@@ -52,6 +52,8 @@ describe("the direct path", () => {
       seat: 0,
       timeLeftMs: 900_000,
       graceSeconds: 300,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
       other: "present",
       ticket: new Uint8Array(0),
       stun: ["turn:elsewhere.test", "stun:relay.test:3478", "stuns:elsewhere.test"],

@@ -111,7 +111,14 @@ describe("a room whose surroundings break", () => {
     const { room, events, posted } = start({ crypto: { ...crypto, kem } });
     await settled();
     expect(ends(events)).toEqual(["relay"]);
-    const welcome = { kind: "welcome", seat: 0, timeLeftMs: 900_000, graceSeconds: 300 } as const;
+    const welcome = {
+      kind: "welcome",
+      seat: 0,
+      timeLeftMs: 900_000,
+      graceSeconds: 300,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
+    } as const;
     const bytes = encodeFromRelay({ ...welcome, other: "never", ticket: new Uint8Array(0), stun: [] });
     room.socketEvent({ on: "received", connection: 1, bytes });
     await settled();
@@ -149,6 +156,8 @@ describe("a room whose surroundings break", () => {
       seat: 0,
       timeLeftMs: 900_000,
       graceSeconds: 300,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
       other: "never",
       ticket: new Uint8Array(0),
       stun: [],

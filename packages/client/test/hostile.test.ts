@@ -248,6 +248,8 @@ describe("a relay that lies with its own frames", { timeout: TIMEOUT_MS }, () =>
         seat: 1,
         timeLeftMs: 4_000_000_000,
         graceSeconds: 0,
+        directFileBytesMax: 0,
+        relayedFileBytesMax: 16_777_216,
         other: "present",
         ticket: new Uint8Array(0),
         stun: ["turn:steal.test", "stun:ok.test"],

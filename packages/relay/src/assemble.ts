@@ -40,8 +40,8 @@ export interface Parts {
 export function assemble(config: RelayConfig, ports: RelayPorts, listening: Listening): Parts {
   const stun = (): readonly string[] => listening.stun;
   const { ticketKey, visitors } = listening;
-  const { graceSeconds, limits } = config;
-  const registry = new Registry(ports, { ticketKey, graceSeconds, roomsMax: limits.roomsMax, stun });
+  const { limits } = config;
+  const registry = new Registry(ports, { ...config, ticketKey, roomsMax: limits.roomsMax, stun });
   const phraseLimits = { ...limits, phraseTtlMs: config.phraseTtlSeconds * 1000 };
   const phrases = new PhraseTable(ports, phraseLimits, visitors);
   const pending = new PendingBudget(limits);

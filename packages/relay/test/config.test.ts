@@ -93,6 +93,8 @@ test("nothing set gives the defaults of the specification", () => {
     ttlSecondsDefault: 900,
     ttlSecondsMax: 86_400,
     graceSeconds: 300,
+    directFileBytesMax: 0,
+    relayedFileBytesMax: 16_777_216,
     stun: { kind: "builtin", listen: null },
     limits: { roomsPerMinute: 30, socketsPerMinute: 200, socketsMax: 20_000, roomsMax: 50_000 },
   });
@@ -111,6 +113,8 @@ test("what may be set is taken, and an empty value counts as none", () => {
     TACET_ROOM_TTL_MAX_SECONDS: "120",
     TACET_STUN: "stun:stun.example:3478,stuns:[2001:db8::1]",
     TACET_RATE_ROOMS_PER_MINUTE: "5",
+    TACET_FILE_LIMIT_DIRECT_BYTES: "1099511627776",
+    TACET_FILE_LIMIT_RELAYED_BYTES: "0",
     TACET_RELAY: "anything",
     TACET_VECTORS: "anything",
     TACET_REDIS_URL: "",
@@ -127,6 +131,7 @@ test("what may be set is taken, and an empty value counts as none", () => {
   expect(config.ticketKey).toEqual(Buffer.alloc(32, 7));
   expect(config.trustedProxies.check("10.9.9.9")).toBe(true);
   expect(config.limits.roomsPerMinute).toBe(5);
+  expect([config.directFileBytesMax, config.relayedFileBytesMax]).toEqual([2 ** 40, 0]);
   expect(readConfig({ TACET_STUN_LISTEN: "[::1]:3478" }).stun).toEqual({
     kind: "builtin",
     listen: { host: "::1", port: 3478 },

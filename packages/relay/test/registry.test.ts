@@ -45,7 +45,14 @@ let clock: TestClock;
 let registry: Registry;
 
 const boot = (key: Uint8Array = ticketKey, roomsMax = 100): Registry =>
-  new Registry(clockPorts(clock), { ticketKey: key, graceSeconds: 300, roomsMax, stun: () => [] });
+  new Registry(clockPorts(clock), {
+    ticketKey: key,
+    graceSeconds: 300,
+    roomsMax,
+    directFileBytesMax: 0,
+    relayedFileBytesMax: 130_000,
+    stun: () => [],
+  });
 
 beforeEach(() => {
   clock = new TestClock();

@@ -33,6 +33,8 @@ function prepare(): { readonly registry: Registry; readonly cases: Cases } {
     ticketKey: randomBytes(32),
     graceSeconds: 300,
     roomsMax: 1e6,
+    directFileBytesMax: 0,
+    relayedFileBytesMax: 0,
     stun: () => [],
   });
   const make = (state: "waiting" | "full" | "ended"): Uint8Array => {

@@ -27,6 +27,12 @@ export class FieldWriter {
     return this;
   }
 
+  /** At most 2^53 - 1, so that a number holds it. */
+  u64(value: number): this {
+    const whole = integer(value, Number.MAX_SAFE_INTEGER);
+    return this.u32(Math.floor(whole / 2 ** 32)).u32(whole % 2 ** 32);
+  }
+
   /** Bytes of a length that the frame's table fixes, or that was written before them. */
   bytes(value: Uint8Array, length: number): this {
     if (value.length !== length) throw new WireError("field");
@@ -70,6 +76,12 @@ export class FieldReader {
 
   u32(): number {
     return this.#view.getUint32(this.#take(4));
+  }
+
+  u64(): number {
+    const value = this.u32() * 2 ** 32 + this.u32();
+    if (!Number.isSafeInteger(value)) throw new WireError("field");
+    return value;
   }
 
   /** A view of the next bytes, valid as long as the frame is. */

@@ -16,7 +16,7 @@ export { type PhraseEnd } from "./phrase-over.ts";
 export { type Presence } from "./presence.ts";
 export { type RefusalCode } from "./refused.ts";
 export { type Welcome } from "./welcome.ts";
-export { type Pass, decodePass, encodePass } from "./pass.ts";
+export { type Pass, decodePass, encodePass, pieceIndexOf } from "./pass.ts";
 export { type ToRelay, decodeToRelay, encodeToRelay } from "./to-relay.ts";
 export { type FromRelay, decodeFromRelay, encodeFromRelay } from "./from-relay.ts";
 export { ROUTES, SUBPROTOCOL } from "./routes.ts";

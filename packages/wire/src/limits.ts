@@ -62,6 +62,9 @@ export const LIMITS = {
   roomTtlSecondsMaxDefault: 86_400,
   graceSecondsDefault: 300,
   goingAwaySeconds: 10,
+  pieceBytesMax: 65_000,
+  directFileBytesMaxDefault: 0,
+  relayedFileBytesMaxDefault: 16_777_216,
   roomsPerMinuteDefault: 30,
   socketsPerMinuteDefault: 200,
 } as const;

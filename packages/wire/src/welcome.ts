@@ -10,21 +10,23 @@ export const WELCOME_KIND = 129;
 const FRAME_BYTES = 1024;
 
 /**
- * Admission. `timeLeftMs` counts down to the room's end, `graceSeconds` is how long an absent seat waits, `stun` holds
- * at most 4 URLs of 1 to 255 printable ASCII characters. All of it fits one frame of 1,024 bytes or is refused.
+ * Admission. `timeLeftMs` counts down to the room's end, `graceSeconds` is how long an absent seat waits. The two limits are bytes of a
+ * file on the direct path and through this relay (spec/files.md 2), 0 for none, at most 2^53 - 1. `stun` holds at most 4 URLs of 1 to 255 printable ASCII characters. All of it fits one frame of 1,024 bytes or is refused.
  */
 export interface Welcome {
   readonly kind: "welcome";
   readonly seat: 0 | 1;
   readonly timeLeftMs: number;
   readonly graceSeconds: number;
+  readonly directFileBytesMax: number;
+  readonly relayedFileBytesMax: number;
   readonly other: Presence;
   readonly ticket: Uint8Array;
   readonly stun: readonly string[];
 }
 
 /**
- * `kind 129 | seat u8 | time left u32 | grace u32 | other u8 | ticket length u16 | ticket | count u8 | servers | zeros`
+ * `kind 129 | seat u8 | time left u32 | grace u32 | direct limit u64 | relayed limit u64 | other u8 | ticket length u16 | ticket | count u8 | servers | zeros`
  * (spec/relay.md 3), each server `length u8 | URL`.
  */
 export function encodeWelcome(welcome: Welcome): Uint8Array {
@@ -32,6 +34,8 @@ export function encodeWelcome(welcome: Welcome): Uint8Array {
     .u8(welcome.seat)
     .u32(welcome.timeLeftMs)
     .u32(welcome.graceSeconds)
+    .u64(welcome.directFileBytesMax)
+    .u64(welcome.relayedFileBytesMax)
     .u8(codeOf(PRESENCES, welcome.other));
   writeTicket(writer, welcome.ticket).u8(checkCount(welcome.stun.length));
   for (const url of welcome.stun) writeUrl(writer, url);
@@ -45,6 +49,8 @@ export function decodeWelcome(frame: Uint8Array): Welcome {
     seat: checkSeat(reader.u8()),
     timeLeftMs: reader.u32(),
     graceSeconds: reader.u32(),
+    directFileBytesMax: reader.u64(),
+    relayedFileBytesMax: reader.u64(),
     other: nameOf(PRESENCES, reader.u8()),
     ticket: readTicket(reader),
     stun: Array.from({ length: checkCount(reader.u8()) }, () => readUrl(reader)),

@@ -10,6 +10,7 @@ import {
   decodeToRelay,
   encodeFromRelay,
   encodePass,
+  pieceIndexOf,
   encodeToRelay,
 } from "@tacet/wire";
 
@@ -56,6 +57,8 @@ const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
     seat: fc.constantFrom(0, 1),
     timeLeftMs: fc.nat({ max: 0xffff_ffff }),
     graceSeconds: fc.nat({ max: 0xffff_ffff }),
+    directFileBytesMax: fc.maxSafeNat(),
+    relayedFileBytesMax: fc.maxSafeNat(),
     other: presence,
     ticket,
     stun: fc.array(url, { maxLength: 4 }),
@@ -145,18 +148,37 @@ describe("frames", () => {
       seat: 0,
       timeLeftMs: 1,
       graceSeconds: 2,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
       other: "never",
       ticket: new Uint8Array(),
       stun: [],
     });
-    const fieldsEnd = 1 + 1 + 4 + 4 + 1 + 2 + 1;
+    const fieldsEnd = 1 + 1 + 4 + 4 + 8 + 8 + 1 + 2 + 1;
     for (let offset = fieldsEnd; offset < welcome.length; offset += 1) {
       expect(() => decodeFromRelay(flip(welcome, offset, 0x80))).toThrow(/padding/);
     }
   });
 
+  test("a piece says its index in the open; nothing else does", () => {
+    const piece = new Uint8Array(65_535);
+    piece.set([4, ...new Uint8Array(16).fill(9), 0, 1, 2, 3, 1]);
+    expect(pieceIndexOf(encodePass(piece))).toBe(0x0001_0203);
+    expect(pieceIndexOf(encodePass(piece.fill(2, 0, 1)))).toBe(null);
+    expect(pieceIndexOf(encodePass(new Uint8Array(16_383).fill(4)))).toBe(null);
+    expect(pieceIndexOf(new Uint8Array(65_536).fill(4))).toBe(null);
+  });
+
   test("encoders refuse what has no spelling", () => {
-    const welcome = { kind: "welcome", seat: 0, timeLeftMs: 1, graceSeconds: 2, other: "never" } as const;
+    const welcome = {
+      kind: "welcome",
+      seat: 0,
+      timeLeftMs: 1,
+      graceSeconds: 2,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
+      other: "never",
+    } as const;
     const none = new Uint8Array();
     const long = "x".repeat(255);
     const admit = { kind: "admit", mode: "enter", ticket: none } as const;
@@ -170,6 +192,8 @@ describe("frames", () => {
       () => encodeFromRelay({ ...welcome, timeLeftMs: 2 ** 32, ticket: none, stun: [] }),
       () => encodeFromRelay({ ...welcome, timeLeftMs: 0.5, ticket: none, stun: [] }),
       () => encodeFromRelay({ ...welcome, graceSeconds: -1, ticket: none, stun: [] }),
+      () => encodeFromRelay({ ...welcome, directFileBytesMax: 2 ** 53, ticket: none, stun: [] }),
+      () => encodeFromRelay({ ...welcome, relayedFileBytesMax: -1, ticket: none, stun: [] }),
       () => encodeFromRelay({ ...welcome, ticket: none, stun: [""] }),
       () => encodeFromRelay({ ...welcome, ticket: none, stun: ["stun:é"] }),
       () => encodeFromRelay({ ...welcome, ticket: none, stun: [`${long}y`] }),

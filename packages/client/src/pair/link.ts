@@ -17,7 +17,7 @@ import { rewindStream, tellRelay } from "./outbox.ts";
 import { limitLife } from "./presence.ts";
 import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
-import type { Link, Room } from "./state.ts";
+import type { FileLimits, Link, Room } from "./state.ts";
 import { ask, chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
@@ -218,6 +218,7 @@ function onWelcome(welcome: Welcome): Step {
         seated: true,
         ticket: welcome.ticket.slice(),
         iceServers: stunOnly(welcome.stun),
+        fileLimits: limitsOf(welcome),
         delayMs: 0,
         sentMs: room.nowMs,
         downSinceMs: null,
@@ -226,6 +227,10 @@ function onWelcome(welcome: Welcome): Step {
       room.role === "initiator" ? tellPhrase({ on: "seated", connection: room.link.connection }) : stay,
       onPresence(welcome.other),
     );
+}
+
+function limitsOf({ directFileBytesMax, relayedFileBytesMax }: Welcome): FileLimits {
+  return { directFileBytesMax, relayedFileBytesMax };
 }
 
 /** The relay names STUN servers and nothing else (relay 9): what could carry our traffic is not taken from it. */

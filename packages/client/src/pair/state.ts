@@ -70,6 +70,8 @@ export interface Link {
   readonly shown: boolean;
   readonly ticket: Uint8Array;
   readonly iceServers: readonly IceServer[];
+  /** What this side has from its relay (spec/files.md 2), bytes, 0 for none; null before it is seated. */
+  readonly fileLimits: FileLimits | null;
   readonly retryAtMs: number | null;
   readonly delayMs: number;
   readonly jitter: number;
@@ -77,6 +79,11 @@ export interface Link {
   readonly heardMs: number;
   readonly sentMs: number;
   readonly downSinceMs: number | null;
+}
+
+export interface FileLimits {
+  readonly directFileBytesMax: number;
+  readonly relayedFileBytesMax: number;
 }
 
 /** Time and grace (presence.ts). */
@@ -209,6 +216,7 @@ export const emptyRoom: Room = {
     shown: false,
     ticket: new Uint8Array(0),
     iceServers: [],
+    fileLimits: null,
     retryAtMs: null,
     delayMs: 0,
     jitter: 0,

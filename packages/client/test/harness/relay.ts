@@ -83,6 +83,8 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
       seat: seat === 0 ? 0 : 1,
       timeLeftMs: Math.max(0, Math.round(room.endsMs - world.nowMs())),
       graceSeconds: GRACE_SECONDS,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
       other: presenceFor(seat),
       ticket: Uint8Array.of(1, 2, 3),
       stun: ["stun:relay.test:3478"],

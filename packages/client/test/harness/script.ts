@@ -83,6 +83,8 @@ export class Script {
       seat: 0,
       timeLeftMs: options.timeLeftMs ?? 900_000,
       graceSeconds: options.graceSeconds ?? 300,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 16_777_216,
       other,
       ticket: Uint8Array.of(9),
       stun: [],

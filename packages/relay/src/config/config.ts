@@ -37,6 +37,9 @@ export interface RelayConfig {
   readonly ttlSecondsMax: number;
   readonly graceSeconds: number;
   readonly phraseTtlSeconds: number;
+  /** Bytes of a file, 0 for no limit (spec/files.md 2). */
+  readonly directFileBytesMax: number;
+  readonly relayedFileBytesMax: number;
   readonly stun: StunConfig;
   readonly limits: RelayLimits;
 }
@@ -45,6 +48,9 @@ export interface RelayConfig {
 const TTL_SECONDS_MAX = 2_592_000;
 const RATE_MAX = 1_000_000;
 const ORIGINS_MAX = 16;
+/** 2^40: no file is longer (spec/files.md 2). */
+const FILE_BYTES_MAX = 1_099_511_627_776;
+const FILE_LIMIT = `a whole number of bytes from 1 to ${FILE_BYTES_MAX}, or 0 for no limit`;
 
 const optional = <Value>(value: z.ZodType<Value>): z.ZodOptional<z.ZodType<Value>> => value.optional();
 
@@ -79,6 +85,8 @@ const SETTINGS = {
     optional(whole(LIMITS.phraseTtlSecondsMin, LIMITS.phraseTtlSecondsMax)),
     `a whole number from ${LIMITS.phraseTtlSecondsMin} to ${LIMITS.phraseTtlSecondsMax}`,
   ],
+  TACET_FILE_LIMIT_DIRECT_BYTES: [optional(whole(0, FILE_BYTES_MAX)), FILE_LIMIT],
+  TACET_FILE_LIMIT_RELAYED_BYTES: [optional(whole(0, FILE_BYTES_MAX)), FILE_LIMIT],
   TACET_STUN: [
     optional(z.union([z.literal("builtin"), stunUrls])),
     "builtin, or up to four stun: addresses with commas between them",
@@ -117,8 +125,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ttlSecondsMax,
     graceSeconds: read.TACET_ROOM_GRACE_SECONDS ?? LIMITS.graceSecondsDefault,
     phraseTtlSeconds: read.TACET_PHRASE_TTL_SECONDS ?? LIMITS.phraseTtlSecondsDefault,
+    ...fileLimitsOf(read),
     stun: stunOf(read),
     limits: limitsOf(read),
+  };
+}
+
+function fileLimitsOf(read: Settings): Pick<RelayConfig, "directFileBytesMax" | "relayedFileBytesMax"> {
+  return {
+    directFileBytesMax: read.TACET_FILE_LIMIT_DIRECT_BYTES ?? LIMITS.directFileBytesMaxDefault,
+    relayedFileBytesMax: read.TACET_FILE_LIMIT_RELAYED_BYTES ?? LIMITS.relayedFileBytesMaxDefault,
   };
 }
 

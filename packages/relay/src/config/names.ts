@@ -8,8 +8,6 @@ export const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ["TACET_GROUP_IDLE_SECONDS", ["86400"]],
   ["TACET_GROUP_TTL_SECONDS", ["86400"]],
   ["TACET_GROUP_TTL_MAX_SECONDS", ["0"]],
-  ["TACET_FILE_LIMIT_DIRECT_BYTES", ["0"]],
-  ["TACET_FILE_LIMIT_RELAYED_BYTES", ["16777216"]],
   ["TACET_CIRCLE_SIZE", ["20"]],
   ["TACET_BLOB_RETENTION_HOURS", ["72"]],
   ["TACET_TURN", ["builtin", "off"]],

@@ -1,4 +1,4 @@
-import { type Admit, LIMITS, encodeFromRelay } from "@tacet/wire";
+import { type Admit, LIMITS, encodeFromRelay, pieceIndexOf } from "@tacet/wire";
 import { Bucket } from "../limits/bucket.ts";
 import type { RelayPorts } from "../ports.ts";
 import { equal, sha256 } from "../proofs/hashes.ts";
@@ -20,6 +20,9 @@ export interface RegistryOptions {
   readonly ticketKey: Uint8Array;
   readonly graceSeconds: number;
   readonly roomsMax: number;
+  /** Bytes of a file, 0 for no limit. */
+  readonly directFileBytesMax: number;
+  readonly relayedFileBytesMax: number;
   readonly stun: () => readonly string[];
 }
 
@@ -101,7 +104,15 @@ export class Registry {
 
   /** Hands a frame to the other seat's socket, or drops it: nothing is kept for later. */
   forward(place: Place, frame: Uint8Array): void {
+    if (this.#isBeyondFileLimit(frame)) return;
     place.entry.sockets[opposite(place.seat)]?.send(frame);
+  }
+
+  /** A piece that no file within the limit has (spec/relay.md 8): every client that keeps to it would not have sent it. */
+  #isBeyondFileLimit(frame: Uint8Array): boolean {
+    const { relayedFileBytesMax } = this.#options;
+    const index = relayedFileBytesMax === 0 ? null : pieceIndexOf(frame);
+    return index !== null && index * LIMITS.pieceBytesMax >= relayedFileBytesMax;
   }
 
   /** The socket of a seat is gone, perhaps as a closed page's. A replaced socket has no place any more and is not heard here. */
@@ -234,6 +245,8 @@ export class Registry {
         seat: admitted.seat,
         timeLeftMs,
         graceSeconds: this.#options.graceSeconds,
+        directFileBytesMax: this.#options.directFileBytesMax,
+        relayedFileBytesMax: this.#options.relayedFileBytesMax,
         other: admitted.other,
         ticket: this.#tickets.issue(entry.room),
         stun: this.#options.stun(),

@@ -31,6 +31,8 @@ const browsers = {
     // A browser starts in seconds on a busy machine; a hung one must still end the run.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Each second try is reported by name, and only few may be needed (tools/vitest.ts).
+    retry: 1,
     // Each file owns a relay and two browsers: one at a time keeps two cores honest.
     fileParallelism: false,
   },

@@ -4,13 +4,23 @@ import { type Cases, countsLine, type Finding } from "./gate.ts";
 import { root } from "./root.mjs";
 import { runTool } from "./run.ts";
 
+interface Case {
+  readonly fullName: string;
+  readonly status: string;
+  /** Of a case that passed: what its first try failed with. */
+  readonly failureMessages: readonly string[];
+}
+
 interface Report {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
-  readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly { readonly name: string; readonly assertionResults: readonly Case[] }[];
 }
+
+/** Real browsers on a busy machine may stumble once. So many cases in a run may need their second try, each by name; more is a defect. */
+const SECOND_TRIES_MAX = 2;
 
 /**
  * Runs vitest projects and counts what ran. `folders` are where each of them must have had at least one case: a
@@ -31,13 +41,21 @@ export async function runTests(
   const cases = countCases(report);
   const empty = folders.filter((folder) => !report.testResults.some((result) => ranIn(result, folder)));
   const problems = empty.map((folder) => `No test case ran in ${folder}.`);
+  const again = secondTries(report);
+  if (again.length > SECOND_TRIES_MAX) {
+    problems.push(`${again.length} cases needed a second try, and ${SECOND_TRIES_MAX} may.`);
+  }
   if (!ok) problems.unshift(options.echo === true ? "See the output above." : output);
   // A file that broke before its first case is no failed case, so it must not look like one that passed.
   const broken = !ok && cases.failed === 0;
   return {
     checked: cases.passed + cases.failed,
     unit: "test cases",
-    notes: [countsLine(cases), ...(broken ? ["a test file or the runner broke outside any case"] : [])],
+    notes: [
+      countsLine(cases),
+      ...again,
+      ...(broken ? ["a test file or the runner broke outside any case"] : []),
+    ],
     problems,
     cases,
   };
@@ -59,6 +77,16 @@ function countCases(report: Report): Cases {
     failed: report.numFailedTests,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+function secondTries(report: Report): readonly string[] {
+  return report.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)
+    .map(
+      ({ fullName, failureMessages: [first = ""] }) =>
+        `second try: ${fullName}: ${first.split("\n")[0] ?? ""}`,
+    );
 }
 
 function ranIn(result: Report["testResults"][number], folder: string): boolean {

@@ -1,5 +1,13 @@
-import { type Browser, type CDPSession, type Locator, type Page, chromium } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  type Locator,
+  type Page,
+  chromium,
+} from "playwright-core";
 import { ensureBrowsers } from "../../tools/browsers.ts";
+import { Contexts } from "./contexts.ts";
 import { type Early, type Tab, type TabOptions, Watch, policyListener } from "./tab.ts";
 import { within } from "./until.ts";
 
@@ -82,24 +90,33 @@ async function processIds(
   return processInfo;
 }
 
-async function openTab(browser: Browser, { early = [] }: TabOptions): Promise<ChromiumTab> {
-  const context = await browser.newContext({
-    reducedMotion: "reduce",
-    serviceWorkers: "block",
-    permissions: ["clipboard-read", "clipboard-write"],
-  });
+const contexts = new Contexts<BrowserContext>();
+
+async function openTab(browser: Browser, { early = [], beside }: TabOptions): Promise<ChromiumTab> {
+  const shared = contexts.of(beside);
+  const context =
+    shared ??
+    (await browser.newContext({
+      reducedMotion: "reduce",
+      serviceWorkers: "block",
+      permissions: ["clipboard-read", "clipboard-write"],
+    }));
   const watch = new Watch();
+  const scripts = [policyListener, ...early].map((script) => ({ content: asText(script) }));
+  if (shared === undefined) for (const script of scripts) await context.addInitScript(script);
+  const page = await context.newPage();
+  if (shared !== undefined) for (const script of scripts) await page.addInitScript(script);
+  // What a context tells is of all its tabs.
+  const isOwn = (from: () => Page | null): boolean => contexts.isOneTabs(context) || from() === page;
   context.on("request", (request) => {
-    watch.requested(request.url());
+    if (isOwn(() => request.frame().page())) watch.requested(request.url());
   });
   context.on("console", (message) => {
-    watch.said(message.type(), message.text());
+    if (isOwn(() => message.page())) watch.said(message.type(), message.text());
   });
   context.on("weberror", (error) => {
-    watch.failed("error", String(error.error()));
+    if (isOwn(() => error.page())) watch.failed("error", String(error.error()));
   });
-  for (const script of [policyListener, ...early]) await context.addInitScript({ content: asText(script) });
-  const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on("websocket", (socket) => {
     watch.requested(socket.url());
@@ -113,7 +130,7 @@ async function openTab(browser: Browser, { early = [] }: TabOptions): Promise<Ch
     const found = find(role, name);
     return (await found.count()) === 0 ? undefined : found.first();
   };
-  return {
+  const tab: ChromiumTab = {
     engine: "chromium",
     page,
     problems: watch.problems,
@@ -133,7 +150,7 @@ async function openTab(browser: Browser, { early = [] }: TabOptions): Promise<Ch
       within(
         "closing a tab",
         CLOSE_MS,
-        page.close().then(() => context.close()),
+        page.close().then(() => (contexts.closed(context) ? context.close() : undefined)),
       ),
     isOpen: () => !page.isClosed(),
     count: (role, name) => find(role, name).count(),
@@ -152,6 +169,8 @@ async function openTab(browser: Browser, { early = [] }: TabOptions): Promise<Ch
     },
     cdp: () => context.newCDPSession(page),
   };
+  contexts.opened(tab, context);
+  return tab;
 }
 
 function asText({ run, argument }: Early): string {

@@ -1,5 +1,12 @@
-import puppeteer, { type Browser, type ElementHandle, type KeyInput, type Page } from "puppeteer-core";
+import puppeteer, {
+  type Browser,
+  type BrowserContext,
+  type ElementHandle,
+  type KeyInput,
+  type Page,
+} from "puppeteer-core";
 import { ensureBrowsers } from "../../tools/browsers.ts";
+import { Contexts } from "./contexts.ts";
 import { type Tab, type TabOptions, Watch, policyListener } from "./tab.ts";
 import { within } from "./until.ts";
 
@@ -30,14 +37,17 @@ export async function startFirefox(): Promise<Firefox> {
   };
 }
 
+const contexts = new Contexts<BrowserContext>();
+
 /** Also used for a Chromium that a test wants to look into by its protocol, workers included. */
 export async function openPuppeteerTab(
   browser: Browser,
   engine: Tab["engine"],
-  { early = [] }: TabOptions,
+  { early = [], beside }: TabOptions,
   adopt: (page: Page) => void = () => undefined,
 ): Promise<Tab> {
-  const context = await browser.createBrowserContext();
+  const shared = contexts.of(beside);
+  const context = shared ?? (await browser.createBrowserContext());
   const page = await context.newPage();
   adopt(page);
   page.setDefaultTimeout(20_000);
@@ -63,7 +73,7 @@ export async function openPuppeteerTab(
     if (found === undefined) throw new Error(`There is no ${role} "${name}".`);
     return found;
   };
-  return {
+  const tab: Tab = {
     engine,
     problems: watch.problems,
     requests: watch.requests,
@@ -81,7 +91,7 @@ export async function openPuppeteerTab(
       within(
         "closing a tab",
         CLOSE_MS,
-        page.close().then(() => context.close()),
+        page.close().then(() => (contexts.closed(context) ? context.close() : undefined)),
       ),
     isOpen: () => !page.isClosed(),
     count: async (role, name) => (await find(role, name)).length,
@@ -111,4 +121,6 @@ export async function openPuppeteerTab(
       if (width !== undefined && height !== undefined) await page.setViewport({ width, height });
     },
   };
+  contexts.opened(tab, context);
+  return tab;
 }

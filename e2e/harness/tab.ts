@@ -49,6 +49,8 @@ export interface Looks {
 
 export interface TabOptions {
   readonly early?: readonly Early[];
+  /** A tab of the same browser, with the same stores and locks, as one person has several. */
+  readonly beside?: Tab;
 }
 
 /** Collects what may not happen. The drivers feed it, in their own words. */

@@ -3,6 +3,7 @@ import { render } from "preact";
 import { openRoomLink } from "./link/room-link.ts";
 import type { Announcer } from "./model/announcer.ts";
 import { App } from "./model/app.ts";
+import { lockOf } from "./model/room-lock.ts";
 import { Chunk } from "./model/chunk.ts";
 import { fetchPart } from "./part.ts";
 import { missingParts } from "./support.ts";
@@ -30,6 +31,10 @@ const app = new App({
   heard: (name, body) => {
     announcer ??= room.present?.createAnnouncer(after, say) ?? null;
     announcer?.message(name, body);
+  },
+  isElsewhere: async (invitation) => {
+    const { held } = (await navigator.locks?.query()) ?? {};
+    return held?.some(({ name }) => name === lockOf(invitation)) === true;
   },
   words: () => words.load(),
   broken: () => {

@@ -5,9 +5,11 @@
 import phraseStyle from "./style/phrase.css?inline";
 import style from "./style/room-screen.css?inline";
 import { openOutside } from "./link/outside.ts";
+import { RoomTab } from "./link/room-tab.ts";
 import { createAnnouncer } from "./model/announcer.ts";
 import { joiningSentence } from "./text/en-phrase.ts";
 import { RoomView } from "./model/room-view.ts";
+import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";
 import { Room } from "./view/room.tsx";
 import { WordHints } from "./view/word-hints.tsx";
@@ -17,6 +19,16 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style + phraseStyle);
 document.adoptedStyleSheets.push(sheet);
 
-export const roomParts = { RoomView, Room, Ended, createAnnouncer, openOutside, WordHints, joiningSentence };
+export const roomParts = {
+  RoomView,
+  Room,
+  Ended,
+  Elsewhere,
+  createAnnouncer,
+  openOutside,
+  roomTab: new RoomTab(navigator.locks),
+  WordHints,
+  joiningSentence,
+};
 
 export type RoomParts = typeof roomParts;

@@ -3,23 +3,14 @@ import { expect, test } from "vitest";
 import type { RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
-import { joiningSentence, phrase } from "../src/text/en-phrase.ts";
-import { RoomView } from "../src/model/room-view.ts";
+import { phrase } from "../src/text/en-phrase.ts";
 import { text } from "../src/text/text.ts";
 import type { Checked } from "../src/worker/letters.ts";
 import { ending } from "./ending.ts";
+import { parts } from "./room-needs.ts";
 
 const LINK = "https://here/rooms/canary#key";
 const WORDS = "amber fox seven rain";
-
-const parts = {
-  RoomView,
-  openOutside: (): never => {
-    throw new Error("No network is reached here.");
-  },
-  WordHints: () => null,
-  joiningSentence,
-};
 
 interface Given {
   /** Answers a question about an entry; null: the worker broke before it did. */
@@ -43,6 +34,7 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
     },
     room,
     heard: () => undefined,
+    isElsewhere: () => Promise.resolve(false),
     words: () => Promise.resolve([]),
     broken: () => {
       broken += 1;
@@ -137,15 +129,15 @@ test("an opened link is shown and not used until the press", async () => {
   await app.open(LINK);
   expect(app.screen.value).toEqual({ at: "invited" });
   expect(commands).toEqual([]);
-  app.join("Ben");
+  await app.join("Ben");
   expect(commands).toEqual([{ do: "join", origin: "https://here", invitation: LINK, name: "Ben" }]);
 });
 
 test("an invitation is used once, and no screen holds it", async () => {
   const { app, commands } = await appWith();
   await app.open(LINK);
-  app.join("");
-  app.join("");
+  await app.join("");
+  await app.join("");
   expect(commands).toHaveLength(1);
   expect(JSON.stringify(app.screen.value)).not.toContain("canary");
 });
@@ -154,7 +146,7 @@ test("a damaged link is said to be one, and cannot be joined", async () => {
   const { app, commands } = await appWith({ check: bad("key") });
   await app.open(LINK);
   expect(app.screen.value).toEqual({ at: "lost-key", fault: text.invitationFaults.key });
-  app.join("");
+  await app.join("");
   expect(commands).toEqual([]);
 });
 
@@ -192,7 +184,7 @@ test("of two links opened one after the other the last wins, whatever is said of
   hand.answer("first", { ok: false, fault: "key" });
   await turns();
   expect(app.screen.value).toEqual({ at: "invited" });
-  app.join("");
+  await app.join("");
   expect(commands).toMatchObject([{ do: "join", invitation: "second" }]);
 });
 
@@ -206,7 +198,7 @@ test("a good first link does not come back after a damaged second one", async ()
   hand.answer("first", { ok: true, origin: null });
   await turns();
   expect(app.screen.value).toEqual({ at: "lost-key", fault: text.invitationFaults.key });
-  app.join("");
+  await app.join("");
   expect(commands).toEqual([]);
 });
 
@@ -217,19 +209,19 @@ test("a text in the field gives way to a link that was opened after it", async (
   void app.open("opened");
   hand.answer("pasted", { ok: true, origin: null });
   await answer;
-  app.join("");
+  await app.join("");
   expect(commands).toMatchObject([{ do: "join", invitation: "opened" }]);
 });
 
 test("a relay that gave no seat leaves the invitation good: it can be tried again, with the same name", async () => {
   const { app, commands, emit, links } = await appWith();
   await app.open(LINK);
-  app.join("Ben");
+  await app.join("Ben");
   emit(waiting);
   emit({ event: "end", ...ending("relay", { hindrance: "network", met: false }) });
   expect(app.screen.value).toMatchObject({ at: "ended", again: "guest" });
   expect(JSON.stringify(app.screen.value)).not.toContain("canary");
-  app.tryAgain();
+  await app.tryAgain();
   expect(app.screen.value.at).toBe("room");
   expect(commands).toHaveLength(2);
   expect(commands[1]).toEqual({ do: "join", origin: "https://here", invitation: LINK, name: "Ben" });
@@ -239,12 +231,12 @@ test("a relay that gave no seat leaves the invitation good: it can be tried agai
 test("with the seat the invitation is used up, and there is nothing to try again", async () => {
   const { app, commands, emit } = await appWith();
   await app.open(LINK);
-  app.join("Ben");
+  await app.join("Ben");
   emit({ event: "time-left", ms: 1_000 });
   emit({ event: "end", ...ending("relay", { hindrance: "network" }) });
   expect(app.screen.value).toMatchObject({ at: "ended", again: null });
-  app.tryAgain();
-  app.join("");
+  await app.tryAgain();
+  await app.join("");
   expect(commands).toHaveLength(1);
 });
 
@@ -252,11 +244,11 @@ test("an end that is the relay's own word cannot be tried again", async () => {
   for (const reason of ["absent", "used", "left-here"] as const) {
     const { app, commands, emit } = await appWith();
     await app.open(LINK);
-    app.join("");
+    await app.join("");
     emit({ event: "end", ...ending(reason) });
     expect(app.screen.value).toMatchObject({ at: "ended", again: null });
-    app.tryAgain();
-    app.join("");
+    await app.tryAgain();
+    await app.join("");
     expect(commands).toHaveLength(1);
   }
 });
@@ -271,7 +263,7 @@ test("a worker that does not load is silent until a press needs one, and then an
   breaks();
   expect(app.screen.value).toEqual({ at: "stuck", invited: false });
   expect([done, broken()]).toEqual([["abandon 1", "abandon 2"], 0]);
-  app.tryAgain();
+  await app.tryAgain();
   expect(app.screen.value.at).toBe("room");
   expect(commands.map((command) => command.do)).toEqual(["create", "create"]);
 });
@@ -284,10 +276,10 @@ test("an opened link stays when the worker that should read it breaks, and is jo
   hand.answer(LINK, null);
   await turns();
   expect(app.screen.value.at).toBe("invited");
-  app.join("");
+  await app.join("");
   breaks();
   expect(app.screen.value).toEqual({ at: "stuck", invited: true });
-  app.tryAgain();
+  await app.tryAgain();
   expect(commands).toMatchObject([
     { do: "join", invitation: LINK },
     { do: "join", invitation: LINK },
@@ -301,7 +293,7 @@ test("a pasted link that no worker read is kept for the next try", async () => {
   hand.answer(LINK, null);
   expect(await answer).toBeNull();
   expect(app.screen.value).toEqual({ at: "stuck", invited: true });
-  app.tryAgain();
+  void app.tryAgain();
   expect(app.screen.value.at).toBe("invited");
 });
 
@@ -319,12 +311,12 @@ test("no seat is taken for a page that cannot show the room", async () => {
   const room = new Chunk(() => (comes ? Promise.resolve(parts) : Promise.reject(new Error("gone"))));
   const { app, commands } = await appWith({ room });
   await app.open(LINK);
-  app.join("Ben");
+  await app.join("Ben");
   await turns();
   expect(app.screen.value).toEqual({ at: "stuck", invited: true });
   expect(commands).toEqual([]);
   comes = true;
-  app.tryAgain();
+  await app.tryAgain();
   await turns();
   expect(app.screen.value.at).toBe("room");
   expect(commands).toMatchObject([{ do: "join", invitation: LINK, name: "Ben" }]);
@@ -349,7 +341,7 @@ test("what the last room's worker still says reaches no later room", async () =>
   app.create();
   emit(waiting);
   emit({ event: "end", ...ending("relay", { hindrance: "network" }) });
-  app.tryAgain();
+  await app.tryAgain();
   expect(links()).toBe(2);
   ports[0]?.event({ event: "end", ...ending("left-here") });
   ports[0]?.broken();

@@ -22,6 +22,7 @@ test("the worker is loaded at once, and prepares nothing before somebody is ther
     },
     room: new Chunk(() => new Promise<never>(() => undefined)),
     heard: () => undefined,
+    isElsewhere: () => Promise.resolve(false),
     words: () => Promise.resolve([]),
     broken: () => undefined,
     startOver: () => undefined,

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { RoomEvent } from "@tacet/client";
 import type { RoomLink, RoomLinkPorts } from "../link/room-link.ts";
+import type { RoomTab } from "../link/room-tab.ts";
 import { text } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
 import type { Chunk } from "./chunk.ts";
@@ -15,6 +16,8 @@ export type Screen =
   | { readonly at: "landing" }
   | { readonly at: "lost-key"; readonly fault: string | null }
   | { readonly at: "invited" }
+  /** Another tab of this browser is in the room. */
+  | { readonly at: "elsewhere" }
   /** A part of the page that a press needed did not come. */
   | { readonly at: "stuck"; readonly invited: boolean }
   | { readonly at: "room"; readonly view: RoomView }
@@ -28,6 +31,7 @@ export interface RoomNeeds {
   readonly RoomView: typeof RoomView;
   readonly openOutside: RoomLinkPorts["openOutside"];
   readonly WordHints: typeof WordHints;
+  readonly roomTab: Pick<RoomTab, "claim" | "free" | "freed">;
   /** Why a phrase led nowhere, for whoever typed it. */
   readonly joiningSentence: (outcome: string) => string;
 }
@@ -40,6 +44,8 @@ export interface AppPorts {
   readonly room: Chunk<RoomNeeds>;
   openLink(ports: RoomLinkPorts): RoomLink;
   readonly heard: (name: string, body: string) => void;
+  /** Whether another tab of this browser is in the room that an invitation names. */
+  isElsewhere(invitation: string): Promise<boolean>;
   /** The list of words that a safety check spells; no first load has it. */
   readonly words: () => Promise<readonly string[]>;
   /** The worker of a room is gone: the page says so and starts over. */
@@ -65,7 +71,7 @@ export class App {
   /** Answers whoever waits for what becomes of a phrase. */
   #phraseOver: ((sentence: string | null) => void) | null = null;
   /** What was pressed last and has not succeeded yet. */
-  #again: (() => void) | null = null;
+  #again: (() => Promise<void>) | null = null;
   /** Counts what a person asked for: an answer to an earlier question changes nothing any more. */
   #asked = 0;
 
@@ -84,17 +90,27 @@ export class App {
   }
 
   create(): void {
-    this.#begin("creator", "");
+    // It catches what it meets.
+    void this.#begin("creator", "");
   }
 
   /** Uses the invitation that was opened or pasted last, once. */
-  join(name: string): void {
-    if (this.#invitation !== null) this.#begin("guest", name);
+  join(name: string): Promise<void> | undefined {
+    return this.#invitation === null ? undefined : this.#begin("guest", name);
+  }
+
+  /** Says that another tab is in that room, and goes on when it no longer is. Nothing is asked of the relay. */
+  async #giveWay(invitation: string, asked: number): Promise<void> {
+    const { roomTab } = await this.#ports.room.load();
+    if (asked !== this.#asked) return;
+    this.screen.value = { at: "elsewhere" };
+    await roomTab.freed(invitation);
+    if (asked === this.#asked) this.#invite(invitation);
   }
 
   /** Asks once more for what did not succeed. */
-  tryAgain(): void {
-    this.#again?.();
+  tryAgain(): Promise<void> | undefined {
+    return this.#again?.();
   }
 
   /** A link was opened: it is read and shown, and not used. */
@@ -123,10 +139,7 @@ export class App {
     if (asked !== this.#asked) return null;
     if (checked === null) {
       this.#invitation = entry;
-      this.#again = () => {
-        // It catches nothing that could go wrong: an answer that does not come is one too.
-        void this.open(entry);
-      };
+      this.#again = () => this.open(entry);
       this.#stick();
       return null;
     }
@@ -202,7 +215,14 @@ export class App {
     this.#asked += 1;
     this.#invitation = invitation;
     this.#again = null;
+    this.#ports.room.present?.roomTab.free();
     this.screen.value = { at: "invited" };
+    // Where that cannot be told, the press will show.
+    this.#lookElsewhere(invitation, this.#asked).catch(() => undefined);
+  }
+
+  async #lookElsewhere(invitation: string, asked: number): Promise<void> {
+    if (await this.#ports.isElsewhere(invitation)) await this.#giveWay(invitation, asked);
   }
 
   /** Null when the worker died before it answered. */
@@ -230,28 +250,23 @@ export class App {
     return link;
   }
 
-  /** First what shows a room, then the room: no seat is taken for a page that could not show it. */
-  #begin(role: Role, name: string): void {
+  /** First what shows a room, then the room: no seat is taken for a page that could not show it, nor beside another tab. */
+  async #begin(role: Role, name: string): Promise<void> {
     if (this.#view !== null) return;
     const asked = (this.#asked += 1);
+    const invitation = role === "guest" ? this.#invitation : null;
     this.#phraseOver?.(null);
     this.#phraseOver = null;
-    this.#again = () => {
-      this.#begin(role, name);
-    };
-    const present = this.#ports.room.present;
-    if (present !== null) {
-      this.#enter(present.RoomView, role, name);
-      return;
+    this.#again = () => this.#begin(role, name);
+    try {
+      const parts = this.#ports.room.present ?? (await this.#ports.room.load());
+      const free = asked !== this.#asked || invitation === null || (await parts.roomTab.claim(invitation));
+      if (asked !== this.#asked) return;
+      if (free) this.#enter(parts.RoomView, role, name);
+      else await this.#giveWay(invitation, asked);
+    } catch {
+      if (asked === this.#asked) this.#stick();
     }
-    this.#ports.room.load().then(
-      (parts) => {
-        if (asked === this.#asked) this.#enter(parts.RoomView, role, name);
-      },
-      () => {
-        if (asked === this.#asked) this.#stick();
-      },
-    );
   }
 
   #enter(View: typeof RoomView, role: Role, name: string): void {
@@ -340,6 +355,7 @@ export class App {
   #leaveRoom(): Pick<RoomLink, "close" | "abandon"> {
     const link = this.#link;
     this.#view?.scrub();
+    this.#ports.room.present?.roomTab.free();
     this.#view = null;
     this.#link = null;
     return link ?? NO_LINK;

@@ -184,6 +184,12 @@ const ended = {
     blocks === 1 ? "1 block that arrived did not open." : `${blocks} blocks that arrived did not open.`,
 };
 
+const elsewhere = {
+  heading: "This room is open in another tab",
+  next: "Go to that tab of this browser to talk. From here nothing was sent to anyone.",
+  instead: "When that tab is closed, or leaves the room, this page goes on by itself.",
+};
+
 /** Thousands with a thin space, which no reader mistakes for a decimal mark. */
 function grouped(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
@@ -200,6 +206,7 @@ export const enRoom = {
   verify,
   details,
   ended,
+  elsewhere,
   ends: endTexts,
   endVariants,
 };

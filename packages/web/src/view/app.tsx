@@ -14,6 +14,10 @@ export function AppView({ app, room }: { readonly app: App; readonly room: Chunk
       return <LostKey app={app} fault={screen.fault} />;
     case "invited":
       return <Invited app={app} />;
+    case "elsewhere": {
+      const Elsewhere = room.present?.Elsewhere;
+      return Elsewhere === undefined ? null : <Elsewhere />;
+    }
     case "stuck":
       return <Stuck app={app} invited={screen.invited} />;
     case "room": {

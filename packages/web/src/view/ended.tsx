@@ -36,7 +36,8 @@ export function Ended(props: {
             type="button"
             class="primary large"
             onClick={() => {
-              app.tryAgain();
+              // It catches what it meets.
+              void app.tryAgain();
             }}
           >
             {text.ended.again}

@@ -19,7 +19,8 @@ export function Invited({ app }: { readonly app: App }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          app.join(name.value);
+          // It catches what it meets.
+          void app.join(name.value);
         }}
       >
         <NameField

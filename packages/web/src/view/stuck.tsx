@@ -18,7 +18,8 @@ export function Stuck({ app, invited }: { readonly app: App; readonly invited: b
         type="button"
         class="primary large"
         onClick={() => {
-          app.tryAgain();
+          // It catches what it meets.
+          void app.tryAgain();
         }}
       >
         {t.again}

@@ -1,0 +1,13 @@
+import { RoomView } from "../src/model/room-view.ts";
+import { joiningSentence } from "../src/text/en-phrase.ts";
+
+/** What an app needs of a room's part of the page, without a network and with no other tab. */
+export const parts = {
+  RoomView,
+  openOutside: (): never => {
+    throw new Error("No network is reached here.");
+  },
+  WordHints: () => null,
+  roomTab: { claim: () => Promise.resolve(true), free: () => undefined, freed: () => Promise.resolve() },
+  joiningSentence,
+};

@@ -1,5 +1,6 @@
 import { onLaterLink, takeOpened } from "./address.ts";
 import { render } from "preact";
+import { fetchTranslations } from "./language-parts.ts";
 import { openRoomLink } from "./link/room-link.ts";
 import type { Announcer } from "./model/announcer.ts";
 import { App } from "./model/app.ts";
@@ -7,8 +8,10 @@ import { lockOf } from "./model/room-lock.ts";
 import { Chunk } from "./model/chunk.ts";
 import { fetchPart } from "./part.ts";
 import { missingParts } from "./support.ts";
+import { languages } from "./text/speak.ts";
 import { after, beforeAnyPress, hush, nextFrame, say } from "./view/platform.ts";
 import { AppView } from "./view/app.tsx";
+import { followLanguage } from "./view/document-language.ts";
 import { onTrouble, showTrouble } from "./view/trouble.ts";
 
 const root = document.getElementById("app");
@@ -106,4 +109,11 @@ function start(place: HTMLElement): void {
   });
 }
 
-start(root);
+followLanguage();
+const coming = languages.begin(navigator.languages, fetchTranslations);
+if (coming === null) start(root);
+// It never rejects: without its language the page is drawn in English.
+else
+  void coming.then(() => {
+    start(root);
+  });

@@ -7,7 +7,7 @@ import style from "./style/room-screen.css?inline";
 import { openOutside } from "./link/outside.ts";
 import { RoomTab } from "./link/room-tab.ts";
 import { createAnnouncer } from "./model/announcer.ts";
-import { joiningSentence } from "./text/en-phrase.ts";
+import { joiningSentence } from "./text/phrase-text.ts";
 import { RoomView } from "./model/room-view.ts";
 import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";

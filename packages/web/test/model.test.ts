@@ -156,12 +156,12 @@ test("a QR path draws exactly the dark modules", () => {
 describe("sentences", () => {
   test("each fault of an invitation has its own, an unknown one a general one", () => {
     const faults = ["too-long", "key-missing", "room-id", "version", "key", "owner-tag", "scheme", "host"];
-    const sentences = faults.map((fault) => sentenceOf({ ok: false, fault }, "https://here"));
+    const sentences = faults.map((fault) => sentenceOf({ ok: false, fault }, "https://here")?.());
     expect(new Set(sentences).size).toBe(faults.length);
-    expect(sentenceOf({ ok: false, fault: "elsewhere" }, "https://here")).toBe(
+    expect(sentenceOf({ ok: false, fault: "elsewhere" }, "https://here")?.()).toBe(
       text.invitationFaults["not-an-invitation"],
     );
-    expect(sentenceOf({ ok: false, fault: "toString" }, "https://here")).toBe(
+    expect(sentenceOf({ ok: false, fault: "toString" }, "https://here")?.()).toBe(
       text.invitationFaults["not-an-invitation"],
     );
   });
@@ -169,7 +169,9 @@ describe("sentences", () => {
   test("a room on another relay is named, one on this is opened", () => {
     expect(sentenceOf({ ok: true, origin: null }, "https://here")).toBeNull();
     expect(sentenceOf({ ok: true, origin: "https://here" }, "https://here")).toBeNull();
-    expect(sentenceOf({ ok: true, origin: "https://there:8443" }, "https://here")).toContain("there:8443");
+    expect(sentenceOf({ ok: true, origin: "https://there:8443" }, "https://here")?.()).toContain(
+      "there:8443",
+    );
   });
 
   test("each end says why, what to do and what is left, without an exclamation mark", () => {

@@ -2,7 +2,8 @@ import type { RoomEvent } from "@tacet/client";
 import { expect, test } from "vitest";
 import { RoomView } from "../src/model/room-view.ts";
 import { hintsFor, hintThatFits, startOfWord, withWord } from "../src/model/typed-words.ts";
-import { joiningSentence, phrase } from "../src/text/en-phrase.ts";
+import { phrase } from "../src/text/en-phrase.ts";
+import { joiningSentence } from "../src/text/phrase-text.ts";
 
 test("the word at the end is the one to be completed, from its second letter and up to the fourth word", () => {
   expect(["ab", "amber fo", "amber-fox, Sev", "a b c ra"].map(startOfWord)).toEqual([

@@ -1,5 +1,5 @@
 import { RoomView } from "../src/model/room-view.ts";
-import { joiningSentence } from "../src/text/en-phrase.ts";
+import { joiningSentence } from "../src/text/phrase-text.ts";
 
 /** What an app needs of a room's part of the page, without a network and with no other tab. */
 export const parts = {

@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import type { RoomEvent } from "@tacet/client";
 import type { RoomLink, RoomLinkPorts } from "../link/room-link.ts";
 import type { RoomTab } from "../link/room-tab.ts";
-import { text } from "../text/text.ts";
+import { type Sentence, text } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
 import type { Chunk } from "./chunk.ts";
 import { looksLikeWords } from "./draft.ts";
@@ -14,7 +14,7 @@ import { forgetMatched } from "./matched.ts";
 /** What the page shows; one at a time. */
 export type Screen =
   | { readonly at: "landing" }
-  | { readonly at: "lost-key"; readonly fault: string | null }
+  | { readonly at: "lost-key"; readonly fault: Sentence | null }
   | { readonly at: "invited" }
   /** Another tab of this browser is in the room. */
   | { readonly at: "elsewhere" }
@@ -69,7 +69,7 @@ export class App {
    */
   #invitation: string | null = null;
   /** Answers whoever waits for what becomes of a phrase. */
-  #phraseOver: ((sentence: string | null) => void) | null = null;
+  #phraseOver: ((sentence: Sentence | null) => void) | null = null;
   /** What was pressed last and has not succeeded yet. */
   #again: (() => Promise<void>) | null = null;
   /** Counts what a person asked for: an answer to an earlier question changes nothing any more. */
@@ -131,8 +131,8 @@ export class App {
   }
 
   /** Takes what was put into the field and answers with a sentence if it opens nothing. */
-  async enter(entry: string): Promise<string | null> {
-    if (entry.trim() === "") return text.invitationFaults.empty;
+  async enter(entry: string): Promise<Sentence | null> {
+    if (entry.trim() === "") return faultOf("empty");
     const asked = (this.#asked += 1);
     const checked = await this.#check(entry);
     // Whoever went on meanwhile, into a room say, is not called back.
@@ -165,11 +165,11 @@ export class App {
   readonly complete = (start: string): Promise<readonly string[]> => this.#warm().complete(start);
 
   /** The press that typed words takes the seat too. Answers with a sentence when they led nowhere, else with null. */
-  async #joinByPhrase(phrase: string, asked: number): Promise<string | null> {
+  async #joinByPhrase(phrase: string, asked: number): Promise<Sentence | null> {
     try {
       await this.#ports.room.load();
     } catch {
-      return text.invitationFaults["no-words"];
+      return faultOf("no-words");
     }
     if (asked !== this.#asked || this.#view !== null) return null;
     this.#again = null;
@@ -189,7 +189,7 @@ export class App {
       this.#asked += 1;
       this.#show(present.RoomView, "guest", "", this.#warm());
       over?.(null);
-    } else over?.(present?.joiningSentence(outcome) ?? null);
+    } else over?.(present === null ? null : () => present.joiningSentence(outcome));
   }
 
   /** A link that came while the page was open. In a room it is let go: one page, one room. */
@@ -310,7 +310,7 @@ export class App {
     if (event.event === "refused" && event.reason === "invitation") {
       this.#forgetWish();
       this.#leaveRoom().close();
-      this.screen.value = { at: "lost-key", fault: text.invitationFaults["not-an-invitation"] };
+      this.screen.value = { at: "lost-key", fault: faultOf("not-an-invitation") };
       return;
     }
     this.#view?.handle(event);
@@ -327,7 +327,7 @@ export class App {
     const wanted = this.#view !== null;
     const over = this.#phraseOver;
     this.#phraseOver = null;
-    over?.(text.invitationFaults["no-words"]);
+    over?.(faultOf("no-words"));
     this.#leaveRoom().abandon();
     if (wanted) this.#stick();
   }
@@ -365,14 +365,20 @@ export class App {
 const NO_LINK = { close: () => undefined, abandon: () => undefined };
 
 /** The sentence for an invitation that cannot be used on this page; null for one that can. */
-export function sentenceOf(result: Checked, origin: string): string | null {
+export function sentenceOf(result: Checked, origin: string): Sentence | null {
   if (!result.ok) {
-    const { fault } = result;
-    if (typeof result.word === "number") return text.invitationFaults.word(result.word);
+    const { fault, word } = result;
+    return typeof word === "number" ? () => text.invitationFaults.word(word) : faultOf(fault);
+  }
+  if (result.origin === null || result.origin === origin) return null;
+  const { host } = new URL(result.origin);
+  return () => text.invitationFaults.elsewhere(host);
+}
+
+function faultOf(fault: string): Sentence {
+  return () => {
     const faults: Readonly<Record<string, unknown>> = text.invitationFaults;
     const sentence = faults[fault];
     return typeof sentence === "string" ? sentence : text.invitationFaults["not-an-invitation"];
-  }
-  if (result.origin === null || result.origin === origin) return null;
-  return text.invitationFaults.elsewhere(new URL(result.origin).host);
+  };
 }

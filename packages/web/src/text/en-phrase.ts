@@ -50,8 +50,4 @@ export const phrase = {
   },
 };
 
-/** The sentence for somebody whose phrase led nowhere. */
-export function joiningSentence(outcome: string): string {
-  const sentences: Readonly<Record<string, string>> = phrase.joining;
-  return sentences[outcome] ?? phrase.joining.cut;
-}
+export type PhraseText = typeof phrase;

@@ -1,5 +1,8 @@
 /** Every sentence of a room and of its end; see en.ts for the rest and for the voice. */
 import { endTexts, endVariants } from "./ends.ts";
+import { countingIn, number } from "./numbers.ts";
+
+const { plural } = countingIn("en");
 
 const room = {
   /** The first word is fixed (interfaces); the rest is shown where there is room. */
@@ -26,7 +29,7 @@ const room = {
   messages: "Messages",
   message: "Message",
   send: "Send",
-  newMessages: (count: number): string => (count === 1 ? "1 new message" : `${count} new messages`),
+  newMessages: (count: number): string => plural(count, { one: "# new message", other: "# new messages" }),
   you: "You",
   other: "The other person",
   empty: "Connected. The relay cannot read what you say here.",
@@ -37,11 +40,12 @@ const room = {
   queued: "What you send waits here until the other person comes. “Invite” shows the link again.",
   away: "is away. What you send waits here until they are back.",
   minutesLeft: (minutes: number): string =>
-    minutes === 1 ? "1 minute left in this room." : `${minutes} minutes left in this room.`,
-  secondsLeft: (seconds: number): string => `${seconds} seconds left in this room.`,
+    plural(minutes, { one: "# minute left in this room.", other: "# minutes left in this room." }),
+  secondsLeft: (seconds: number): string =>
+    plural(seconds, { one: "# second left in this room.", other: "# seconds left in this room." }),
   announcement: (name: string, text: string): string => `${name}: ${text}`,
   announcements: (count: number, name: string, text: string): string =>
-    `${count} new messages. The last one, from ${name}: ${text}`,
+    `${plural(count, { one: "# new message", other: "# new messages" })}. The last one, from ${name}: ${text}`,
 };
 
 const states = {
@@ -77,15 +81,18 @@ const acts = {
     ["😢", "Sad"],
     ["🙏", "Thanks"],
   ],
-  given: (emoji: string, count: number): string => `Reaction ${emoji}, ${count}`,
+  given: (emoji: string, count: number): string => `Reaction ${emoji}, ${number(count)}`,
   gone: "That message cannot be changed any more.",
   noEmoji: "That is not one emoji.",
 } as const;
 
 const composer = {
-  used: (units: number, limit: number): string => `${grouped(units)} of ${grouped(limit)} characters`,
+  used: (units: number, limit: number): string => `${number(units)} of ${number(limit)} characters`,
   over: (units: number): string =>
-    `${units === 1 ? "1 character" : `${grouped(units)} characters`} too long. Shorten it, or send it as two messages.`,
+    plural(units, {
+      one: "# character too long. Shorten it, or send it as two messages.",
+      other: "# characters too long. Shorten it, or send it as two messages.",
+    }),
   empty: "There is nothing in it to send.",
   tooLong: "That is longer than one message may be. Send it as two.",
   tooMany: "Too many messages are waiting for the other person. Send this one when some have arrived.",
@@ -120,7 +127,7 @@ const notices = {
   keepTrying: "Keep trying",
   noAnswerHeading: "No valid answer has come.",
   noAnswer: (blocks: number, attempt: number): string =>
-    `${blocks === 1 ? "1 block" : `${blocks} blocks`} did not open (attempt ${attempt} of 3). The link may have been damaged on its way, or someone is in the room who does not have it whole. Wait, or leave and send a new link another way.`,
+    `${plural(blocks, { one: "# block", other: "# blocks" })} did not open (attempt ${number(attempt)} of ${number(3)}). The link may have been damaged on its way, or someone is in the room who does not have it whole. Wait, or leave and send a new link another way.`,
   relayHeading: "The relay does not answer.",
   relay:
     "Your network or the relay may be down. This page keeps trying, for a minute if the room has not begun yet. Nothing is lost while it is open.",
@@ -177,11 +184,15 @@ const ended = {
   again: "Try again",
   left: "What is left",
   undelivered: (count: number): string =>
-    count === 1
-      ? "1 of your messages was not confirmed as received."
-      : `${count} of your messages were not confirmed as received.`,
+    plural(count, {
+      one: "# of your messages was not confirmed as received.",
+      other: "# of your messages were not confirmed as received.",
+    }),
   unopened: (blocks: number): string =>
-    blocks === 1 ? "1 block that arrived did not open." : `${blocks} blocks that arrived did not open.`,
+    plural(blocks, {
+      one: "# block that arrived did not open.",
+      other: "# blocks that arrived did not open.",
+    }),
 };
 
 const elsewhere = {
@@ -189,11 +200,6 @@ const elsewhere = {
   next: "Go to that tab of this browser to talk. From here nothing was sent to anyone.",
   instead: "When that tab is closed, or leaves the room, this page goes on by itself.",
 };
-
-/** Thousands with a thin space, which no reader mistakes for a decimal mark. */
-function grouped(value: number): string {
-  return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-}
 
 export const enRoom = {
   room,

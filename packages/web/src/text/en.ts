@@ -1,8 +1,16 @@
 /**
  * Every sentence that a person reads before a room, and when the page breaks; those of a room come with its program
- * (en-room.ts). Another language is a second object of the type {@link Text}: a missing entry is then a type error. The
- * voice: say what happened, what it means, what to do; no blame, no celebration.
+ * (en-room.ts). Another language is a second object of the same shape (catalogs.ts). The voice: say what happened, what it
+ * means, what to do; no blame, no celebration.
  */
+import { number } from "./numbers.ts";
+
+const page = {
+  description: "Private conversation that leaves nothing behind.",
+  language: "Language",
+  languageFailed: "This language did not load. Check the connection, then choose it again.",
+};
+
 const joining = {
   heading: "You are invited",
   first: "Someone sent you a link to a room for two.",
@@ -51,7 +59,7 @@ const invitationFaults = {
   empty: "Paste the link or the code that you were sent, or type the four words.",
   count: "A phrase has four words. Type all four, in their order.",
   word: (place: number): string =>
-    `Word ${place} is not one of the words that phrases are made of. Ask to hear it again.`,
+    `Word ${number(place)} is not one of the words that phrases are made of. Ask to hear it again.`,
   "no-words": "The part of this page that reads phrases did not load. Check the connection, then try again.",
   looking: "Looking for the phrase, and comparing the words",
   "too-long": "That is longer than any link or code. Paste only the link.",
@@ -94,6 +102,6 @@ const trouble = {
   newRoom: "New room",
 };
 
-export const en = { joining, landing, invitationFaults, stuck, trouble };
+export const en = { page, joining, landing, invitationFaults, stuck, trouble };
 
 export type Text = typeof en;

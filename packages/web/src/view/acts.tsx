@@ -2,6 +2,7 @@ import { useSignal, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { countReactions, type Message } from "../model/messages.ts";
 import type { RoomView } from "../model/room-view.ts";
+import { number } from "../text/numbers.ts";
 import { text } from "../text/room-text.ts";
 import { after, say } from "./platform.ts";
 
@@ -165,7 +166,7 @@ export function Given({
             view.react(id, emoji);
           }}
         >
-          <span class="sign">{emoji}</span> {count}
+          <span class="sign">{emoji}</span> {number(count)}
         </button>
       ))}
     </div>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
-import { text } from "../text/text.ts";
+import { type Sentence, text } from "../text/text.ts";
 import { JoinField } from "./join-field.tsx";
 import { Mark } from "./mark.tsx";
 import { NameField } from "./name-field.tsx";
@@ -40,14 +40,14 @@ export function Invited({ app }: { readonly app: App }) {
 }
 
 /** A link without its key, or with a damaged one. */
-export function LostKey({ app, fault }: { readonly app: App; readonly fault: string | null }) {
+export function LostKey({ app, fault }: { readonly app: App; readonly fault: Sentence | null }) {
   return (
     <Page class="narrow">
       <Mark mood="still" />
       <ArrivingHeading>
         {fault === null ? text.joining.lostHeading : text.joining.damagedHeading}
       </ArrivingHeading>
-      <p>{fault ?? text.joining.lost}</p>
+      <p>{fault === null ? text.joining.lost : fault()}</p>
       <JoinField app={app} primary />
     </Page>
   );

@@ -1,12 +1,12 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
 import { looksLikeWords } from "../model/draft.ts";
-import { text } from "../text/text.ts";
+import { type Sentence, text } from "../text/text.ts";
 
 /** The field for a link, a code or four words. What it cannot open it answers with a sentence, beside itself. */
 export function JoinField({ app, primary }: { readonly app: App; readonly primary?: boolean }) {
   const entry = useSignal("");
-  const fault = useSignal<string | null>(null);
+  const fault = useSignal<Sentence | null>(null);
   const looking = useSignal(false);
   const Hints = app.hints.value;
   const type = (typed: string): void => {
@@ -59,7 +59,7 @@ export function JoinField({ app, primary }: { readonly app: App; readonly primar
       </div>
       {Hints !== null && <Hints field="entry" entry={entry.value} complete={app.complete} onEntry={type} />}
       <p id="entry-fault" class={looking.value ? "aside dots" : "fault"} aria-live="polite">
-        {looking.value ? text.invitationFaults.looking : fault.value}
+        {looking.value ? text.invitationFaults.looking : fault.value?.()}
       </p>
     </form>
   );

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../text/text.ts";
+import { LanguageChoice } from "./language-choice.tsx";
 
 /** The frame of every screen but the room: the name above, the way to the privacy page below. */
 export function Page({
@@ -19,6 +20,9 @@ export function Page({
         <a href="/privacy">{text.landing.privacy}</a>
       </header>
       <main>{children}</main>
+      <footer class="page-foot">
+        <LanguageChoice />
+      </footer>
     </div>
   );
 }

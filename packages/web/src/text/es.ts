@@ -1,0 +1,14 @@
+import type { Translations } from "./catalogs.ts";
+import { esMissing } from "./es-missing.ts";
+import { esPhrase } from "./es-phrase.ts";
+import { esRoom } from "./es-room.ts";
+import { esStart } from "./es-start.ts";
+import type { Counting } from "./numbers.ts";
+
+/** Spanish. */
+export const translations = (counting: Counting<"es">): Translations => ({
+  start: esStart(counting),
+  missing: esMissing,
+  room: esRoom(counting),
+  phrase: esPhrase,
+});

@@ -52,10 +52,21 @@ export type PeerCommand =
       readonly text: string;
     }
   | { readonly do: "send"; readonly generation: number; readonly bytes: Uint8Array }
+  /** On the channel for files (spec/files.md 5). */
+  | { readonly do: "send-piece"; readonly generation: number; readonly bytes: Uint8Array }
   | { readonly do: "close"; readonly generation: number };
 
 /** `drained` counts the bytes of this generation that have left the channel's queue, from its beginning. */
-export type PeerEvent =
+export type PeerEvent = PathPeerEvent | FilesPeerEvent;
+
+/** What the channel for files says, of the same kinds as the other. `received` is a frame `pass` of 65,536 bytes. */
+export type FilesPeerEvent = { readonly on: "files"; readonly generation: number } & (
+  | { readonly did: "opened" }
+  | { readonly did: "received"; readonly bytes: Uint8Array }
+  | { readonly did: "drained"; readonly totalBytes: number }
+);
+
+export type PathPeerEvent =
   | { readonly on: "opened"; readonly generation: number }
   | {
       readonly on: "signal";

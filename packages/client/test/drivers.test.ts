@@ -151,6 +151,7 @@ class FakeConnection {
   readonly calls: string[] = [];
   readonly configuration: RTCConfiguration;
   channel: FakeChannel | null = null;
+  files: FakeChannel | null = null;
   localDescription: { type: string; sdp: string } | null = null;
   remote: string | null = null;
   connectionState = "new";
@@ -161,8 +162,10 @@ class FakeConnection {
     FakeConnection.all.push(this);
   }
   createDataChannel(label: string, options: RTCDataChannelInit): FakeChannel {
-    this.channel = new FakeChannel(label, options);
-    return this.channel;
+    const made = new FakeChannel(label, options);
+    if (label === "tacet-files") this.files = made;
+    else this.channel = made;
+    return made;
   }
   async setLocalDescription(): Promise<void> {
     await Promise.resolve();

@@ -18,6 +18,8 @@ import type {
   SocketEvent,
   SocketPort,
 } from "../ports.ts";
+import { createFilesDoor } from "./files.ts";
+import type { FilesDoor } from "./files.ts";
 import { createJobQueue } from "./job-queue.ts";
 import { createKeyring } from "./keyring.ts";
 import { createPhrases } from "./phrases.ts";
@@ -103,7 +105,7 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
   const takeCommand = (command: RoomCommand): void => {
     take({ from: "face", command, id: crypto.random.bytes(ID_BYTES) });
   };
-  const { perform, phrases } = createPerformer(ports, take, takeCommand);
+  const { perform, phrases, files } = createPerformer(ports, take, takeCommand);
   const alarm = createAlarm(clock, () => take({ from: "clock" }));
   const command = (command: RoomCommand): void => {
     // In a room there is nothing to join: the machine says so.
@@ -117,7 +119,9 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     peerEvent: (event) => {
       take({ from: "peer", event });
     },
-    sinkEvent: () => undefined,
+    sinkEvent: (event) => {
+      files.sinkEvent(event);
+    },
     close: () => {
       command({ do: "leave" });
     },
@@ -147,12 +151,18 @@ function onceDone(ports: PairRoomPorts): () => void {
   };
 }
 
+interface Performer {
+  readonly perform: (effect: Effect) => void;
+  readonly phrases: Phrases;
+  readonly files: FilesDoor;
+}
+
 /** Carries effects out. Cryptography is done one job at a time, in the order of its queue; the room hears of one before the next begins. */
 function createPerformer(
   ports: PairRoomPorts,
   take: (input: Input) => void,
   join: (command: RoomCommand) => void,
-): { readonly perform: (effect: Effect) => void; readonly phrases: Phrases } {
+): Performer {
   const keyring = createKeyring(ports.crypto);
   const phrases = createPhrases({
     clock: ports.clock,
@@ -164,6 +174,7 @@ function createPerformer(
     },
     join,
   });
+  const files = openFiles(ports, take);
   const jobs = createJobQueue();
   let working = false;
 
@@ -193,8 +204,14 @@ function createPerformer(
       case "phrase":
         phrases.invite(effect.input);
         break;
+      case "files":
+        files.take(effect.input);
+        break;
       case "crypto":
-        if (effect.job.job === "wipe") phrases.wipe();
+        if (effect.job.job === "wipe") {
+          phrases.wipe();
+          files.wipe();
+        }
         jobs.add(effect.job);
         void work(); // A job that throws is caught where it runs.
         break;
@@ -203,7 +220,21 @@ function createPerformer(
         break;
     }
   };
-  return { perform, phrases };
+  return { perform, phrases, files };
+}
+
+function openFiles(ports: PairRoomPorts, take: (input: Input) => void): FilesDoor {
+  return createFilesDoor({
+    clock: ports.clock,
+    crypto: ports.crypto,
+    sink: ports.sink ?? null,
+    emit: (event) => {
+      ports.emit(event);
+    },
+    say: (says) => {
+      take({ from: "files", says });
+    },
+  });
 }
 
 function answered(result: JobResult): Input {

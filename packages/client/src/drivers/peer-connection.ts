@@ -16,8 +16,8 @@ export interface PeerDriver {
 
 /**
  * Carries out peer commands (spec/direct.md 1 to 3) with the platform's RTCPeerConnection, and tells what happens through
- * `emit`. One generation lives at a time; a new one replaces it. The channel `tacet` (id 0, ordered, binary) is negotiated out of
- * band. `after` calls back later: a closing generation lingers for 500 ms, so that last words leave the queue. Nothing here throws.
+ * `emit`. One generation lives at a time; a new one replaces it. The channels `tacet` (id 0) and `tacet-files` (id 1), both ordered and
+ * binary, are negotiated out of band. `after` calls back later: a closing generation lingers for 500 ms, so that last words leave the queue. Nothing here throws.
  */
 export function createPeerDriver(
   PeerConnectionCtor: PeerConnectionConstructor,
@@ -71,6 +71,7 @@ export function createPeerDriver(
       else if (command.generation !== present?.generation) return;
       else if (command.do === "signal") present.signal(command.type, command.text);
       else if (command.do === "send") present.send(command.bytes);
+      else if (command.do === "send-piece") present.sendPiece(command.bytes);
       else end();
     },
     sendLast: (frames) => {

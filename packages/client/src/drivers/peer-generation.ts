@@ -1,5 +1,6 @@
 import { LIMITS } from "../limits.ts";
 import type { PeerCommand, PeerEvent, PeerSignalType } from "../ports.ts";
+import { openPieceChannel } from "./piece-channel.ts";
 import { ownBytes } from "./web-socket.ts";
 
 /** One connection object with its channel, from its opening to its replacement. */
@@ -9,6 +10,8 @@ export interface PeerGeneration {
   readonly channel: RTCDataChannel;
   signal(type: PeerSignalType, text: string): void;
   send(bytes: Uint8Array): void;
+  /** On the channel for files. */
+  sendPiece(bytes: Uint8Array): void;
   /** Stops every event of this generation. */
   end(): void;
 }
@@ -32,6 +35,7 @@ export function openGeneration(
   };
   const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0, ordered: true });
   const sending = listenToChannel(channel, generation, emit);
+  const sendPiece = openPieceChannel(connection, generation, emit);
   listenToConnection(connection, generation, emit);
 
   let work = Promise.resolve();
@@ -59,6 +63,7 @@ export function openGeneration(
       });
     },
     send: sending,
+    sendPiece,
     end: () => {
       alive = false;
     },

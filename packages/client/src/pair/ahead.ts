@@ -7,7 +7,7 @@
  *      └───the other seat left, the attempt or the object failed
  */
 import { LIMITS } from "../limits.ts";
-import type { PeerEvent, PeerSignalType } from "../ports.ts";
+import type { PathPeerEvent, PeerSignalType } from "../ports.ts";
 import { relayRoute } from "./paths.ts";
 import type { Direct, Room } from "./state.ts";
 import { turn } from "./turn.ts";
@@ -65,7 +65,7 @@ const closeAhead: Step = (room) => {
 };
 
 /** What the object says before the session is kept; one that fails is given up until there is a session. */
-export function onAhead(event: PeerEvent): Step {
+export function onAhead(event: PathPeerEvent): Step {
   return (room) => {
     const { held } = room.direct;
     if (event.on === "state") return event.state === "connected" ? turn(room) : closeAhead(room);

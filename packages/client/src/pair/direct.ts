@@ -10,7 +10,7 @@ import { KIND, bodies } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import { inOne, onAhead } from "./ahead.ts";
 import { isFull, take } from "./delivery.ts";
-import type { PeerEvent, PeerSignalType } from "../ports.ts";
+import type { PathPeerEvent, PeerSignalType } from "../ports.ts";
 import { isQuestion } from "./going.ts";
 import { rewindStream } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
@@ -69,7 +69,7 @@ function beginning({ nowMs }: Room): Partial<Direct> {
 const closedPath = { freshEpoch: null, secure: false, disconnectedMs: null, rebuildAtMs: null } as const;
 
 /** What the connection object says; another generation's words are nobody's. */
-export function onPeer(event: PeerEvent): Step {
+export function onPeer(event: PathPeerEvent): Step {
   return (room) => {
     const { direct } = room;
     if (event.generation !== direct.generation || direct.state === "down" || direct.state === "none") {

@@ -106,6 +106,7 @@ function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: 
     return chain(
       room,
       tellReceipts(unsent, "failed"),
+      room.files.active ? endFiles : stay,
       tell({ event: "farewell", frames: [] }),
       tell({ event: "status", value: "ended", path: null }),
       tell({
@@ -122,6 +123,9 @@ function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: 
   };
 }
 
+/** Files that are not over have failed, and that is told before the end (spec/files.md 6). */
+const endFiles: Step = (room) => turn(room, { to: "files", input: { on: "end" } });
+
 /** What people said and were called leaves the machine; the routes stay until the last words are out. */
 function forget(room: Room): Room {
   return {
@@ -134,6 +138,7 @@ function forget(room: Room): Room {
     other: { ...room.other, name: "" },
     talking: { ...room.talking, ownName: "" },
     said: nothingSaid,
+    files: { ...room.files, active: false },
     reading: { ...room.reading, wanted: null },
     shown: { ...room.shown, name: "" },
   };

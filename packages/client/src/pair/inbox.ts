@@ -7,6 +7,7 @@ import { LIMITS } from "../limits.ts";
 import { acknowledge, receive } from "./delivery.ts";
 import { onSignal } from "./direct.ts";
 import { end } from "./end.ts";
+import { PIECE, onPiece } from "./files.ts";
 import { takeHandshakeBlock } from "./handshake.ts";
 import { release, takeIn } from "./intake.ts";
 import type { JobResult, OpenOutcome, Route, StreamName } from "./messages.ts";
@@ -25,6 +26,7 @@ const RATCHET = 2;
 /** A block from a path (spec/pair.md 1). The handshake's cross the relay only: no direct path is older than it. */
 export function onBlock(route: Route, block: Uint8Array): Step {
   return (room) => {
+    if (block[0] === PIECE) return onPiece(route, block)(room);
     if (block[0] === HANDSHAKE) return route.path === "relay" ? takeHandshakeBlock(block)(room) : drop(room);
     if (room.session !== null) return open(route, block)(room);
     // I speaks right behind its m3; if m3 was lost, what followed it waits for the repeated one.

@@ -6,6 +6,7 @@
 import type { Frame, PathPolicy } from "@tacet/core";
 import type { AdmitMode, RoomAnswer, RoomRequest } from "@tacet/wire";
 import type { RoomCommand, RoomEvent } from "../face.ts";
+import type { FilesInput, FilesSay } from "../files/state.ts";
 import type { InvitingInput } from "../phrase/inviting.ts";
 import type { HttpRefusal, PeerCommand, PeerEvent, SocketCommand, SocketEvent } from "../ports.ts";
 
@@ -28,6 +29,7 @@ export type Input =
   | { readonly from: "socket"; readonly event: SocketEvent }
   | { readonly from: "peer"; readonly event: PeerEvent }
   | { readonly from: "crypto"; readonly result: JobResult }
+  | { readonly from: "files"; readonly says: FilesSay }
   | { readonly from: "clock" }
   /** A step, an effect or a job threw: a mistake of ours or of the platform, never shown to anybody else. */
   | { readonly from: "fault" };
@@ -39,6 +41,8 @@ export type Effect =
   | { readonly to: "peer"; readonly command: PeerCommand }
   /** Phrases have a machine of their own (phrase/inviting.ts). */
   | { readonly to: "phrase"; readonly input: InvitingInput }
+  /** So have files (files/step.ts). */
+  | { readonly to: "files"; readonly input: FilesInput }
   | { readonly to: "crypto"; readonly job: Job };
 
 export type StreamName = "signal" | "talk";

@@ -21,13 +21,14 @@
 import { base64url } from "@tacet/core";
 import type { RoomAnswer } from "@tacet/wire";
 import type { Hindrance, RoomCommand } from "../face.ts";
+import type { FileCommand } from "../face-files.ts";
 import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
 import { decodePass } from "@tacet/wire";
 import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
 import { closePaths, end } from "./end.ts";
-import { onFileCommand } from "./files.ts";
+import { onFileCommand, onFilesChannel, onFilesSay, reportFiles } from "./files.ts";
 import { settleGoing } from "./going.ts";
 import { beginAttempt, keepOwn, onHandshake, settleHandshake } from "./handshake.ts";
 import { onBlock, onOpen, openEarly } from "./inbox.ts";
@@ -83,6 +84,7 @@ const settle: Step = (room) =>
     ].map(whileLive),
     settleLeaving,
     report,
+    whileLive(reportFiles),
   );
 
 function whileLive(next: Step): Step {
@@ -137,6 +139,8 @@ function onInput(input: Input): Step {
       return whileLive(onPeerEvent(input.event));
     case "crypto":
       return onResult(input.result);
+    case "files":
+      return whileLive(onFilesSay(input.says));
     case "clock":
       return stay;
     case "fault":
@@ -177,7 +181,7 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
     case "accept":
     case "decline":
     case "cancel":
-      return onFileCommand(command);
+      return onFileRequest(command, id);
     case "typing":
       return whileLive(onTyping(command.active));
     case "name":
@@ -197,6 +201,12 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
     default:
       return unreachable(command);
   }
+}
+
+/** Before there is a room nothing can be offered, and after its end neither (spec/files.md 7). */
+function onFileRequest(command: FileCommand, id: Uint8Array): Step {
+  const early = command.do === "file" ? refuse(command.key) : stay;
+  return onceAsked(onFileCommand(command, id), early);
 }
 
 function begin(id: Uint8Array, name: string, then: Step): Step {
@@ -282,6 +292,7 @@ function onSocket(event: SocketEvent): Step {
 }
 
 function onPeerEvent(event: PeerEvent): Step {
+  if (event.on === "files") return onFilesChannel(event);
   if (event.on !== "received") return onPeer(event);
   return (room) => {
     if (event.generation !== room.direct.generation || room.direct.state !== "open") return turn(room);

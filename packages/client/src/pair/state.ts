@@ -4,6 +4,7 @@
 import type { PathPolicy } from "@tacet/core";
 import type { Presence } from "@tacet/wire";
 import type { EndReason, Notice, RoomStatus } from "../face.ts";
+import type { PiecePath } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
 import type { IceServer } from "../ports.ts";
 import type { Held } from "./ahead.ts";
@@ -31,6 +32,7 @@ export interface Room extends Moment {
   readonly talking: Talking;
   readonly said: Said;
   readonly reading: Reading;
+  readonly files: FilesSlice;
   readonly ackDueMs: number | null;
   readonly expireAtMs: number | null;
   /** Blocks that may open a little later (spec/pair.md 7): of the next epoch, or ahead of m3. */
@@ -190,6 +192,17 @@ export interface Reading {
   readonly otherNamed: number;
 }
 
+/** What the room knows of its files (files.ts). */
+export interface FilesSlice {
+  /** Somebody has offered one. */
+  readonly active: boolean;
+  /** The generation whose files channel is open; 0 for none. */
+  readonly channel: number;
+  /** What the machines of files were last told, and the face. */
+  readonly told: PiecePath | null;
+  readonly bytesMax: number | null;
+}
+
 /** What the face was last told, so that it is told changes only (status.ts). */
 export interface Shown {
   readonly status: RoomStatus | null;
@@ -277,6 +290,7 @@ export const emptyRoom: Room = {
   talk: emptyStream,
   talking: { ownName: "", typing: false, typingSentMs: 0, otherTypingEndsMs: null },
   said: nothingSaid,
+  files: { active: false, channel: 0, told: null, bytesMax: null },
   reading: { wanted: null, named: 0, namedAtMs: null, otherNamed: 0 },
   ackDueMs: null,
   expireAtMs: null,

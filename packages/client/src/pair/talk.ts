@@ -6,6 +6,7 @@ import type { Content } from "@tacet/core";
 import type { Notice, RoomCommand } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { isFull, take } from "./delivery.ts";
+import { onFileContent } from "./files.ts";
 import { say } from "./outbox.ts";
 import { contentRoute } from "./paths.ts";
 import { find, remember } from "./said.ts";
@@ -107,6 +108,9 @@ function showTyping(after: Room, before: Room): ReturnType<Step> {
 export function onTalk(content: Content): Step {
   if (content.kind === KIND.text) return onText(content);
   if (content.kind === KIND.profile) return onProfile(content);
+  const file = onFileContent(content.kind, content.id, content.body);
+  if (file !== undefined)
+    return content.kind === KIND.fileOffer ? (room) => chain(room, endOtherTyping, file) : file;
   const heard = onHeard(content);
   if (heard === undefined) return note("newer-content");
   const does = heard ?? note("unreadable-content");

@@ -98,7 +98,8 @@ export function createTestClient(of: Surroundings): TestClient {
         });
         return;
       case "phrase":
-        // Phrases have tests of their own.
+      case "files":
+        // Phrases and files have tests of their own.
         return;
       case "crypto":
         jobs.add(effect.job);

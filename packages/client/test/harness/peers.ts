@@ -4,7 +4,7 @@
  */
 import type { PeerCommand, PeerEvent, PeerSignalType } from "../../src/ports.ts";
 import type { Dice } from "./random.ts";
-import { count, createWire } from "./wire.ts";
+import { count, createWeather, createWire } from "./wire.ts";
 import type { Weather, Wire } from "./wire.ts";
 import type { World } from "./world.ts";
 
@@ -24,7 +24,10 @@ interface End {
   remote: string | null;
   candidate: boolean;
   wire: Wire | null;
+  /** The channel for files: it loses nothing but what is on it when it is cut. */
+  pieces: Wire | null;
   carriedBytes: number;
+  pieceBytes: number;
   alive: boolean;
 }
 
@@ -49,7 +52,9 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
           remote: null,
           candidate: false,
           wire: null,
+          pieces: null,
           carriedBytes: 0,
+          pieceBytes: 0,
           alive: true,
         };
         if (command.role === "offer") signalFrom(side, "offer", name);
@@ -59,6 +64,7 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
       if (end === null || end.generation !== command.generation) return;
       if (command.do === "close") close(side);
       else if (command.do === "send") carry(end, command.bytes);
+      else if (command.do === "send-piece") carryPiece(end, command.bytes);
       else onSignal(side, end, command.type, command.text);
     },
     cut: () => {
@@ -66,6 +72,7 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
       for (const side of [0, 1] as const) {
         const end = ends[side];
         end?.wire?.cut();
+        end?.pieces?.cut();
         world.after(dice.below(100), () => {
           tell(end, (generation) => ({ on: "state", generation, state: "failed" }));
         });
@@ -82,6 +89,14 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
     end.wire?.carry(bytes);
     world.after(1, () => {
       tell(end, (generation) => ({ on: "drained", generation, totalBytes }));
+    });
+  };
+  const carryPiece = (end: End, bytes: Uint8Array): void => {
+    end.pieceBytes += bytes.length;
+    const totalBytes = end.pieceBytes;
+    end.pieces?.carry(bytes);
+    world.after(1, () => {
+      tell(end, (generation) => ({ on: "files", generation, did: "drained", totalBytes }));
     });
   };
   const signalFrom = (side: 0 | 1, type: PeerSignalType, text: string): void => {
@@ -112,11 +127,15 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
     if (!met) return;
     a.wire = wireBetween(a, b);
     b.wire = wireBetween(b, a);
+    a.pieces = pieceWire(b);
+    b.pieces = pieceWire(a);
     world.after(8 + dice.below(4), () => {
       tell(a, (generation) => ({ on: "opened", generation }));
+      tell(a, (generation) => ({ on: "files", generation, did: "opened" }));
     });
     world.after(8 + dice.below(4), () => {
       tell(b, (generation) => ({ on: "opened", generation }));
+      tell(b, (generation) => ({ on: "files", generation, did: "opened" }));
     });
   };
   const wireBetween = (from: End, to: End): Wire => {
@@ -129,6 +148,13 @@ export function createMemoryPeers(world: World, dice: Dice, weather: Weather): M
       },
     });
   };
+  const pieceWire = (to: End): Wire =>
+    createWire(world, dice, createWeather(), {
+      arrive: (bytes) => {
+        tell(to, (generation) => ({ on: "files", generation, did: "received", bytes }));
+      },
+      reflect: () => undefined,
+    });
   const close = (side: 0 | 1): void => {
     const end = ends[side];
     if (end === null) return;

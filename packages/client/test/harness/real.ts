@@ -14,6 +14,7 @@ import {
   createWebSocketDriver,
 } from "../../src/index.ts";
 import type { PairRoom, PeerCommand, PeerEvent, RoomEvent, SocketEvent } from "../../src/index.ts";
+import type { SinkEvent, SinkPort } from "../../src/ports.ts";
 import type { World } from "./world.ts";
 
 export interface RealRelay {
@@ -48,6 +49,7 @@ export async function createRealClient(
   relayUrl: string,
   attachPeer: (emit: (event: PeerEvent) => void) => (command: PeerCommand) => void,
   onFrame: (bytes: Uint8Array) => void = () => undefined,
+  sinkOf: ((emit: (event: SinkEvent) => void) => SinkPort) | null = null,
 ): Promise<RealClient> {
   const events: RoomEvent[] = [];
   const waiting = new Set<(event: RoomEvent) => void>();
@@ -74,6 +76,7 @@ export async function createRealClient(
     http: createHttpDriver(fetch),
     clock: createSystemClock(),
     crypto: { random: systemRandom, kem: await createKem() },
+    ...(sinkOf === null ? {} : { sink: sinkOf((event) => room.sinkEvent(event)) }),
     emit,
   });
   const until = (fits: (event: RoomEvent) => boolean): Promise<RoomEvent> => {

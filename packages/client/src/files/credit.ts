@@ -1,0 +1,45 @@
+/*
+ * What R says of how far it is (spec/files.md 3 and 5): the credit, which never falls, and acknowledgements.
+ */
+import { KIND } from "@tacet/core";
+import { assemblies, fileBodies, pieces } from "@tacet/core/files";
+import { FILE_LIMITS } from "./limits.ts";
+import type { Incoming } from "./state.ts";
+import { askRoom, turn, withIn } from "./turn.ts";
+import type { Step } from "./turn.ts";
+
+/** Credit was given, or all is there and being closed. */
+export function isMoving({ state }: Incoming): boolean {
+  return state === "moving" || state === "closing";
+}
+
+/** The file's turn has come: from now on it has 64 pieces of credit past what is written. */
+export function giveCredit(file: Incoming, nowMs: number): Incoming {
+  const assembly = { ...file.assembly, windowPieces: pieces.limits.windowPiecesMax };
+  return { ...file, state: "moving", assembly, progressMs: nowMs };
+}
+
+/** Says what has been written, where that is due. */
+export function acknowledgeFile(file: Incoming): Step {
+  return (files) => {
+    if (file.state !== "moving") return turn(files);
+    const { written } = file.assembly;
+    const many = FILE_LIMITS.acknowledgePieces[file.byRelay ? "relay" : "direct"];
+    const late = file.acknowledgeAtMs !== null && files.nowMs >= file.acknowledgeAtMs;
+    // All that S may send is here, or nothing may be sent yet although it could.
+    const usedUp = written === file.given && assemblies.credit(file.assembly) > written;
+    return file.unsaid >= many || late || usedUp ? acknowledge(file)(files) : turn(files);
+  };
+}
+
+/** Says it now: also where the path for pieces is another. */
+export function acknowledge(file: Incoming): Step {
+  const { assembly } = file;
+  const [next, credit] = [assembly.written, assemblies.credit(assembly)];
+  const early = assemblies.early(assembly);
+  const body = fileBodies.acknowledge.encode({ file: file.file, next, credit, early });
+  return (files) =>
+    askRoom({ do: "say", kind: KIND.fileAcknowledge, id: file.file, body })(
+      withIn(files, { ...file, given: credit, unsaid: 0, acknowledgeAtMs: null }),
+    );
+}

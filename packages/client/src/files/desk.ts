@@ -1,0 +1,85 @@
+/*
+ * Runs a room's files: one input after the other, jobs and sinks beside it, and back when the alarm rings.
+ */
+import type { Crypto } from "@tacet/core";
+import type { RoomEvent } from "../face.ts";
+import type { Clock, SinkEvent, SinkPort } from "../ports.ts";
+import { createKeeper } from "./keeper.ts";
+import { createMemorySink } from "./memory.ts";
+import type { FilesEffect, FilesInput, FilesSay } from "./state.ts";
+import { noFiles } from "./state.ts";
+import { nextAlarmMs, step } from "./step.ts";
+
+/** What the holder of a room lends to its files. Without a `sink` only what fits into memory can be taken. */
+export interface FilesPorts {
+  readonly clock: Clock;
+  readonly random: Crypto["random"];
+  readonly sink: SinkPort | null;
+  emit(event: RoomEvent): void;
+  say(says: FilesSay): void;
+}
+
+export interface FilesDesk {
+  take(input: FilesInput): void;
+  /** What the room's sink says. */
+  sinkEvent(event: SinkEvent): void;
+  /** Erases everything; nothing is told any more. */
+  close(): void;
+}
+
+export function createFilesDesk(ports: FilesPorts): FilesDesk {
+  const { clock } = ports;
+  const inputs: FilesInput[] = [];
+  let files = noFiles;
+  let working = false;
+  let closed = false;
+  let cancel: (() => void) | null = null;
+
+  const take = (input: FilesInput): void => {
+    if (closed) return;
+    inputs.push(input);
+    if (working) return;
+    working = true;
+    try {
+      for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) advance(next);
+    } finally {
+      working = false;
+    }
+    setAlarm();
+  };
+  const advance = (input: FilesInput): void => {
+    const taken = step(files, input, clock.monotonicMs());
+    ({ files } = taken);
+    taken.effects.forEach(perform);
+  };
+  const setAlarm = (): void => {
+    cancel?.();
+    const atMs = closed ? null : nextAlarmMs(files);
+    const ring = (): void => take({ on: "clock" });
+    cancel = atMs === null ? null : clock.after(Math.max(0, atMs - clock.monotonicMs()), ring);
+  };
+  const keeper = createKeeper(ports.random, (result) => take({ on: "job", result }));
+  const memory = createMemorySink((event, blob) => take({ on: "sink", event, blob }));
+  const perform = (effect: FilesEffect): void => {
+    if (effect.to === "face") ports.emit(effect.event);
+    else if (effect.to === "room") ports.say(effect.says);
+    else if (effect.to === "job") keeper.run(effect.job);
+    else if (effect.memory) memory.post(effect.command);
+    else if (ports.sink === null)
+      take({ on: "sink", event: { on: "failed", id: effect.command.id }, blob: null });
+    else ports.sink.post(effect.command);
+  };
+  return {
+    take,
+    sinkEvent: (event) => {
+      take({ on: "sink", event, blob: null });
+    },
+    close: () => {
+      closed = true;
+      inputs.length = 0;
+      setAlarm();
+      keeper.wipe();
+      memory.wipe();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/*
+ * What the machines of files never see (spec/files.md 4): sources, keys, sealers and openers, one set for each file. A key is erased as soon as
+ * the platform holds it; with `forget` everything of a file is let go.
+ */
+import type { Crypto } from "@tacet/core";
+import { wipe } from "@tacet/core";
+import { fileBodies, pieces } from "@tacet/core/files";
+import type { FileJob, FileJobResult } from "./state.ts";
+
+export interface Keeper {
+  /** Carries a job out, and answers with its result where there is one; seals of one file in the order in which they were asked for. */
+  run(job: FileJob): void;
+  wipe(): void;
+}
+
+type Offered = ReturnType<typeof pieces.offer>;
+type Sealer = Awaited<ReturnType<Offered["sealer"]>>;
+type Opener = Awaited<ReturnType<typeof pieces.opener>>;
+
+interface Own {
+  readonly source: Blob;
+  readonly outgoing: Offered;
+  readonly file: Uint8Array;
+  sealer: Promise<Sealer> | null;
+  /** Each seal waits for the one before it, so that indexes and results come in order. */
+  turn: Promise<void>;
+  broken: boolean;
+}
+
+interface Theirs {
+  readonly file: Uint8Array;
+  readonly key: Uint8Array;
+  readonly size: number | null;
+  opener: Promise<Opener> | null;
+}
+
+type Answer = (result: FileJobResult) => void;
+
+export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
+  const own = new Map<string, Own>();
+  const theirs = new Map<string, Theirs>();
+  const forget = (id: string): void => {
+    own.get(id)?.outgoing.wipe();
+    const held = theirs.get(id);
+    if (held !== undefined) wipe(held.key);
+    own.delete(id);
+    theirs.delete(id);
+  };
+  const offer = ({ id, file, command }: FileJob & { job: "offer" }): void => {
+    const { key, name, type, source } = command;
+    const outgoing = pieces.offer(random, { name, type, size: source.size });
+    const { body } = outgoing;
+    own.set(id, { source, outgoing, file, sealer: null, turn: Promise.resolve(), broken: false });
+    const said = fileBodies.offer.decode(body);
+    if (said !== null) wipe(said.key);
+    const shown = { name: said?.name ?? "", type: said?.type ?? "", size: source.size };
+    answer({ did: "offer", id, file, key, body, ...shown });
+  };
+  return {
+    run: (job) => {
+      if (job.job === "offer") offer(job);
+      else if (job.job === "seal") seal(own.get(job.id), job, answer);
+      else if (job.job === "hold") theirs.set(job.id, { ...job, opener: null });
+      else if (job.job === "open") void open(theirs.get(job.id), job).then(answer); // It catches what it meets.
+      else forget(job.id);
+    },
+    wipe: () => {
+      for (const id of [...own.keys(), ...theirs.keys()]) forget(id);
+    },
+  };
+}
+
+/** Reading goes ahead; sealing takes its turn. What cannot be read ends the file: nothing after it is sealed. */
+function seal(file: Own | undefined, job: FileJob & { job: "seal" }, answer: Answer): void {
+  if (file === undefined) return;
+  const { id, from, to, last } = job;
+  const reading = read(file.source, from, to);
+  const sealNext = async (): Promise<void> => {
+    const bytes = await reading;
+    if (bytes === null || file.broken) throw new Error("the source cannot be read on");
+    file.sealer ??= file.outgoing.sealer(file.file);
+    const { index, block, root } = await (await file.sealer).seal(bytes, last);
+    wipe(bytes);
+    answer({ did: "seal", id, index, block, root });
+  };
+  file.turn = file.turn.then(sealNext).catch(() => {
+    file.broken = true;
+    answer({ did: "unreadable", id });
+  });
+}
+
+/** Null where it fails; a source that has become shorter gives fewer bytes than were asked for: it has changed. */
+async function read(source: Blob, from: number, to: number): Promise<Uint8Array | null> {
+  try {
+    const bytes = new Uint8Array(await source.slice(from, to).arrayBuffer());
+    return bytes.length === to - from ? bytes : null;
+  } catch {
+    return null;
+  }
+}
+
+async function open(file: Theirs | undefined, job: FileJob & { job: "open" }): Promise<FileJobResult> {
+  const { id, index, path, block } = job;
+  const answer = { did: "open", id, index, path } as const;
+  if (file === undefined) return { ...answer, piece: { kind: "dropped" } };
+  try {
+    file.opener ??= openerOf(file);
+    const opener = await file.opener;
+    return { ...answer, piece: await opener.open(block) };
+  } catch {
+    return { ...answer, piece: { kind: "dropped" } };
+  }
+}
+
+async function openerOf({ file, key, size }: Theirs): Promise<Opener> {
+  const opener = await pieces.opener(file, { key, size });
+  wipe(key);
+  return opener;
+}

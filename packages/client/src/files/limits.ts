@@ -1,0 +1,21 @@
+/** The limits of spec/files.md 2 that are kept here; those of bytes are core's. */
+export const FILE_LIMITS = {
+  windowPieces: { direct: 64, relay: 8 },
+  /** Pieces that are sealed and wait to be sent, of one file: enough to keep a path busy, and little to hold. */
+  aheadPieces: 8,
+  /** 12 a second. */
+  relayPieceEveryMs: 84,
+  relayResendMs: 5000,
+  queueBytes: 1_048_576,
+  openOffers: 16,
+  movingFiles: 4,
+  stallMs: 60_000,
+  acknowledgePieces: { direct: 16, relay: 4 },
+  acknowledgeMs: 1000,
+  endedFiles: 128,
+  progressEveryMs: 150,
+  /** A longer file does not stay in memory. */
+  memoryBytes: 33_554_432,
+  fileBytes: 1_099_511_627_776,
+  frameBytes: 65_536,
+} as const;

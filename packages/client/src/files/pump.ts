@@ -1,0 +1,144 @@
+/*
+ * Which piece goes next (spec/files.md 2 and 5). Files take turns, each with its lowest unsent piece; a path is given a piece only when no
+ * content waits for it and its bounds allow one more. Pieces are read and sealed a few ahead of the path, and not more.
+ */
+import { pieces } from "@tacet/core/files";
+import { FILE_LIMITS } from "./limits.ts";
+import { unsend } from "./sending.ts";
+import type { Files, Outgoing, PiecePath } from "./state.ts";
+import { askRoom, chain, stay, turn, withOut } from "./turn.ts";
+import type { Step } from "./turn.ts";
+
+/** The room says where pieces may go: what was on another path goes again. */
+export function onPath(path: PiecePath): Step {
+  return (files) => {
+    const before = files.path.route;
+    const moved = path.route?.path !== before?.path || path.route?.number !== before?.number;
+    const next = { ...files, path };
+    if (!moved || path.route === null) return turn(next);
+    const { path: kind, number } = path.route;
+    const fresh = kind === "direct" && number !== files.queue.generation;
+    const queue = fresh ? { generation: number, handed: 0, drained: 0 } : files.queue;
+    return unsend({ ...next, queue, relayTriedMs: files.nowMs });
+  };
+}
+
+export function onDrained(generation: number, totalBytes: number): Step {
+  return (files) =>
+    turn(
+      generation === files.queue.generation
+        ? { ...files, queue: { ...files.queue, drained: totalBytes } }
+        : files,
+    );
+}
+
+/** Sends all that may go now, and has more read. */
+export const pump: Step = (files) => chain(files, resendWhenDue, sendAll, readAhead);
+
+/** The relay path may lose pieces: 5 s without news, and they go again. */
+const resendWhenDue: Step = (files) => {
+  const dueMs = resendAtMs(files);
+  if (dueMs === null || files.nowMs < dueMs) return turn(files);
+  return unsend({ ...files, relayTriedMs: files.nowMs });
+};
+
+export function resendAtMs(files: Files): number | null {
+  if (files.path.route?.path !== "relay") return null;
+  const waiting = files.out.filter((file) => [...file.kept.values()].some(({ sent }) => sent));
+  if (waiting.length === 0) return null;
+  const since = Math.max(files.relayTriedMs, ...waiting.map(({ progressMs }) => progressMs));
+  return since + FILE_LIMITS.relayResendMs;
+}
+
+/** When the relay path's pace lets the next piece go; null while none waits for that. */
+export function sendAtMs(files: Files): number | null {
+  return files.path.route?.path === "relay" && hasRoom(files) && nextToSend(files) !== null
+    ? files.relayNextMs
+    : null;
+}
+
+const sendAll: Step = (files) => {
+  const { route } = files.path;
+  const due = route?.path === "relay" ? files.nowMs >= files.relayNextMs : true;
+  const file = route === null || !due || !hasRoom(files) ? null : nextToSend(files);
+  if (route === null || file === null) return stay(files);
+  const index = lowestUnsent(file);
+  const kept = index === null ? undefined : file.kept.get(index);
+  if (index === null || kept === undefined) return stay(files);
+  const sent: Outgoing = {
+    ...file,
+    kept: new Map(file.kept).set(index, { ...kept, sent: true }),
+    lastSent: file.lastSent || index === file.pieces - 1,
+  };
+  return chain(
+    count(withOut({ ...files, served: file.id }, sent), route.path),
+    askRoom({ do: "piece", route, block: kept.block }),
+    sendAll,
+  );
+};
+
+function count(files: Files, path: "direct" | "relay"): Files {
+  if (path === "relay") {
+    const from = Math.max(files.nowMs, files.relayNextMs);
+    return { ...files, relayNextMs: from + FILE_LIMITS.relayPieceEveryMs };
+  }
+  const { queue } = files;
+  return { ...files, queue: { ...queue, handed: queue.handed + FILE_LIMITS.frameBytes } };
+}
+
+/** Whether the path may have one more piece. */
+function hasRoom(files: Files): boolean {
+  const { route, busy } = files.path;
+  if (route === null || busy) return false;
+  if (route.path === "relay") return countSent(files) < FILE_LIMITS.windowPieces.relay;
+  const { handed, drained } = files.queue;
+  return handed - drained + FILE_LIMITS.frameBytes <= FILE_LIMITS.queueBytes;
+}
+
+function countSent({ out }: Files): number {
+  return out.reduce((sum, { kept }) => sum + [...kept.values()].filter(({ sent }) => sent).length, 0);
+}
+
+/** The file after the one that was served last, of those that have something to send on this path. */
+function nextToSend(files: Files): Outgoing | null {
+  const ready = files.out.filter((file) => mayGo(files, file) && lowestUnsent(file) !== null);
+  const place = files.out.findIndex(({ id }) => id === files.served);
+  return ready.find((file) => files.out.indexOf(file) > place) ?? ready[0] ?? null;
+}
+
+/** Through the relay goes what its limit allows; a longer file waits for the direct path. */
+function mayGo({ path }: Files, file: Outgoing): boolean {
+  const relayed = path.limits?.relayed ?? 0;
+  return path.route?.path !== "relay" || relayed === 0 || file.size <= relayed;
+}
+
+function lowestUnsent({ kept }: Outgoing): number | null {
+  const unsent = [...kept].filter(([, { sent }]) => !sent).map(([index]) => index);
+  return unsent.length === 0 ? null : Math.min(...unsent);
+}
+
+const readAhead: Step = (files) => chain(files, ...files.out.map(({ id }) => readNext(id)));
+
+function readNext(id: string): Step {
+  return (files) => {
+    const file = files.out.find((one) => one.id === id);
+    if (file === undefined || !mayRead(files, file)) return turn(files);
+    const from = file.asked * pieces.limits.pieceBytesMax;
+    const to = Math.min(file.size, from + pieces.limits.pieceBytesMax);
+    const last = file.asked === file.pieces - 1;
+    return chain(
+      withOut(files, { ...file, asked: file.asked + 1 }),
+      (next) => turn(next, { to: "job", job: { job: "seal", id, from, to, last } }),
+      readNext(id),
+    );
+  };
+}
+
+/** Up to the credit and the window, and no more than a few pieces before the path takes them. */
+function mayRead(files: Files, { state, asked, sealed, pieces: count, credit, kept }: Outgoing): boolean {
+  if (state !== "moving" || asked >= Math.min(credit, count)) return false;
+  const making = asked - sealed;
+  const window = FILE_LIMITS.windowPieces[files.path.route?.path ?? "direct"];
+  const unsent = [...kept.values()].filter(({ sent }) => !sent).length;
+  return kept.size + making < window && unsent + making < FILE_LIMITS.aheadPieces;
+}

@@ -1,0 +1,181 @@
+/*
+ * S, one own file (spec/files.md 7):
+ *
+ *     offered ──accept──> moving ──done, right root──> done
+ *        │                  │ └──done otherwise──> failed, broken
+ *        ├──────────────────┴──cancel of R──> failed, R's reason
+ *        └──person, source, clock, limit──> cancelling ──cancel of R──> failed;  done with the right root──> done
+ *
+ * R's first word of an outcome is the outcome. What is to be sent, and when, is pump.ts.
+ */
+import { KIND, equal } from "@tacet/core";
+import { fileBodies, pieces } from "@tacet/core/files";
+import type { FileCommand, FileReason } from "../face-files.ts";
+import { FILE_LIMITS } from "./limits.ts";
+import type { FileJobResult, Files, Outgoing } from "./state.ts";
+import { tellEnd } from "./telling.ts";
+import { askRoom, bytesMaxOf, chain, findOut, stay, turn, withOut, without } from "./turn.ts";
+import type { Step } from "./turn.ts";
+
+type CancelReason = Parameters<typeof fileBodies.cancel.encode>[1];
+
+/** The person sends a file: it is offered, or refused. */
+export function onSend(id: string, file: Uint8Array, command: FileCommand & { do: "file" }): Step {
+  return (files) => {
+    const bytesMax = bytesMaxOf(files.path);
+    const { key, source } = command;
+    if (bytesMax === null) return turn(files, refusal(key, "not-yet"));
+    if (source.size > bytesMax) return turn(files, refusal(key, "too-large"));
+    if (files.out.length >= FILE_LIMITS.openOffers) return turn(files, refusal(key, "too-many-files"));
+    return turn(files, { to: "job", job: { job: "offer", id, file, command } });
+  };
+}
+
+function refusal(key: string, reason: "not-yet" | "too-large" | "too-many-files") {
+  return { to: "face", event: { event: "refused", key, reason } } as const;
+}
+
+/** The offer is made, with its key. */
+export function onOffered(made: FileJobResult & { did: "offer" }): Step {
+  return (files) => {
+    const { id, file, key, name, type, size, body } = made;
+    const offered: Outgoing = {
+      id,
+      file,
+      key,
+      name,
+      type,
+      size,
+      pieces: pieces.count(size),
+      state: "offered",
+      reason: null,
+      asked: 0,
+      sealed: 0,
+      kept: new Map(),
+      next: 0,
+      credit: 0,
+      root: null,
+      lastSent: false,
+      progressMs: files.nowMs,
+      told: null,
+    };
+    return chain(
+      { ...files, out: [...files.out, offered] },
+      askRoom({ do: "say", kind: KIND.fileOffer, id: file, body }),
+    );
+  };
+}
+
+export function onAccept(id: string, credit: number): Step {
+  return about(id, (file) => (files) => {
+    if (file.state !== "offered") return turn(files);
+    return turn(withOut(files, { ...file, state: "moving", credit, progressMs: files.nowMs }));
+  });
+}
+
+interface Heard {
+  readonly next: number;
+  readonly credit: number;
+  readonly early: readonly number[];
+}
+
+/** What says less than before, or more than was sealed, does nothing. */
+export function onAcknowledge(id: string, heard: Heard): Step {
+  return about(id, (file) => (files) => {
+    const { next, credit, early } = heard;
+    const beyond = next > file.sealed || (early.at(-1) ?? -1) >= file.sealed;
+    if (file.state !== "moving" || beyond || next < file.next || credit < file.credit) return turn(files);
+    const there = new Set(early);
+    const kept = new Map([...file.kept].filter(([index]) => index >= next && !there.has(index)));
+    const news = next > file.next || credit > file.credit || kept.size < file.kept.size;
+    const progressMs = news ? files.nowMs : file.progressMs;
+    return turn(withOut(files, { ...file, kept, next, credit, progressMs }));
+  });
+}
+
+export function onDone(id: string, root: Uint8Array): Step {
+  return about(id, (file) => {
+    if (file.state === "offered") return stay;
+    const right = file.root !== null && equal(file.root, root);
+    return endOut(file, right ? null : "broken");
+  });
+}
+
+/** R's own end, or its answer to ours. */
+export function onOutCancelled(id: string, reason: FileReason): Step {
+  return about(id, (file) => endOut(file, reason));
+}
+
+/** The person, the source, the clock or a limit: all alike. What is to come of it is R's to say. */
+export function cancelOut(id: string, reason: CancelReason): Step {
+  return about(id, (file) => {
+    if (file.state === "cancelling") return stay;
+    return (files) =>
+      chain(
+        withOut(files, { ...file, state: "cancelling", reason, kept: new Map() }),
+        askRoom({
+          do: "say",
+          kind: KIND.fileCancel,
+          id: file.file,
+          body: fileBodies.cancel.encode(file.file, reason),
+        }),
+        (left) => turn(left, { to: "job", job: { job: "forget", id } }),
+      );
+  });
+}
+
+export function onSealed({ id, index, block, root }: FileJobResult & { did: "seal" }): Step {
+  return about(id, (file) => (files) => {
+    // The root is kept in `cancelling` too: R may have been done before it heard of the cancel.
+    const sealed = { ...file, sealed: file.sealed + 1, root: root ?? file.root };
+    if (file.state !== "moving") return turn(withOut(files, sealed));
+    const kept = new Map([...file.kept, [index, { block, sent: false }] as const]);
+    return turn(withOut(files, { ...sealed, kept }));
+  });
+}
+
+/** Kept pieces are unsent again: another path, or 5 s on the relay path without news. */
+export const unsend: Step = (files) => {
+  const again = (file: Outgoing): Outgoing => ({
+    ...file,
+    kept: new Map([...file.kept].map(([index, kept]) => [index, { ...kept, sent: false }])),
+  });
+  return turn({ ...files, out: files.out.map(again) });
+};
+
+/** The session is over. */
+export function onSessionEnd(file: Outgoing): Step {
+  return endOut(file, file.lastSent ? "unconfirmed" : "ended");
+}
+
+/** 60 s without progress, where something is awaited; and a file that is too long by now. */
+export const settleOut: Step = (files) => {
+  const bytesMax = bytesMaxOf(files.path);
+  const steps = files.out.map((file) => {
+    if (bytesMax !== null && file.size > bytesMax) return cancelOut(file.id, "too-large");
+    const endsMs = stallsOutMs(file);
+    return endsMs !== null && files.nowMs >= endsMs ? cancelOut(file.id, "stalled") : stay;
+  });
+  return chain(files, ...steps);
+};
+
+/** When this file has stalled; null while nothing is awaited of anybody but the person there. */
+export function stallsOutMs(file: Outgoing): number | null {
+  const { state, kept, asked, credit } = file;
+  const awaits = kept.size > 0 || asked === file.pieces || asked < credit;
+  return state === "moving" && awaits ? file.progressMs + FILE_LIMITS.stallMs : null;
+}
+
+function endOut(file: Outgoing, reason: FileReason | null): Step {
+  return (files) =>
+    chain(without(files, file.id), tellEnd(file, reason), (left) =>
+      turn(left, { to: "job", job: { job: "forget", id: file.id } }),
+    );
+}
+
+function about(id: string, next: (file: Outgoing) => Step): Step {
+  return (files: Files) => {
+    const file = findOut(files, id);
+    return file === null ? turn(files) : next(file)(files);
+  };
+}

@@ -1,0 +1,214 @@
+/*
+ * The state of a room's files, and what goes into their machines and comes out of them (spec/files.md 7). All of it is plain data. Keys,
+ * sources and sealers stay behind jobs; the sealed blocks that may have to be sent again are here.
+ */
+import type { PathPolicy } from "@tacet/core";
+import type { assemblies, pieces } from "@tacet/core/files";
+import type { FileCommand, FileEvent, FileReason, FileRefusal, FileState } from "../face-files.ts";
+import type { Route } from "../pair/messages.ts";
+import type { SinkCommand, SinkEvent } from "../ports.ts";
+
+export type Assembly = ReturnType<typeof assemblies.begin>;
+export type Opened = Awaited<ReturnType<Awaited<ReturnType<typeof pieces.opener>>["open"]>>;
+
+/** What the room says of the path for pieces. */
+export interface PiecePath {
+  /** Where pieces may go now. */
+  readonly route: Route | null;
+  /** Content waits: talk goes first. */
+  readonly busy: boolean;
+  readonly policy: PathPolicy;
+  /** Bytes of a file on the direct path and through the relay, 0 for none; null while they are not known. */
+  readonly limits: { readonly direct: number; readonly relayed: number } | null;
+}
+
+export interface Files {
+  readonly nowMs: number;
+  readonly path: PiecePath;
+  /** Own files that are not over, in the order of their offers. */
+  readonly out: readonly Outgoing[];
+  /** The other side's, likewise. */
+  readonly in: readonly Incoming[];
+  /** Ids of files that are over, the newest last. */
+  readonly ended: readonly string[];
+  /** The file that sent a piece last: the next one goes on. */
+  readonly served: string;
+  /** The queue of the files channel of one generation, in bytes. */
+  readonly queue: { readonly generation: number; readonly handed: number; readonly drained: number };
+  /** When the relay path may have the next piece, and when pieces were last sent again on it. */
+  readonly relayNextMs: number;
+  readonly relayTriedMs: number;
+}
+
+/** What every file has, on either side. */
+interface FileFacts {
+  /** 22 characters, and the same as 16 bytes. */
+  readonly id: string;
+  readonly file: Uint8Array;
+  readonly name: string;
+  readonly type: string;
+  /** When something last went on (spec/files.md 6). */
+  readonly progressMs: number;
+  /** What the face was last told. */
+  readonly told: Told | null;
+}
+
+export interface Told {
+  readonly state: FileState;
+  readonly bytes: number;
+  readonly atMs: number;
+}
+
+/** S (sending.ts). */
+export interface Outgoing extends FileFacts {
+  readonly size: number;
+  readonly key: string;
+  readonly pieces: number;
+  readonly state: "offered" | "moving" | "cancelling";
+  /** Why it is being cancelled. */
+  readonly reason: FileReason | null;
+  /** Pieces that were given out to be read and sealed, and how many of them are. */
+  readonly asked: number;
+  readonly sealed: number;
+  /** Sealed, and not acknowledged. */
+  readonly kept: ReadonlyMap<number, Kept>;
+  /** Pieces below it were written there. */
+  readonly next: number;
+  readonly credit: number;
+  /** 32 bytes, with the last piece. */
+  readonly root: Uint8Array | null;
+  readonly lastSent: boolean;
+}
+
+export interface Kept {
+  readonly block: Uint8Array;
+  readonly sent: boolean;
+}
+
+/** R (receiving.ts). */
+export interface Incoming extends FileFacts {
+  readonly size: number | null;
+  /** `opening`: the sink; `waiting`: for its turn, without credit. */
+  readonly state: "offered" | "opening" | "waiting" | "moving" | "closing";
+  readonly memory: boolean;
+  readonly assembly: Assembly;
+  /** Pieces of the direct path that are being opened. */
+  readonly opening: ReadonlySet<number>;
+  readonly byRelay: boolean;
+  /** The credit that was said last, and pieces written since. */
+  readonly given: number;
+  readonly unsaid: number;
+  readonly acknowledgeAtMs: number | null;
+}
+
+export type FilesInput =
+  | { readonly on: "command"; readonly command: FileCommand; readonly id: Uint8Array }
+  | {
+      readonly on: "content";
+      readonly kind: number;
+      readonly id: Uint8Array;
+      readonly body: Uint8Array;
+      readonly known: boolean;
+    }
+  | { readonly on: "piece"; readonly path: Route["path"]; readonly block: Uint8Array }
+  | { readonly on: "path"; readonly path: PiecePath }
+  | { readonly on: "drained"; readonly generation: number; readonly totalBytes: number }
+  | { readonly on: "job"; readonly result: FileJobResult }
+  | { readonly on: "sink"; readonly event: SinkEvent; readonly blob: Blob | null }
+  | { readonly on: "clock" }
+  | { readonly on: "end" };
+
+/** What the files ask of their room. `judged` answers every piece once. */
+export type FilesSay =
+  | { readonly do: "say"; readonly kind: number; readonly id: Uint8Array; readonly body: Uint8Array }
+  | { readonly do: "piece"; readonly route: Route; readonly block: Uint8Array }
+  | {
+      readonly do: "judged";
+      readonly path: Route["path"];
+      readonly opened: boolean;
+      readonly counts: boolean;
+    }
+  | { readonly do: "unreadable" };
+
+export type FileJob =
+  | {
+      readonly job: "offer";
+      readonly id: string;
+      readonly file: Uint8Array;
+      readonly command: FileCommand & { do: "file" };
+    }
+  /** Reads the next piece and seals it. */
+  | {
+      readonly job: "seal";
+      readonly id: string;
+      readonly from: number;
+      readonly to: number;
+      readonly last: boolean;
+    }
+  /** Keeps an offer's key, to open pieces with. */
+  | {
+      readonly job: "hold";
+      readonly id: string;
+      readonly file: Uint8Array;
+      readonly key: Uint8Array;
+      readonly size: number | null;
+    }
+  | {
+      readonly job: "open";
+      readonly id: string;
+      readonly index: number;
+      readonly path: Route["path"];
+      readonly block: Uint8Array;
+    }
+  /** Erases all that is kept for a file. */
+  | { readonly job: "forget"; readonly id: string };
+
+export type FileJobResult =
+  | {
+      readonly did: "offer";
+      readonly id: string;
+      readonly file: Uint8Array;
+      readonly key: string;
+      readonly name: string;
+      readonly type: string;
+      readonly size: number;
+      readonly body: Uint8Array;
+    }
+  | {
+      readonly did: "seal";
+      readonly id: string;
+      readonly index: number;
+      readonly block: Uint8Array;
+      readonly root: Uint8Array | null;
+    }
+  | { readonly did: "unreadable"; readonly id: string }
+  | {
+      readonly did: "open";
+      readonly id: string;
+      readonly index: number;
+      readonly path: Route["path"];
+      readonly piece: Opened;
+    };
+
+export type FilesEffect =
+  | {
+      readonly to: "face";
+      readonly event:
+        | FileEvent
+        | { readonly event: "refused"; readonly key: string; readonly reason: FileRefusal };
+    }
+  | { readonly to: "room"; readonly says: FilesSay }
+  | { readonly to: "job"; readonly job: FileJob }
+  | { readonly to: "sink"; readonly command: SinkCommand; readonly memory: boolean };
+
+export const noFiles: Files = {
+  nowMs: 0,
+  path: { route: null, busy: false, policy: "direct", limits: null },
+  out: [],
+  in: [],
+  ended: [],
+  served: "",
+  queue: { generation: 0, handed: 0, drained: 0 },
+  relayNextMs: 0,
+  relayTriedMs: 0,
+};

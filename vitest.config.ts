@@ -16,8 +16,9 @@ const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
     include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
     env: { TACET_VECTORS: vectors },
     // A busy machine is slow and not wrong: what never comes still fails.
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 }));
 
@@ -29,8 +30,8 @@ const browsers = {
     include: ["e2e/**/*.test.ts"],
     env: { TACET_VECTORS: vectors },
     // A browser starts in seconds on a busy machine; a hung one must still end the run.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Each second try is reported by name, and only few may be needed (tools/vitest.ts).
     retry: 1,
     // Each file owns a relay and two browsers: one at a time keeps two cores honest.

@@ -193,7 +193,7 @@ test("a reader that goes on reading keeps its socket, however much it was behind
   second.ws.pause();
   await fillLine(relay, clock, first);
   second.ws.resume();
-  await expect.poll(() => relay.relay.inspect().backlogBytes, { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => relay.relay.inspect().backlogBytes).toBe(0);
   for (let seconds = 0; seconds < 41; seconds += 1) {
     clock.advance(1_000);
     if (seconds % 10 !== 0) continue;
@@ -219,7 +219,7 @@ test("what waits in all is bounded: the reader for whom most waits goes, and the
 });
 
 test("one address has so many sockets and no more, admitted or not, until one has gone", async () => {
-  const relay = await startRelay({ limits: { socketsPerAddressMax: 3 } });
+  const { relay } = await startFrozen({ socketsPerAddressMax: 3 });
   const { first } = await pair(relay);
   const stranger = await new Client(relay).opened();
   const status = async (): Promise<number> =>
@@ -241,7 +241,7 @@ test("one address has so many connections and no more; those that are sockets do
     );
   const idle = (on: TestRelay): Socket => connect(on.port, "127.0.0.1").on("error", () => undefined);
   // Whatever fetch kept open after it made the room has to go first.
-  await expect.poll(async () => ask(relay), { timeout: 8_000 }).toBe(200);
+  await expect.poll(async () => ask(relay)).toBe(200);
   const crowd = [idle(relay), idle(relay), idle(relay)];
   await expect.poll(() => ask(relay)).toBeNull();
   for (const socket of crowd) socket.destroy();
@@ -283,7 +283,7 @@ test("a fault of the relay's own ends the socket that met it, and nothing else",
 });
 
 test("rooms and sockets have their rates by address: 429 with the time to wait", async () => {
-  const relay = await startRelay({ limits: { roomsPerMinute: 3, socketsPerMinute: 3 } });
+  const { relay } = await startFrozen({ roomsPerMinute: 3, socketsPerMinute: 3 });
   const hash = randomBytes(32).toString("base64url");
   const post = (): Promise<Response> => postRoom(relay, { kind: "pair", admission: hash, seat: hash });
   for (let count = 0; count < 3; count += 1) expect((await post()).status).toBe(201);
@@ -295,7 +295,7 @@ test("rooms and sockets have their rates by address: 429 with the time to wait",
 });
 
 test("a wrong body makes no room and counts as none; ten times as many requests are too many", async () => {
-  const relay = await startRelay({ limits: { roomsPerMinute: 2 } });
+  const { relay } = await startFrozen({ roomsPerMinute: 2 });
   const hash = randomBytes(32).toString("base64url");
   const post = async (body: unknown, from = 0): Promise<number> =>
     (await postRoom(relay, body, { "x-forwarded-for": `192.0.2.${from}` })).status;
@@ -320,8 +320,10 @@ test("a relay that is full takes nothing from anybody's allowance", async () => 
 });
 
 test("strangers' sockets are bounded in all; whoever is admitted makes room for the next", async () => {
-  const relay = await startRelay({
-    limits: { pendingSocketsPerAddressMax: 9, pendingSocketsMax: 2, socketsMax: 4 },
+  const { relay } = await startFrozen({
+    pendingSocketsPerAddressMax: 9,
+    pendingSocketsMax: 2,
+    socketsMax: 4,
   });
   const room = await makeRoom(relay);
   const status = async (): Promise<number> =>

@@ -9,6 +9,7 @@ import { ERROR_STATUS, ROUTES } from "@tacet/wire";
 import { expect, test } from "vitest";
 import { createHttpServer } from "../src/http/server.ts";
 import { Site } from "../src/http/site.ts";
+import { TestClock, clockPorts } from "./clock.ts";
 import { type TestRelay, makeFolder, sha256, startRelay } from "./harness.ts";
 import { type RawAnswer, raw, requestText, upgradeHeaders } from "./raw.ts";
 
@@ -148,8 +149,10 @@ test("every error is JSON of the closed list, with a sentence", async () => {
 });
 
 test("crowded, limited, stopping and failing answers carry the headers too", async () => {
-  const relay = await startRelay({ limits: { roomsMax: 0, roomsPerMinute: 1, socketsPerMinute: 1 } });
-  const open = await startRelay({ limits: { roomsPerMinute: 1 } });
+  // A clock that stands still: the time to wait is told in whole seconds.
+  const ports = clockPorts(new TestClock());
+  const relay = await startRelay({ ports, limits: { roomsMax: 0, roomsPerMinute: 1, socketsPerMinute: 1 } });
+  const open = await startRelay({ ports, limits: { roomsPerMinute: 1 } });
   const body = JSON.stringify({
     kind: "pair",
     admission: sha256(randomBytes(32)).toString("base64url"),

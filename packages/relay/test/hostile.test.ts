@@ -10,7 +10,7 @@ import { requestText, upgradeHeaders } from "./raw.ts";
  * A thousand connections that do what no client does, while two people talk. Every one of them has to be closed by the relay
  * within its limit, and the two must hardly notice. Limits are shortened alike, so that the run is short.
  */
-vi.setConfig({ testTimeout: 40_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const CROWD = 1_000;
 const SHORT = {
@@ -22,8 +22,8 @@ const SHORT = {
   pendingBytesPerAddressMax: 8_388_608,
   connectionsPerAddressMax: CROWD + 10,
 };
-/** The longest of them, Node's interval for looking at headers, and a busy machine. */
-const CLOSED_WITHIN_MS = 12_000;
+/** The longest of them, Node's interval for looking at headers, and a busy machine; less than the 40 s of silence that nobody here is given. */
+const CLOSED_WITHIN_MS = 30_000;
 
 /** A masked frame header; the mask is zero, so that payload stays as it is. */
 function header(first: number, length: number): Buffer {
@@ -113,30 +113,39 @@ function attack(port: number, hello: Buffer, drip: Buffer | undefined): Promise<
   });
 }
 
-/** Round trips of one frame between two honest people, in milliseconds. */
+/**
+ * A round trip of one frame between two honest people: milliseconds by the wall, and of this process's own work, in which what other
+ * processes take of the machine meanwhile does not count.
+ */
+interface RoundTrip {
+  readonly wallMs: number;
+  readonly workMs: number;
+}
+
 async function roundTrips(
   { first, second }: TestPair,
   count: number,
   until?: Promise<unknown>,
-): Promise<number[]> {
+): Promise<RoundTrip[]> {
   const over = { yes: false };
   void until?.then(() => (over.yes = true));
-  const times: number[] = [];
+  const times: RoundTrip[] = [];
   const block = new Uint8Array(255);
   while (times.length < count && !over.yes) {
-    const startMs = performance.now();
+    const [startMs, begin] = [performance.now(), process.cpuUsage()];
     first.say({ kind: "pass", block });
     await expectKind(second, "pass");
     second.say({ kind: "pass", block });
     await expectKind(first, "pass");
-    times.push(performance.now() - startMs);
+    const { user, system } = process.cpuUsage(begin);
+    times.push({ wallMs: performance.now() - startMs, workMs: (user + system) / 1_000 });
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   return times;
 }
 
-function percentile(times: readonly number[], share: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
+function percentile(times: readonly RoundTrip[], share: number, of: keyof RoundTrip = "workMs"): number {
+  const sorted = times.map((time) => time[of]).sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Infinity;
 }
 
@@ -174,20 +183,20 @@ test.each([
     );
     expect(survivors).toEqual([]);
     expect(lives.length).toBe(CROWD);
-    await expect.poll(() => relay.relay.inspect().sockets, { timeout: 8_000 }).toBe(2);
+    await expect.poll(() => relay.relay.inspect().sockets).toBe(2);
     expect(relay.relay.inspect().pending).toEqual({ sockets: 0, bytes: 0 });
     expect(busy.length).toBeGreaterThan(20);
     const [before, during] = [percentile(quiet, 0.99), percentile(busy, 0.99)];
     // The crowd runs in this same process: most of what the two notice is the crowd's own work. A relay that blocked would show seconds.
     expect(during).toBeLessThan(Math.max(400, before * 20));
+    expect(percentile(busy, 0.99, "wallMs")).toBeLessThan(5_000);
     const after = await roundTrips(people, 40);
     expect(percentile(after, 0.5)).toBeLessThan(Math.max(10, percentile(quiet, 0.5) * 4));
   },
-  20_000,
 );
 
 test("64 strangers from one address, and the next is refused until one has gone", async () => {
-  const relay = await startRelay();
+  const relay = await startRelay({ ports: clockPorts(new TestClock()) });
   const request = requestText("GET", "/relay", upgradeHeaders(relay.url));
   const open = async (): Promise<readonly [Socket, string]> => {
     const socket = connect(relay.port, "127.0.0.1", () => socket.write(request));
@@ -236,7 +245,10 @@ test("an admitted enemy that stops inside a message is closed after 5 s, and wha
 });
 
 test("connections that never read are gone from the relay as soon as the others", async () => {
-  const relay = await startRelay({ limits: { ...SHORT, closeTimeoutMs: 300 } });
+  // The clock stands still until all of them are here, however long that takes.
+  const clock = new TestClock();
+  const limits = { ...SHORT, headersTimeoutMs: 60_000, requestTimeoutMs: 60_000, closeTimeoutMs: 300 };
+  const relay = await startRelay({ limits, ports: clockPorts(clock) });
   const request = requestText("GET", "/relay", upgradeHeaders(relay.url));
   const sockets = Array.from({ length: 200 }, () => connect(relay.port, "127.0.0.1"));
   for (const socket of sockets)
@@ -244,7 +256,8 @@ test("connections that never read are gone from the relay as soon as the others"
       .on("error", () => undefined)
       .pause()
       .write(request);
-  await expect.poll(() => relay.relay.inspect().sockets, { timeout: 8_000 }).toBe(200);
-  await expect.poll(() => relay.relay.inspect().sockets, { timeout: 8_000 }).toBe(0);
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(200);
+  clock.advance(SHORT.firstFrameTimeoutMs + 1_000);
+  await expect.poll(() => relay.relay.inspect().sockets).toBe(0);
   for (const socket of sockets) socket.destroy();
 });

@@ -20,12 +20,15 @@ import {
 import { raw, requestText } from "./raw.ts";
 
 // A Node process takes seconds to start on a machine whose cores are all taken.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 /** Compiled once for all the processes below; the repository's own folder for such things. */
 const CACHE = fileURLToPath(new URL("../../../.cache/node", import.meta.url));
 const SOURCES = fileURLToPath(new URL("../src", import.meta.url));
+
+/** What the relay promises (spec/relay.md 8); its own limits add up to 3 s. */
+const STOPPED_MS = 5_000;
 
 const started: ChildProcess[] = [];
 
@@ -56,7 +59,7 @@ function startProgram(env: Record<string, string>): Program {
 
 /** Waits for the line that says where. */
 async function serving(program: Program, dataDir: string): Promise<TestRelay> {
-  await expect.poll(program.out, { timeout: 20_000, interval: 20 }).toMatch(/\n/);
+  await expect.poll(program.out, { timeout: 90_000, interval: 20 }).toMatch(/\n/);
   const url = /^Tacet is serving at (http:\/\/localhost:\d+)\n$/.exec(program.out())?.[1] ?? "";
   const relay = {
     inspect: () => {
@@ -84,7 +87,7 @@ describe("the program", () => {
       expect(await expectKind(client, "fault")).toEqual({ kind: "fault", code: "stopping" });
     }
     expect(await program.exit).toBe(0);
-    expect(performance.now() - stopMs).toBeLessThan(5_000);
+    expect(performance.now() - stopMs).toBeLessThan(STOPPED_MS);
     expect([program.out().split("\n").length, program.err()]).toEqual([2, ""]);
     const again = startProgram({ PORT: "0", TACET_DATA_DIR: join(dataDir, "made") });
     await serving(again, dataDir);
@@ -101,7 +104,7 @@ describe("the program", () => {
     program.child.kill("SIGTERM");
     await expect
       .poll(async () => (await raw(relay.port, requestText("GET", "/ready")).catch(() => null))?.status, {
-        timeout: 2_000,
+        timeout: STOPPED_MS,
       })
       .toBe(503);
     expect((await raw(relay.port, requestText("GET", "/ready"))).body).toBe(
@@ -109,7 +112,7 @@ describe("the program", () => {
     );
     expect((await postRoom(relay, {})).status).toBe(503);
     expect(await program.exit).toBe(0);
-    expect(performance.now() - stopMs).toBeLessThan(5_000);
+    expect(performance.now() - stopMs).toBeLessThan(STOPPED_MS);
   });
 
   test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
@@ -123,7 +126,7 @@ describe("the program", () => {
       program.child.kill(signal);
       await expect
         .poll(async () => (await raw(relay.port, requestText("GET", "/ready")).catch(() => null))?.status, {
-          timeout: 2_000,
+          timeout: STOPPED_MS,
         })
         .toBe(503);
       for (const again of [signal, "SIGTERM", "SIGINT"] as const) program.child.kill(again);

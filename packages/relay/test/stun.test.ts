@@ -219,13 +219,22 @@ test("a taken standard port is no error unless it was asked for", async () => {
     /^TACET_STUN_LISTEN: .* is in use/,
   );
   taken.close();
-  const standard = createSocket("udp4");
-  // Whether we get the standard port or somebody else has it: it is taken now.
-  await new Promise<void>((resolve) => {
-    standard.once("error", () => resolve());
-    standard.bind({ port: 3478, address: "127.0.0.1", exclusive: true }, () => resolve());
-  });
+  // Relays that other tests start have the standard port now and then, and would give it back in the middle: we wait until it is ours. Who
+  // keeps it from us for good has taken it too.
+  const held = { socket: createSocket("udp4") };
+  await expect
+    .poll(async () => {
+      held.socket.close();
+      held.socket = createSocket("udp4");
+      held.socket.bind({ port: 3478, address: "127.0.0.1", exclusive: true });
+      return once(held.socket, "listening").then(
+        () => "ours",
+        () => "taken",
+      );
+    })
+    .toBe("ours")
+    .catch(() => undefined);
   const relay = await startRelay({ config: { stun: readConfig({}).stun } });
-  standard.close();
+  held.socket.close();
   expect(relay.stun[0]).toMatch(/^stun:127\.0\.0\.1:(?!3478)\d+$/);
 });

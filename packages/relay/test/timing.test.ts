@@ -8,13 +8,13 @@ import { sha256 } from "./harness.ts";
 
 /*
  * Whether the time of an admission tells what the relay found (spec/invite.md 4). Samples of all cases are interleaved in random
- * order; the slowest tenth of each case is the machine's, not the relay's. Welch's t must stay below 4.5. Noise can
- * push it over by chance, so a run that fails is repeated with fresh data; a real difference fails every time, as the planted one does.
+ * order; the slowest tenth of each case is the machine's, not the relay's. Welch's t must stay below 4.5. Noise pushes it over in up to
+ * one measurement of ten, so one that fails is repeated with fresh rooms; a real difference fails every time, as the planted one does.
  */
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 const T_MAX = 4.5;
-const ATTEMPTS = 4;
+const ATTEMPTS = 10;
 const SAMPLES = 1_000;
 const WARM_UP = 200;
 const ROOMS = 200;
@@ -23,6 +23,10 @@ const STRANGERS = 1_024;
 
 type Ask = (frame: Admit) => void;
 type Cases = ReadonlyMap<string, readonly Uint8Array[]>;
+interface Scene {
+  readonly cases: Cases;
+  readonly ask: Ask;
+}
 
 const quiet: SeatSocket = { send: () => undefined, finish: () => undefined, place: () => undefined };
 const clock = new TestClock();
@@ -132,14 +136,15 @@ function moments(times: readonly number[]): {
 
 /** The greatest |t| between the absent rooms and any other case, the least of some attempts. */
 function greatestT(
-  cases: Cases,
-  ask: Ask,
+  makeScene: () => Scene,
   mode: Admit["mode"],
   withTicket: boolean,
   attempts = ATTEMPTS,
 ): number {
   let least = Infinity;
   for (let attempt = 0; attempt < attempts && least >= T_MAX; attempt += 1) {
+    const { cases, ask } = makeScene();
+    measure(cases, ask, mode, withTicket, WARM_UP);
     const times = measure(cases, ask, mode, withTicket);
     const absent = times.get("absent") ?? [];
     const others = [...times].filter(([name]) => name !== "absent");
@@ -156,24 +161,27 @@ test.each([
 ] as const)(
   "admission by %s (with a ticket: %s) takes the same time whatever is found",
   (mode, withTicket) => {
-    const { registry, cases } = prepare();
-    const ask: Ask = (frame) => registry.admit(quiet, frame);
-    measure(cases, ask, mode, withTicket, WARM_UP);
-    expect(greatestT(cases, ask, mode, withTicket)).toBeLessThan(T_MAX);
+    const honest = (): Scene => {
+      const { registry, cases } = prepare();
+      return { cases, ask: (frame) => registry.admit(quiet, frame) };
+    };
+    expect(greatestT(honest, mode, withTicket)).toBeLessThan(T_MAX);
   },
 );
 
 test("the same measurement finds a relay that does one hash more for a room it knows", () => {
-  const { registry, cases } = prepare();
-  const known = new Set(
-    [...(cases.get("wrong") ?? []), ...(cases.get("full") ?? [])].map((id) =>
-      Buffer.from(id).toString("hex"),
-    ),
-  );
-  const talkative: Ask = (frame) => {
-    if (known.has(Buffer.from(frame.roomId).toString("hex"))) sha256(frame.token);
-    registry.admit(quiet, frame);
+  const talkative = (): Scene => {
+    const { registry, cases } = prepare();
+    const known = new Set(
+      [...(cases.get("wrong") ?? []), ...(cases.get("full") ?? [])].map((id) =>
+        Buffer.from(id).toString("hex"),
+      ),
+    );
+    const ask: Ask = (frame) => {
+      if (known.has(Buffer.from(frame.roomId).toString("hex"))) sha256(frame.token);
+      registry.admit(quiet, frame);
+    };
+    return { cases, ask };
   };
-  measure(cases, talkative, "enter", false, WARM_UP);
-  expect(greatestT(cases, talkative, "enter", false, 1)).toBeGreaterThan(T_MAX);
+  expect(greatestT(talkative, "enter", false, 3)).toBeGreaterThan(T_MAX);
 });

@@ -11,7 +11,10 @@ interface Part<Of extends Translated> {
 }
 
 const parts: { readonly [Of in Translated]: () => Promise<Part<Of>> } = {
+  zh: () => import("./text/zh.ts"),
+  ja: () => import("./text/ja.ts"),
   es: () => import("./text/es.ts"),
+  ar: () => import("./text/ar.ts"),
 };
 
 /** Each language is one part of the page, so that none is ever there by halves. */

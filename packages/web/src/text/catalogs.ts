@@ -16,8 +16,10 @@ export interface Catalogs {
 
 export type PartName = keyof Catalogs;
 
-/** The parts of one language that are here. */
-export type Translations = { readonly [Part in PartName]?: Translation<Catalogs[Part]> };
+/** The parts of one language, and the rules of style that its letters need. */
+export type Translations = { readonly [Part in PartName]?: Translation<Catalogs[Part]> } & {
+  readonly style?: string;
+};
 
 /**
  * The same sentences in another language, with the same arguments. What is absent is said in English until it is written; a test

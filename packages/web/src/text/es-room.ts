@@ -208,6 +208,12 @@ const ended = ({ plural }: Counting<"es">): Translation<RoomText["ended"]> => ({
     }),
 });
 
+const elsewhere: Translation<RoomText["elsewhere"]> = {
+  heading: "Esta sala está abierta en otra pestaña",
+  next: "Para hablar, ve a esa pestaña de este navegador. Desde aquí no se ha enviado nada a nadie.",
+  instead: "Cuando esa pestaña se cierre o salga de la sala, esta página seguirá por sí misma.",
+};
+
 export const esRoom = (counting: Counting<"es">): Translation<RoomText> => ({
   room: room(counting),
   states,
@@ -219,6 +225,7 @@ export const esRoom = (counting: Counting<"es">): Translation<RoomText> => ({
   verify,
   details,
   ended: ended(counting),
+  elsewhere,
   ends: esEnds,
   endVariants: esEndVariants,
 });

@@ -5,7 +5,10 @@ import type { Catalogs, PartName, Translations } from "./catalogs.ts";
 /** Each by its own name, which its readers find in any other. */
 export const LANGUAGES = {
   en: "English",
+  zh: "中文",
+  ja: "日本語",
   es: "Español",
+  ar: "العربية",
 } as const;
 
 export type Language = keyof typeof LANGUAGES;

@@ -50,7 +50,7 @@ function Words({ phrase }: { readonly phrase: PhraseView & { at: "shown" } }) {
       <p id="phrase-label" class="label">
         {text.label}
       </p>
-      <output class="phrase-words" aria-labelledby="phrase-label" dir="ltr">
+      <output class="phrase-words" aria-labelledby="phrase-label" dir="ltr" lang="en">
         {phrase.phrase}
       </output>
       <p class="aside">

@@ -58,7 +58,7 @@ function Words({ safety }: { readonly safety: SafetyView }) {
       {words === "coming" && <p>{text.verify.wordsComing}</p>}
       {words === "missing" && <p>{text.verify.wordsMissing}</p>}
       {typeof words !== "string" && (
-        <ol class="words" aria-label={text.verify.words}>
+        <ol class="words" lang="en" aria-label={text.verify.words}>
           {words.map((word, at) => (
             <li key={at}>{word}</li>
           ))}

@@ -29,6 +29,7 @@ export function WordHints(props: {
         <button
           key={word}
           type="button"
+          lang="en"
           onClick={() => {
             help.take(word);
           }}

@@ -1,0 +1,16 @@
+import style from "../style/ar.css?inline";
+import { arMissing } from "./ar-missing.ts";
+import { arPhrase } from "./ar-phrase.ts";
+import { arRoom } from "./ar-room.ts";
+import { arStart } from "./ar-start.ts";
+import type { Translations } from "./catalogs.ts";
+import type { Counting } from "./numbers.ts";
+
+/** Arabic. */
+export const translations = (counting: Counting<"ar">): Translations => ({
+  style,
+  start: arStart(counting),
+  missing: arMissing,
+  room: arRoom(counting),
+  phrase: arPhrase,
+});

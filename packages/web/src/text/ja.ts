@@ -1,0 +1,16 @@
+import style from "../style/ja.css?inline";
+import type { Translations } from "./catalogs.ts";
+import { jaMissing } from "./ja-missing.ts";
+import { jaPhrase } from "./ja-phrase.ts";
+import { jaRoom } from "./ja-room.ts";
+import { jaStart } from "./ja-start.ts";
+import type { Counting } from "./numbers.ts";
+
+/** Japanese. */
+export const translations = (counting: Counting<"ja">): Translations => ({
+  style,
+  start: jaStart(counting),
+  missing: jaMissing,
+  room: jaRoom(counting),
+  phrase: jaPhrase,
+});

@@ -1,0 +1,16 @@
+import style from "../style/zh.css?inline";
+import type { Translations } from "./catalogs.ts";
+import type { Counting } from "./numbers.ts";
+import { zhMissing } from "./zh-missing.ts";
+import { zhPhrase } from "./zh-phrase.ts";
+import { zhRoom } from "./zh-room.ts";
+import { zhStart } from "./zh-start.ts";
+
+/** Chinese, in simplified letters. */
+export const translations = (counting: Counting<"zh">): Translations => ({
+  style,
+  start: zhStart(counting),
+  missing: zhMissing,
+  room: zhRoom(counting),
+  phrase: zhPhrase,
+});

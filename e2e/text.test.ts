@@ -3,7 +3,7 @@ import type { Person } from "./harness/person.ts";
 import { meet, useStage } from "./harness/stage.ts";
 
 const LIMIT = 16_000;
-const DRAWN = { timeout: 5_000 };
+const DRAWN = { timeout: 60_000 };
 
 /** Sent as typed, and what must be drawn on both sides, letter by letter. */
 const TEXTS: readonly (readonly [name: string, sent: string, drawn?: string])[] = [

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ChromiumTab } from "./chromium.ts";
-import { pause } from "./until.ts";
+import { until } from "./until.ts";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -34,7 +34,7 @@ export async function violations(tab: ChromiumTab, screen: string): Promise<read
   const lines: string[] = [];
   for (const view of VIEWS) {
     await tab.look(view);
-    await pause(60);
+    await until(`the view ${view.name}`, () => tab.evaluate(isSettled, JSON.stringify(view)));
     const { result } = await session.send("Runtime.evaluate", {
       expression:
         "axe.run(document, { resultTypes: ['violations'] }).then(({ violations, passes }) => ({ violations, passed: passes.length }))",
@@ -55,6 +55,21 @@ export async function violations(tab: ChromiumTab, screen: string): Promise<read
   }
   await session.detach();
   return lines;
+}
+
+/** Runs in the page: that it is drawn in this view, and nothing is on its way to it. */
+async function isSettled(json: string): Promise<boolean> {
+  const { scheme, width } = JSON.parse(json) as View;
+  for (let frame = 0; frame < 2; frame += 1) {
+    await new Promise((resolve) => {
+      requestAnimationFrame(() => setTimeout(resolve));
+    });
+  }
+  const moving = document
+    .getAnimations()
+    .filter((it) => it.playState === "running" && Number(it.effect?.getComputedTiming().endTime) < Infinity);
+  await Promise.allSettled(moving.map((it) => it.finished));
+  return innerWidth === width && matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
 }
 
 /** No screen may have to be moved sideways. */

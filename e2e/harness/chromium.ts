@@ -9,7 +9,7 @@ import {
 import { ensureBrowsers } from "../../tools/browsers.ts";
 import { Contexts } from "./contexts.ts";
 import { type Early, type Tab, type TabOptions, Watch, policyListener } from "./tab.ts";
-import { within } from "./until.ts";
+import { PATIENCE_MS, within } from "./until.ts";
 
 /** reference: webrtc 10. Real addresses in candidates, so that a search for them in what the relay saw can find something. */
 const FLAGS = [
@@ -25,8 +25,8 @@ const FLAGS = [
   "--disable-features=WebRtcHideLocalIpsWithMdns",
 ];
 
-/** A context, or a page of it, closes at once or hangs for good: then the whole process is about to be ended anyway. */
-const CLOSE_MS = 10_000;
+/** A context, or a page of it, closes within moments or hangs for good: then the whole process is about to be ended anyway. */
+const CLOSE_MS = 30_000;
 
 export interface Chromium {
   /** A tab in an off-the-record context of its own. */
@@ -49,7 +49,7 @@ export async function startChromium(flags: readonly string[] = []): Promise<Chro
     headless: true,
     chromiumSandbox: false,
     args: [...FLAGS, ...flags],
-    timeout: 30_000,
+    timeout: 90_000,
   });
   const processes = async (kind: string): Promise<readonly number[]> =>
     (await processIds(browser)).filter(({ type }) => type === kind).map(({ id }) => id);
@@ -117,7 +117,7 @@ async function openTab(browser: Browser, { early = [], beside }: TabOptions): Pr
   context.on("weberror", (error) => {
     if (isOwn(() => error.page())) watch.failed("error", String(error.error()));
   });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   page.on("websocket", (socket) => {
     watch.requested(socket.url());
   });

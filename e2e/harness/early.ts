@@ -4,6 +4,10 @@ import type { Early } from "./tab.ts";
 export interface Recorded {
   readonly statuses: { readonly text: string; readonly at: number }[];
   readonly presses: { readonly name: string; readonly at: number }[];
+  /** Every heading, from its first moment on the page; again when it comes again. */
+  readonly headings: { readonly text: string; readonly at: number }[];
+  /** Words that a test waits for, and when they were first there. */
+  awaited: { readonly words: string; readonly at: number | null }[];
   /** Every text that was ever drawn in the log, in the order of drawing. */
   readonly drawn: string[];
   readonly peers: RTCPeerConnection[];
@@ -22,10 +26,27 @@ declare global {
  */
 export const recorder: Early = {
   run: () => {
-    const kept: Recorded = { statuses: [], presses: [], drawn: [], peers: [], longTasksMs: [] };
+    const kept: Recorded = {
+      statuses: [],
+      presses: [],
+      headings: [],
+      awaited: [],
+      drawn: [],
+      peers: [],
+      longTasksMs: [],
+    };
     window.e2e = kept;
     const now = (): number => performance.timeOrigin + performance.now();
     const seen = new WeakSet<Element>();
+    let standing = new Set<string>();
+    const lookAtWords = (): void => {
+      const headings = [...document.querySelectorAll("h1, h2")].map((it) => it.textContent.trim());
+      for (const text of headings) if (!standing.has(text)) kept.headings.push({ text, at: now() });
+      standing = new Set(headings);
+      kept.awaited = kept.awaited.map((one) =>
+        one.at === null && document.body.textContent.includes(one.words) ? { ...one, at: now() } : one,
+      );
+    };
     const look = (): void => {
       const status = document.querySelector(':is(output, [role="status"])[aria-label="Connection"]');
       const text = status?.textContent.trim();
@@ -36,6 +57,7 @@ export const recorder: Early = {
         seen.add(row);
         kept.drawn.push(row.querySelector("p")?.textContent ?? "");
       }
+      lookAtWords();
     };
     new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
     const pressed = (event: Event): void => {

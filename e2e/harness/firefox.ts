@@ -8,9 +8,9 @@ import puppeteer, {
 import { ensureBrowsers } from "../../tools/browsers.ts";
 import { Contexts } from "./contexts.ts";
 import { type Tab, type TabOptions, Watch, policyListener } from "./tab.ts";
-import { within } from "./until.ts";
+import { PATIENCE_MS, until, within } from "./until.ts";
 
-const CLOSE_MS = 10_000;
+const CLOSE_MS = 30_000;
 
 export interface Firefox {
   tab(options?: TabOptions): Promise<Tab>;
@@ -23,8 +23,8 @@ export async function startFirefox(): Promise<Firefox> {
     browser: "firefox",
     executablePath: process.env["TACET_FIREFOX"] ?? ensureBrowsers().firefox,
     headless: true,
-    timeout: 60_000,
-    protocolTimeout: 60_000,
+    timeout: 120_000,
+    protocolTimeout: 180_000,
     extraPrefsFirefox: {
       "media.peerconnection.ice.loopback": true,
       "media.peerconnection.ice.obfuscate_host_addresses": false,
@@ -50,7 +50,7 @@ export async function openPuppeteerTab(
   const context = shared ?? (await browser.createBrowserContext());
   const page = await context.newPage();
   adopt(page);
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(PATIENCE_MS);
   const watch = new Watch();
   page.on("request", (request) => {
     watch.requested(request.url());
@@ -68,11 +68,14 @@ export async function openPuppeteerTab(
   };
   const first = async (role: string, name: string): Promise<ElementHandle | undefined> =>
     (await find(role, name))[0];
-  const need = async (role: string, name: string): Promise<ElementHandle> => {
-    const found = await first(role, name);
-    if (found === undefined) throw new Error(`There is no ${role} "${name}".`);
-    return found;
-  };
+  /** This driver waits for nothing by itself, and what it has found may be drawn anew before it is used: then it is looked for again. */
+  const withIt = (role: string, name: string, use: (found: ElementHandle) => Promise<void>): Promise<void> =>
+    until(`a ${role} "${name}" that can be used`, async () => {
+      const found = await first(role, name);
+      if (found === undefined) return false;
+      await use(found);
+      return true;
+    }).then(() => undefined);
   const tab: Tab = {
     engine,
     problems: watch.problems,
@@ -95,17 +98,17 @@ export async function openPuppeteerTab(
       ),
     isOpen: () => !page.isClosed(),
     count: async (role, name) => (await find(role, name)).length,
-    click: async (role, name) => (await need(role, name)).click(),
-    focus: async (role, name) => (await need(role, name)).focus(),
-    fill: async (role, name, text) => {
-      const field = await need(role, name);
-      await field.focus();
-      await field.evaluate((element, value) => {
-        // As if pasted: the engine's own command tells the page what changed.
-        (element as HTMLInputElement).select();
-        document.execCommand("insertText", false, value);
-      }, text);
-    },
+    click: (role, name) => withIt(role, name, (found) => found.click()),
+    focus: (role, name) => withIt(role, name, (found) => found.focus()),
+    fill: (role, name, text) =>
+      withIt(role, name, async (field) => {
+        await field.focus();
+        await field.evaluate((element, value) => {
+          // As if pasted: the engine's own command tells the page what changed.
+          (element as HTMLInputElement).select();
+          document.execCommand("insertText", false, value);
+        }, text);
+      }),
     press: (key) => page.keyboard.press(key as KeyInput),
     textOf: async (role, name) =>
       (await first(role, name))?.evaluate((element) => (element as HTMLElement).innerText),

@@ -28,7 +28,7 @@ export async function startHeapChromium(): Promise<HeapChromium> {
       "--no-first-run",
       "--disable-features=WebRtcHideLocalIpsWithMdns",
     ],
-    protocolTimeout: 60_000,
+    protocolTimeout: 180_000,
   });
   return {
     tab: async (options = {}) => {

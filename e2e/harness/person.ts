@@ -1,5 +1,5 @@
 import type { Tab } from "./tab.ts";
-import { until } from "./until.ts";
+import { PATIENCE_MS, until } from "./until.ts";
 
 export interface Line {
   /** 1 for the first message of the room. */
@@ -43,7 +43,7 @@ export class Person<Kind extends Tab = Tab> {
     await this.sees("heading", "You are invited");
   }
 
-  async press(name: string, withinMs = 15_000): Promise<void> {
+  async press(name: string, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `a button "${name}"`,
       async () => (await this.tab.count("button", name)) > 0,
@@ -53,7 +53,7 @@ export class Person<Kind extends Tab = Tab> {
     await this.tab.click("button", name);
   }
 
-  async sees(role: string, name: string, withinMs = 15_000): Promise<void> {
+  async sees(role: string, name: string, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `${role} "${name}"`,
       async () => (await this.tab.count(role, name)) > 0,
@@ -63,7 +63,7 @@ export class Person<Kind extends Tab = Tab> {
   }
 
   /** Some words, anywhere on the page. */
-  async reads(words: string | RegExp, withinMs = 15_000): Promise<void> {
+  async reads(words: string | RegExp, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `the words ${String(words)}`,
       async () => {
@@ -79,7 +79,7 @@ export class Person<Kind extends Tab = Tab> {
     return (await this.tab.textOf("status", "Connection"))?.trim() ?? "";
   }
 
-  async statusBegins(word: string, withinMs = 20_000): Promise<void> {
+  async statusBegins(word: string, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `status "${word}"`,
       async () => (await this.status()).startsWith(word),
@@ -88,7 +88,7 @@ export class Person<Kind extends Tab = Tab> {
     );
   }
 
-  secure(withinMs = 25_000): Promise<void> {
+  secure(withinMs = PATIENCE_MS): Promise<void> {
     return this.statusBegins("Secure P2P", withinMs);
   }
 
@@ -112,12 +112,12 @@ export class Person<Kind extends Tab = Tab> {
     await until(
       `exactly ${texts.length} messages in their order`,
       async () => JSON.stringify(await this.texts(from)) === JSON.stringify(texts),
-      5_000,
+      PATIENCE_MS,
       async () => JSON.stringify(await this.texts(from)),
     );
   }
 
-  async hears(text: string, withinMs = 15_000): Promise<void> {
+  async hears(text: string, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `the message ${JSON.stringify(text.slice(0, 60))}`,
       async () => (await this.texts("other")).includes(text),
@@ -126,7 +126,7 @@ export class Person<Kind extends Tab = Tab> {
     );
   }
 
-  async hasDelivered(count: number, withinMs = 15_000): Promise<void> {
+  async hasDelivered(count: number, withinMs = PATIENCE_MS): Promise<void> {
     await until(
       `${count} own messages delivered`,
       async () => (await this.lines()).filter(({ state }) => state === "delivered").length === count,
@@ -136,10 +136,52 @@ export class Person<Kind extends Tab = Tab> {
   }
 
   /** The page after the end: the reason as its heading, no history, nothing to write in. */
-  async endsWith(heading: string, withinMs = 15_000): Promise<number> {
-    const begin = performance.now();
+  endsWith(heading: string, withinMs = PATIENCE_MS): Promise<void> {
+    return this.sees("heading", heading, withinMs);
+  }
+
+  /** When a heading came, by the page's own clock: milliseconds of the calendar, the harness's looking not included. */
+  async headedAt(heading: string, withinMs = PATIENCE_MS): Promise<number> {
     await this.sees("heading", heading, withinMs);
-    return performance.now() - begin;
+    return this.#recorded(
+      "heading",
+      heading,
+      (heading) => window.e2e.headings.findLast(({ text }) => text === heading)?.at,
+    );
+  }
+
+  /** When a button was pressed last, by the page's own clock. */
+  pressedAt(button: string): Promise<number> {
+    return this.#recorded(
+      "press of",
+      button,
+      (button) => window.e2e.presses.findLast(({ name }) => name === button)?.at,
+    );
+  }
+
+  /** From now on the page notes by its own clock when it shows these words, for `readAt`. */
+  expects(words: string): Promise<void> {
+    return this.tab.evaluate((words) => {
+      window.e2e.awaited = [{ words, at: null }];
+    }, words);
+  }
+
+  /** When it showed the words that it expects. */
+  readAt(words: string): Promise<number> {
+    return this.#recorded(
+      "words",
+      words,
+      (words) => window.e2e.awaited.find((one) => one.words === words)?.at ?? undefined,
+    );
+  }
+
+  #recorded(kind: string, name: string, look: (name: string) => number | undefined): Promise<number> {
+    return until(
+      `the ${kind} "${name}" in the recording`,
+      () => this.tab.evaluate(look, name),
+      undefined,
+      () => this.tab.text(),
+    );
   }
 
   /** That nothing which was said is left on the screen and nothing can be written. */
@@ -147,6 +189,13 @@ export class Person<Kind extends Tab = Tab> {
     const [text, disabled] = [await this.tab.text(), await this.tab.isDisabled("textbox", "Message")];
     const left = await this.tab.evaluate(() => document.documentElement.outerHTML);
     return disabled && said.every((words) => !text.includes(words) && !left.includes(words));
+  }
+
+  /** That the status began with a word at some time after it had said so many; it may be over before anybody looks. */
+  async statusWas(word: string, after: number): Promise<void> {
+    await until(`status "${word}" in the recording`, async () =>
+      (await this.statuses()).slice(after).some((status) => status.startsWith(word)),
+    );
   }
 
   statuses(): Promise<readonly string[]> {

@@ -32,6 +32,8 @@ export interface Proxy {
   /** Bodies of HTTP requests and answers other than files of the page. */
   readonly bodies: readonly Uint8Array[];
   readonly sockets: () => number;
+  /** Requests whose answers are still on their way. */
+  readonly unanswered: () => number;
   target(port: number): void;
   meddle(how: Meddle | undefined): void;
   inject(socket: number, direction: Direction, bytes: Uint8Array): void;
@@ -59,10 +61,15 @@ export async function startProxy(): Promise<Proxy> {
     handleProtocols: () => SUBPROTOCOL,
   });
   let port = 0;
+  let unanswered = 0;
   let isCut = false;
   let how: Meddle | undefined;
 
   const server = createServer((asked, answer) => {
+    unanswered += 1;
+    answer.once("close", () => {
+      unanswered -= 1;
+    });
     if (isCut) asked.destroy();
     else if (asked.url === NOTHING_PATH) answer.writeHead(204).end();
     else forwardRequest(asked, answer, port, bodies);
@@ -78,9 +85,16 @@ export async function startProxy(): Promise<Proxy> {
       stream.destroy();
       return;
     }
+    // A page that goes while its socket is being made breaks off; nobody else listens for that yet.
+    stream.on("error", () => stream.destroy());
     const relay = openRelaySocket(asked, port);
     relay.once("error", () => stream.destroy());
     relay.once("open", () => {
+      if (isCut || stream.destroyed) {
+        relay.on("error", () => undefined).terminate();
+        stream.destroy();
+        return;
+      }
       inner.handleUpgrade(asked, stream, head, (page) => {
         const wire = { page, relay };
         const socket = wires.push(wire) - 1;
@@ -96,6 +110,7 @@ export async function startProxy(): Promise<Proxy> {
     frames,
     bodies,
     sockets: () => wires.length,
+    unanswered: () => unanswered,
     target: (to) => {
       port = to;
     },

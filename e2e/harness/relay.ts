@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { pause, until } from "./until.ts";
+import { PATIENCE_MS, pause, until } from "./until.ts";
 
 export const root: string = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -62,7 +62,7 @@ export async function startRelay(env: Readonly<Record<string, string>> = {}): Pr
 /** Runs the relay with exactly this environment until it ends by itself, or is ended after `withinMs`. */
 export async function runRelay(
   env: Readonly<Record<string, string>>,
-  withinMs = 10_000,
+  withinMs = PATIENCE_MS,
 ): Promise<{ readonly code: number | null; readonly stdout: string; readonly stderr: string }> {
   const child = spawn(process.execPath, [program], {
     cwd: root,
@@ -106,7 +106,7 @@ async function launch(
         throw new Error(`the relay ended with ${child.exitCode}: ${printed.join("")}`);
       return (await fetch(address)).status === 200;
     },
-    15_000,
+    PATIENCE_MS,
     () => printed.join(""),
   );
   return child;

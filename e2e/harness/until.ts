@@ -1,7 +1,10 @@
-import { loadavg } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 
 /** How often a condition outside this process is looked at again. */
 const POLL_MS = 40;
+
+/** For what has no promised time: a busy machine is slow and not wrong, and what never comes still fails. */
+export const PATIENCE_MS = 60_000;
 
 /**
  * Waits until `look` gives back something other than undefined or false, and gives it back. Fails after `withinMs` with a sentence
@@ -10,7 +13,7 @@ const POLL_MS = 40;
 export async function until<T>(
   what: string,
   look: () => Promise<T | undefined | false> | T | undefined | false,
-  withinMs = 15_000,
+  withinMs = PATIENCE_MS,
   seen: () => Promise<string> | string = () => "",
 ): Promise<T> {
   const begin = performance.now();
@@ -42,6 +45,11 @@ export function pause(ms: number): Promise<void> {
 /** The machine's load over the last minute, which stands beside every number that is printed. */
 export function load(): string {
   return (loadavg()[0] ?? 0).toFixed(2);
+}
+
+/** By how much a busy machine stretches the clock of the wall: so many processes share so many processors. */
+export function stretch(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 }
 
 /** Rejects when `work` takes longer than allowed: a browser that hangs must not hang the run. */

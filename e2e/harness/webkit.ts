@@ -14,7 +14,7 @@ export interface WebKit {
   close(): Promise<void>;
 }
 
-const COMMAND_MS = 60_000;
+const COMMAND_MS = 180_000;
 
 /** Starts an invisible screen, a message bus and the driver, each of them ours alone and each ended by `close`. */
 export async function startWebKit(): Promise<WebKit> {
@@ -44,7 +44,7 @@ export async function startWebKit(): Promise<WebKit> {
       spawn("dbus-run-session", ["--", driver, `--port=${port}`], { env, stdio: "ignore", detached: true }),
     );
     const base = `http://127.0.0.1:${port}`;
-    await until("WebKitWebDriver", async () => (await fetch(`${base}/status`)).ok, 20_000);
+    await until("WebKitWebDriver", async () => (await fetch(`${base}/status`)).ok);
     const session = await openSession(base);
     return {
       goto: async (address) => {
@@ -72,11 +72,7 @@ async function startScreen(children: ChildProcess[]): Promise<string> {
   children.push(child);
   let said = "";
   child.stdio[3]?.on("data", (chunk: Buffer) => (said += chunk.toString("utf8")));
-  return until(
-    "an invisible screen",
-    () => /^(\d+)\n/.exec(said)?.[1] !== undefined && `:${said.trim()}`,
-    20_000,
-  );
+  return until("an invisible screen", () => /^(\d+)\n/.exec(said)?.[1] !== undefined && `:${said.trim()}`);
 }
 
 async function openSession(base: string): Promise<string> {

@@ -11,7 +11,7 @@ import { brokenRules, unfinished } from "./harness/rules.ts";
 import { createWorld } from "./harness/world.ts";
 
 /** Seconds of virtual time pass in an instant, unless the machine is busy. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 const PASS = 16;
 const HANDSHAKE = 1;

@@ -4,7 +4,7 @@ import type { TestPair } from "./harness/pair.ts";
 import { brokenRules, unfinished } from "./harness/rules.ts";
 
 /** Seconds of virtual time pass in an instant, unless the machine is busy. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 const meet = async (seed = 1): Promise<TestPair> => {
   const pair = createTestPair(seed);

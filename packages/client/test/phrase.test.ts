@@ -71,7 +71,7 @@ function guess(phrase: string): string {
   return [w1, w2, w3, w4 === "zoo" ? "abandon" : "zoo"].join("-");
 }
 
-describe("a spoken phrase over the real relay", { timeout: 60_000 }, () => {
+describe("a spoken phrase over the real relay", { timeout: 180_000 }, () => {
   it("leads to secure on both sides; neither secret words nor invitation cross the relay", async () => {
     const scene = await wait();
     const room = await scene.creator.until(({ event }) => event === "room");
@@ -187,7 +187,7 @@ describe("a spoken phrase over the real relay", { timeout: 60_000 }, () => {
   });
 });
 
-describe("a relay that does not play its part", { timeout: 60_000 }, () => {
+describe("a relay that does not play its part", { timeout: 180_000 }, () => {
   it("gets one guess: a message 1 with other words fails, and the inviter is told", async () => {
     const scene = await wait();
     const phrase = await make(scene);

@@ -8,7 +8,7 @@ import type { RealClient, RealRelay } from "./harness/real.ts";
 import { createWeather } from "./harness/wire.ts";
 
 /** Real sockets on a busy machine. */
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 180_000;
 
 interface Meeting {
   readonly relay: RealRelay;

@@ -13,11 +13,11 @@ import { honest, type Sides } from "./sides.ts";
  * attempts; that it watches 1,000 is for npm run campaign sessions. Where simulations are asked for one seed alone, it watches fewer.
  */
 const WATCHED_RUNS = runsOr(process.env["TACET_SEED"] === undefined ? 100 : 20);
-const WATCHED_MS = 60_000 + 240 * WATCHED_RUNS;
+const WATCHED_MS = 180_000 + 240 * WATCHED_RUNS;
 /** Each makes five guesses, one for each entry of the dictionary. */
 const SEEDS = ["a", "b", "c"].slice(0, runsOr(1));
 /** For the rest, on a machine that is busy. */
-const REST_MS = 60_000;
+const REST_MS = 180_000;
 
 type Check = (sides: Sides) => Promise<readonly Finding[]>;
 

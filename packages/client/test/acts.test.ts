@@ -223,7 +223,12 @@ describe("what is known of messages", () => {
     for (let n = 1; n <= LIMITS.knownMessages + extra; n += 1)
       said = remember(said, String(n), n % 2 === 0 ? "self" : "other");
     expect(find(said, String(extra))).toBeNull();
-    expect(find(said, String(extra + 1))).toEqual({ from: "other", deleted: false, number: extra + 1 });
+    expect(find(said, String(extra + 1))).toEqual({
+      from: "other",
+      text: true,
+      deleted: false,
+      number: extra + 1,
+    });
     const after = markDeleted(said, String(extra + 1));
     expect(find(after, String(extra + 1))?.deleted).toBe(true);
     expect(find(said, String(extra + 1))?.deleted).toBe(false);

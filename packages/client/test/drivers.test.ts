@@ -286,6 +286,31 @@ describe("the peer driver", () => {
     expect(events.at(-1)).toEqual({ on: "drained", generation: 1, totalBytes: 327_680 });
   });
 
+  it("has a second channel for files: it tells of it apart, sends on it, and drops what is no piece", async () => {
+    const { events, driver, connection } = await start("offer");
+    const { files } = connection;
+    if (files === null) throw new Error("no channel for files was opened");
+    expect([files.label, files.options]).toEqual(["tacet-files", { negotiated: true, id: 1, ordered: true }]);
+    events.length = 0;
+    const piece = new Uint8Array(65_536).fill(16, 0, 1);
+    driver.post({ do: "send-piece", generation: 1, bytes: piece });
+    files.readyState = "open";
+    files.onopen?.();
+    for (let count = 0; count < 5; count += 1)
+      driver.post({ do: "send-piece", generation: 1, bytes: piece.slice() });
+    expect(files.sent).toHaveLength(5);
+    for (const data of [new ArrayBuffer(65_536), piece.slice(0, 16_384).buffer, "text", piece.buffer])
+      files.onmessage?.({ data });
+    const told = events.map((event) =>
+      event.on === "files" && event.did === "received" ? event.bytes.length : event,
+    );
+    expect(told).toEqual([
+      { on: "files", generation: 1, did: "opened" },
+      { on: "files", generation: 1, did: "drained", totalBytes: 262_144 },
+      65_536,
+    ]);
+  });
+
   it("lets last words leave the queue before it closes the connection", async () => {
     const { later, driver, connection, channel } = await start("offer");
     channel.readyState = "open";

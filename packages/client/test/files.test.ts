@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -110,5 +110,49 @@ describe("files over the real relay", { timeout: TIMEOUT_MS }, () => {
     creator.room.command({ do: "accept", id: (await told(creator, "offered", "back")).id, save: "memory" });
     expect((await told(creator, "done", "back")).blob?.size).toBe(0);
     expect(await told(joiner, "done", "back")).toMatchObject({ size: 0 });
+  });
+
+  it("go on where they were after the direct path is cut, and nothing has its name before it is whole", async () => {
+    const { peers, creator, joiner, folder } = await meet();
+    const bytes = bytesOf(12_000_000);
+    creator.room.command({ do: "file", key: "k", name: "whole", type: "", source: new Blob([bytes]) });
+    joiner.room.command({ do: "accept", id: (await told(joiner, "offered")).id, save: "sink" });
+    const half = (client: RealClient, part: number) =>
+      client.until((event) => event.event === "file" && event.bytes > part);
+    for (const part of [1_000_000, 6_000_000]) {
+      await half(joiner, part);
+      expect(readdirSync(folder)).not.toContain("whole");
+      peers.cut();
+    }
+    await Promise.all([told(joiner, "done"), told(creator, "done")]);
+    expect(readdirSync(folder)).toEqual(["whole"]);
+    expect(Buffer.compare(readFileSync(join(folder, "whole")), bytes)).toBe(0);
+  });
+
+  it("that are not whole when the room ends have failed for both before the end is told, and are gone", async () => {
+    const { creator, joiner, folder } = await meet();
+    const source = new Blob([bytesOf(40_000_000)]);
+    creator.room.command({ do: "file", key: "k", name: "never", type: "", source });
+    joiner.room.command({ do: "accept", id: (await told(joiner, "offered")).id, save: "sink" });
+    await joiner.until((event) => event.event === "file" && event.bytes > 0);
+    creator.room.command({ do: "burn" });
+    for (const client of [creator, joiner]) {
+      expect(await told(client, "failed")).toMatchObject({ reason: "ended", blob: null });
+      await client.until((event) => event.event === "end");
+      const names = client.events.map((event) => (event.event === "file" ? event.state : event.event));
+      expect(names.indexOf("failed")).toBeLessThan(names.indexOf("end"));
+    }
+    await expect.poll(() => readdirSync(folder)).toEqual([]);
+  });
+
+  it("never take the place of a file that is there", async () => {
+    const { creator, joiner, folder } = await meet();
+    writeFileSync(join(folder, "mine"), "kept");
+    creator.room.command({ do: "file", key: "k", name: "mine", type: "", source: new Blob(["new"]) });
+    joiner.room.command({ do: "accept", id: (await told(joiner, "offered")).id, save: "sink" });
+    const ends = await Promise.all([told(joiner, "failed"), told(creator, "failed")]);
+    expect(ends.map(({ reason }) => reason)).toEqual(["unwritable", "unwritable"]);
+    expect(readFileSync(join(folder, "mine"), "utf8")).toBe("kept");
+    expect(readdirSync(folder)).toEqual(["mine"]);
   });
 });

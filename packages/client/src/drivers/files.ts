@@ -66,6 +66,8 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
     wipe: () => {
       closed = true;
       waiting = [];
+      // A room that broke has told nobody: its sinks give up what is not whole.
+      desk?.take({ on: "end" });
       desk?.close();
     },
   };

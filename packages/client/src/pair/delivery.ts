@@ -38,8 +38,8 @@ export const emptyStream: Stream = {
   early: [],
 };
 
-export function isFull(stream: Stream): boolean {
-  return stream.pending.length >= LIMITS.inFlightContents + LIMITS.waitingContents;
+export function isFull(stream: Stream, spare = 0): boolean {
+  return stream.pending.length >= LIMITS.inFlightContents + LIMITS.waitingContents + spare;
 }
 
 /** Takes content into the stream under the next order. The caller asks `isFull` first. */

@@ -12,7 +12,7 @@ import { isFull, take } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
 import { release, takeIn } from "./intake.ts";
 import type { Route } from "./messages.ts";
-import { contentRoute } from "./paths.ts";
+import { contentRoute, pathOf } from "./paths.ts";
 import { find, remember } from "./said.ts";
 import type { FilesSlice, Room } from "./state.ts";
 import { formatId } from "./talk-events.ts";
@@ -21,6 +21,8 @@ import type { Step } from "./turn.ts";
 
 /** The first byte of a piece's block (spec/files.md 4). */
 export const PIECE = 4;
+/** Words about files that the talk stream takes although it is full of people's words: two for each file that may be open. */
+const FILE_WORDS_SPARE = 64;
 const FILE_BYTES_MAX = 1_099_511_627_776;
 
 /** A command about files. Without a session whose limits are known nothing can be offered, and nothing has been. */
@@ -41,7 +43,7 @@ export function onFileContent(kind: number, id: Uint8Array, body: Uint8Array): S
   return (room) => {
     const name = formatId(id);
     const known = find(room.said, name) !== null;
-    const said = known ? room.said : remember(room.said, name, "other");
+    const said = known ? room.said : remember(room.said, name, "other", false);
     return hand({ on: "content", kind, id, body, known })(activate({ ...room, said }));
   };
 }
@@ -85,11 +87,12 @@ export function onFilesSay(says: FilesSay): Step {
   }
 }
 
-/** An acknowledgement that finds no room is followed by a newer one; the others are bounded by the number of open files. */
+/** An acknowledgement that finds no room is followed by a newer one. What ends or answers a file finds room, while the other side acknowledges anything. */
 function onSay({ kind, id, body }: FilesSay & { do: "say" }): Step {
   return (room) => {
-    if (kind === KIND.fileAcknowledge && isFull(room.talk)) return turn(room);
-    const said = kind === KIND.fileOffer ? remember(room.said, formatId(id), "self") : room.said;
+    const spare = kind === KIND.fileAcknowledge ? 0 : FILE_WORDS_SPARE;
+    if (isFull(room.talk, spare)) return turn(room);
+    const said = kind === KIND.fileOffer ? remember(room.said, formatId(id), "self", false) : room.said;
     return turn({ ...room, said, talk: take(room.talk, kind, id, body) });
   };
 }
@@ -138,13 +141,13 @@ const reportLimit: Step = (room) => {
 function bytesMaxOf(room: Room): number | null {
   const limits = room.session === null ? null : limitsOf(room);
   if (limits === null) return null;
-  const limit = room.policy === "relayed" ? limits.relayed : limits.direct;
+  const limit = pathOf(room) === "relayed" ? limits.relayed : limits.direct;
   return limit === 0 ? FILE_BYTES_MAX : limit;
 }
 
 function pathFor(room: Room): PiecePath {
   const busy = waits(room.signal) || waits(room.talk);
-  return { route: pieceRoute(room), busy, policy: room.policy, limits: limitsOf(room) };
+  return { route: pieceRoute(room), busy, policy: pathOf(room), limits: limitsOf(room) };
 }
 
 /** Pieces go where talk goes (spec/files.md 5); on the direct path, on a channel of their own. */

@@ -2,6 +2,7 @@
  * Which path may carry what (spec/direct.md 5). A path is open when a frame given to it now can reach the other side: the relay
  * path needs our admitted socket and, by the relay's word, theirs. The relay can lie about that and gains a refusal of service.
  */
+import type { PathPolicy } from "@tacet/core";
 import type { StreamName } from "./messages.ts";
 import type { Route } from "./messages.ts";
 import type { Room } from "./state.ts";
@@ -29,6 +30,11 @@ export function isPresent(room: Room, route: Route): boolean {
 /** Where a frame without content goes: what is closest to the other side. */
 export function bestRoute(room: Room): Route | null {
   return directRoute(room) ?? relayRoute(room);
+}
+
+/** What holds for the room. */
+export function pathOf({ policy }: Room): PathPolicy {
+  return policy;
 }
 
 /** The table of direct.md 5. */

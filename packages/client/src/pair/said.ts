@@ -6,6 +6,8 @@ import { LIMITS } from "../limits.ts";
 
 export interface Known {
   readonly from: "self" | "other";
+  /** Or the offer of a file: that can be answered and reacted to, and neither edited nor deleted. */
+  readonly text: boolean;
   readonly deleted: boolean;
   /** Its number among the messages of the room, from 1. */
   readonly number: number;
@@ -30,9 +32,9 @@ export function find(said: Said, id: string): Known | null {
 }
 
 /** One more message. The caller asks `find` first: an id names one. */
-export function remember(said: Said, id: string, from: Known["from"]): Said {
+export function remember(said: Said, id: string, from: Known["from"], text = true): Said {
   const count = said.count + 1;
-  const known: Known = { from, deleted: false, number: count };
+  const known: Known = { from, text, deleted: false, number: count };
   const last = said.pages.at(-1);
   const pages =
     last === undefined || last.size >= PAGE_MESSAGES

@@ -41,7 +41,7 @@ function withdraw(room: Room, message: string, body: Uint8Array): Room {
 function encodeOrReason(act: Act, room: Room): Uint8Array | Reason {
   const known = find(room.said, act.id);
   const target = base64url.decode(act.id);
-  const isOwn = act.do === "react" || known?.from === "self";
+  const isOwn = act.do === "react" || (known?.from === "self" && known.text);
   if (target === null || known === null || known.deleted || !isOwn) return "gone";
   try {
     if (act.do === "edit") return bodies.edit.encode({ target, text: act.text });

@@ -31,7 +31,9 @@ function onEdit(body: Uint8Array): Step | null {
   const edit = bodies.edit.decode(body);
   if (edit === null) return null;
   const { text } = edit;
-  return about(edit.target, "other", (id) => tell({ event: "edited", id, key: null, from: "other", text }));
+  return about(edit.target, "their text", (id) =>
+    tell({ event: "edited", id, key: null, from: "other", text }),
+  );
 }
 
 function onDelete(body: Uint8Array): Step | null {
@@ -39,7 +41,7 @@ function onDelete(body: Uint8Array): Step | null {
   if (target === null) return null;
   return about(
     target,
-    "other",
+    "their text",
     (id) => (room) =>
       chain(
         { ...room, said: markDeleted(room.said, id) },
@@ -71,13 +73,17 @@ function onReceipt(body: Uint8Array): Step | null {
 /** Goes on with a message that is there, is not deleted, and is of the right person. */
 function about(
   target: Uint8Array,
-  from: Known["from"] | "either",
+  which: "self" | "their text" | "either",
   next: (id: string, known: Known) => Step,
 ): Step {
   return (room) => {
     const id = formatId(target);
     const known = find(room.said, id);
-    const right = known !== null && !known.deleted && (from === "either" || known.from === from);
-    return right ? next(id, known)(room) : stay(room);
+    return known !== null && !known.deleted && isRight(known, which) ? next(id, known)(room) : stay(room);
   };
+}
+
+function isRight({ from, text }: Known, which: "self" | "their text" | "either"): boolean {
+  if (which === "either") return true;
+  return which === "self" ? from === "self" : from === "other" && text;
 }

@@ -149,6 +149,17 @@ describe("what does not open, or is not wanted, is dropped and counted, and the 
   });
 });
 
+test("a sender that says and sends nothing more is waited for 60 s", async () => {
+  const { receiver, id, honest, take } = await begun();
+  receiver.wait(59_000);
+  await take(honest[0] ?? new Uint8Array(0));
+  receiver.wait(59_000);
+  expect(receiver.files.in).toHaveLength(1);
+  receiver.wait(1100);
+  expect(receiver.last(id)).toMatchObject({ state: "failed", reason: "stalled" });
+  expect([cancelOf(receiver), receiver.sink.at(-1)?.do]).toEqual(["stalled", "abort"]);
+});
+
 describe("an offer", () => {
   const offered = (side: Side, name = "a", size = 5): Said => {
     side.send(new Blob([new Uint8Array(size)]), name);

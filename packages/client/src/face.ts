@@ -1,3 +1,4 @@
+import type { PathPolicy } from "@tacet/core";
 import type { Presence } from "@tacet/wire";
 import type { FileCommand, FileEvent, FileRefusal } from "./face-files.ts";
 
@@ -47,6 +48,18 @@ export type Notice =
   | "newer-content"
   | "unreadable-content";
 
+/** Which paths a room may take (spec/content.md 8), and whose press would change it. */
+export interface PolicyInForce {
+  /** What holds for the room: the stricter of what both sides ask for. */
+  readonly path: PathPolicy;
+  /** What this side asks for. */
+  readonly own: PathPolicy;
+  /** Whose press (`use-relay`) is awaited, for talk to flow through the relay. */
+  readonly awaits: "self" | "other" | null;
+  /** The addresses are hidden now, and the other side may have seen this side's before. */
+  readonly seen: boolean;
+}
+
 /** States of own content (spec/content.md 4). */
 export type ReceiptState = "sending" | "sent" | "delivered" | "failed";
 
@@ -78,11 +91,27 @@ export type PhraseOutcome =
  * What a face (page, terminal) asks of a room. `create` or `join` comes first and once. `key` is the face's own handle of what it asks:
  * it comes back in the event that answers, or in `refused`. `id` and `replyTo` name messages, 22 characters. `react` with an empty emoji
  * takes the reaction back. `read` says that this message of the other side was on a screen that is seen; the room says it on, and keeps
- * the pace of spec/content.md 7. What concerns files is in face-files.ts. Everything is plain data, so it crosses a Worker's boundary as it is.
+ * the pace of spec/content.md 7. What concerns files is in face-files.ts. `hideAddress` and `hide-address` make the path `relayed` for good: from
+ * then on no connection object is made, and nothing that names an address leaves. `use-relay` agrees to the relay, or offers it (spec/content.md 8).
+ * Everything is plain data, so it crosses a Worker's boundary as it is.
  */
 export type RoomCommand =
-  | { readonly do: "create"; readonly origin: string; readonly ttlSeconds?: number; readonly name: string }
-  | { readonly do: "join"; readonly origin: string; readonly invitation: string; readonly name: string }
+  | {
+      readonly do: "create";
+      readonly origin: string;
+      readonly ttlSeconds?: number;
+      readonly name: string;
+      /** `direct` where it is not said. */
+      readonly path?: "any" | "direct";
+      readonly hideAddress?: boolean;
+    }
+  | {
+      readonly do: "join";
+      readonly origin: string;
+      readonly invitation: string;
+      readonly name: string;
+      readonly hideAddress?: boolean;
+    }
   | {
       readonly do: "message";
       readonly text: string;
@@ -101,6 +130,8 @@ export type RoomCommand =
   | { readonly do: "phrase-withdraw" }
   | { readonly do: "phrase-allow" }
   | { readonly do: "keep-trying" }
+  | { readonly do: "hide-address" }
+  | { readonly do: "use-relay" }
   | { readonly do: "safety" }
   | { readonly do: "verified"; readonly match: boolean }
   | { readonly do: "leave" }
@@ -109,7 +140,7 @@ export type RoomCommand =
 /**
  * What a room tells its face.
  *
- * `room` comes once, to the creator. `status` and `notice` are said when they change; `notice: null` takes the last one back.
+ * `room` comes once, to the creator. `status`, `policy` and `notice` are said when they change (before its first, a policy is `direct` on both sides); `notice: null` takes the last one back.
  * `message` ids are 22 characters; `receipt` names them, and speaks of what was last said of a message: its text, a newer wording, its
  * deletion. `edited`, `deleted` and `reaction` name a message that was told before; a reaction of one's own comes again whenever its
  * `state` changes. `read` names an own message: it and all earlier ones were seen. `time-left` comes when it is known or corrected: faces count down by
@@ -126,6 +157,7 @@ export type RoomEvent =
   | { readonly event: "room"; readonly roomId: string; readonly link: string; readonly code: string }
   | { readonly event: "invitation"; readonly state: "open" | "used" }
   | { readonly event: "status"; readonly value: RoomStatus; readonly path: "direct" | "relayed" | null }
+  | ({ readonly event: "policy" } & PolicyInForce)
   | {
       readonly event: "notice";
       readonly notice: Notice | null;

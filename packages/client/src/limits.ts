@@ -46,7 +46,8 @@ export const LIMITS = {
   directFrameBytes: 65_536,
   closeLingerMs: 500,
 
-  // Relay path (direct 4, relay 5)
+  // Relay path (direct 4 and 5, relay 5)
+  relayInFlight: { contents: 32, bytes: 524_288 },
   reconnectMs: { first: 200, last: 5000 },
   relaySilentMs: 40_000,
   admissionMs: 10_000,
@@ -54,6 +55,9 @@ export const LIMITS = {
   requestMs: 15_000,
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,
+
+  // Policy (content 8)
+  policyChanges: 64,
 
   // Talk (content 3, 5, 7)
   knownMessages: 10_000,

@@ -37,7 +37,7 @@ describe("the initiator's attempt", () => {
     expect(script.jobs().filter((job) => job.job === "attempt")).toHaveLength(0);
     script.wait(1);
     const effects = script.look();
-    expect(effects).toContainEqual({ to: "crypto", job: { job: "attempt", attempt: 2 } });
+    expect(effects).toContainEqual({ to: "crypto", job: { job: "attempt", attempt: 2, path: "direct" } });
     expect(effects).toContainEqual({
       to: "face",
       event: { event: "notice", notice: "no-valid-answer", unopenedBlocks: 0, attempt: 1 },
@@ -84,7 +84,7 @@ describe("the initiator's attempt", () => {
     const before = script.room;
     script.relay({ kind: "pass", block }).look();
     const view = { epoch: 0, framesSent: 0, framesReceived: 0, farewells: [] };
-    const outcome = { kind: "established", view, path: "relayed", block: M3 } as const;
+    const outcome = { kind: "established", view, path: "relayed", otherPath: "relayed", block: M3 } as const;
     script.result({ did: "handshake", attempt: 1, outcome });
     expect([script.room.session, script.room.policy]).toEqual([before.session, before.policy]);
     expect(script.look()).toEqual([]);
@@ -158,7 +158,7 @@ describe("the responder's attempt", () => {
       outcome: { kind: "failed", block },
     });
     expect(script.jobs()).toEqual([
-      { job: "attempt", attempt: 2 },
+      { job: "attempt", attempt: 2, path: null },
       { job: "handshake", attempt: 2, block },
     ]);
   });
@@ -184,20 +184,17 @@ describe("the responder's attempt", () => {
     expect(script.jobs().filter((job) => job.job === "open")).toHaveLength(32);
   });
 
-  it("ends a room whose effective path is relayed before any connection object exists", () => {
+  it("makes no connection object in a room whose effective path is relayed, and speaks by relay", () => {
     const script = new Script().join();
     script.relay({ kind: "pass", block });
     const view = { epoch: 0, framesSent: 0, framesReceived: 0, farewells: [] };
     script.result({
       did: "handshake",
       attempt: script.room.handshake.attempt,
-      outcome: { kind: "established", view, path: "relayed", block: null },
+      outcome: { kind: "established", view, path: "relayed", otherPath: "relayed", block: null },
     });
     const effects = script.look();
-    expect(effects).toContainEqual({
-      to: "face",
-      event: expect.objectContaining({ event: "end", reason: "policy", unopenedBlocks: 0 }) as unknown,
-    });
+    expect(script.room.phase).toBe("live");
     expect(effects.some((effect) => effect.to === "peer" && effect.command.do === "open")).toBe(false);
   });
 });

@@ -37,11 +37,11 @@ const outcomeOf = (result: JobResult): string =>
 /** Two keyrings with one invitation, each in its first attempt; I's m1. */
 async function invited(crypto = seededCrypto("I")): Promise<{ I: Keyring; R: Keyring; m1: Uint8Array }> {
   const [I, R] = [createKeyring(crypto), createKeyring(seededCrypto("R"))];
-  await I.run({ job: "create", ttlSeconds: null });
+  await I.run({ job: "create", ttlSeconds: null, path: "direct" });
   const invited = await I.run({ job: "invite", roomId: ROOM, origin: "https://relay.test" });
   await R.run({ job: "join", invitation: invited.did === "invite" ? (invited.spelled?.link ?? "") : "" });
-  const m1 = blockOf(await I.run({ job: "attempt", attempt: 1 }));
-  await R.run({ job: "attempt", attempt: 1 });
+  const m1 = blockOf(await I.run({ job: "attempt", attempt: 1, path: "direct" }));
+  await R.run({ job: "attempt", attempt: 1, path: "direct" });
   return { I, R, m1 };
 }
 
@@ -77,7 +77,7 @@ describe("a keyring", () => {
     const safety = await safetyOf(I);
     expect(await safetyOf(R)).toEqual(safety);
     for (const keyring of [I, R])
-      expect(await keyring.run({ job: "attempt", attempt: 2 })).toEqual({
+      expect(await keyring.run({ job: "attempt", attempt: 2, path: "direct" })).toEqual({
         did: "attempt",
         attempt: 2,
         block: null,
@@ -94,7 +94,7 @@ describe("a keyring", () => {
 
   it("gives a block that waited for an attempt that is over to nobody", async () => {
     const { R, m1 } = await invited();
-    await R.run({ job: "attempt", attempt: 2 });
+    await R.run({ job: "attempt", attempt: 2, path: "direct" });
     expect(outcomeOf(await R.run({ job: "handshake", attempt: 1, block: m1 }))).toBe("dropped");
     expect(outcomeOf(await R.run({ job: "handshake", attempt: 2, block: m1 }))).toBe("answer");
   });
@@ -137,7 +137,7 @@ describe("a keyring", () => {
     await I.run({ job: "wipe" });
     for (const job of [
       seal,
-      { job: "attempt", attempt: 3 },
+      { job: "attempt", attempt: 3, path: "direct" },
       { job: "rekey-begin", sealed: null },
       { job: "safety" },
     ] as const)

@@ -27,7 +27,7 @@ describe("coming in", () => {
   it("asks the relay for a room with hashes alone, returns to its seat, and tells the invitation once", () => {
     const script = new Script();
     script.command({ do: "create", origin: "https://relay.test", name: "Ada", ttlSeconds: 60 });
-    expect(script.jobs()).toEqual([{ job: "create", ttlSeconds: 60 }]);
+    expect(script.jobs()).toEqual([{ job: "create", ttlSeconds: 60, path: "direct" }]);
     const request = { kind: "pair", admission: "a", seat: "s" } as const;
     script.result({ did: "create", request });
     expect(script.look()).toEqual([{ to: "http", origin: "https://relay.test", request }]);

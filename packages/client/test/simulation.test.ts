@@ -5,7 +5,8 @@
 import { describe, expect, it } from "vitest";
 import type { Plant } from "./harness/client.ts";
 import { createTestPair, endOf } from "./harness/pair.ts";
-import type { TestPair } from "./harness/pair.ts";
+import type { MeetOptions, TestPair } from "./harness/pair.ts";
+import type { Dice } from "./harness/random.ts";
 import { act, screenOf } from "./harness/screen.ts";
 import { brokenRules, unfinished } from "./harness/rules.ts";
 import { FAULTS } from "./harness/wire.ts";
@@ -19,17 +20,25 @@ async function live(seed: number, plants: { creator?: Plant; joiner?: Plant } = 
   const pair = createTestPair(seed, plants);
   const { dice, world, weather } = pair;
   weather.rate = dice.chance(0.3) ? 0 : dice.next() * 0.25;
-  await pair.meet();
+  await pair.meet(policyOf(dice));
   for (let moment = 0; moment < 40; moment += 1) {
     await world.run(dice.below(3000));
     happen(pair, moment);
   }
+  // The creator agrees to what waits for its press.
+  pair.creator.command({ do: "use-relay" });
   weather.rate = 0;
   await world.run(120_000);
   // Last words may have been lost with every path: then the grace time says it.
   const ended = [pair.creator, pair.joiner].filter((client) => endOf(client) !== null);
   if (ended.length === 1) await world.run(310_000);
   return pair;
+}
+
+/** Most rooms are direct, as they are made by the page. */
+function policyOf(dice: Dice): MeetOptions {
+  const kind = dice.below(10);
+  return { path: kind < 2 ? "any" : "direct", hideAddress: kind === 2, joinerHides: kind === 3 };
 }
 
 function happen(pair: TestPair, moment: number): void {
@@ -54,6 +63,7 @@ function breakPath({ relay, peers }: TestPair, how: number): void {
 }
 
 function doSomething({ dice, ...pair }: TestPair, by: "creator" | "joiner", moment: number): void {
+  if (dice.chance(0.1)) pair[by].command({ do: dice.chance(0.2) ? "hide-address" : "use-relay" });
   for (let n = 0; n < 4; n += 1) act(pair[by], dice, `canary-new-${by}-${String(moment)}-${String(n)}`);
 }
 

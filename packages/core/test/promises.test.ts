@@ -290,6 +290,24 @@ describe("an established session", () => {
     }
   });
 
+  test.each(["any", "direct", "relayed"] as const)(
+    "tells each side what the other asked for; whoever has no wish takes the room's path, %s",
+    async (path) => {
+      const c: Crypto = seededCrypto(`wishes ${path}`);
+      const there = { roomId: c.random.bytes(16), inviteKey: c.random.bytes(32) };
+      for (const wish of [null, "relayed"] as const) {
+        const { state, block } = await handshakes.initiate(c, { ...there, policy: { path, rejoin: false } });
+        const answer = await handshakes.stepResponder(c, handshakes.respond({ ...there, path: wish }), block);
+        if (answer.kind !== "answer") throw new Error(answer.kind);
+        const done = await handshakes.stepInitiator(c, state, answer.block);
+        if (done.kind !== "established") throw new Error(done.kind);
+        const end = await handshakes.stepResponder(c, answer.state, done.block);
+        expect(done).toMatchObject({ path: wish ?? path, otherPath: wish ?? path });
+        expect(end).toMatchObject({ kind: "established", path: wish ?? path, otherPath: path });
+      }
+    },
+  );
+
   test("has wiped what the handshake knew: no key of it is left in its states", async () => {
     const c: Crypto = seededCrypto("wiped");
     const [roomId, inviteKey] = [c.random.bytes(16), c.random.bytes(32)];

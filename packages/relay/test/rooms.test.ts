@@ -60,6 +60,20 @@ describe("a room's life", () => {
   });
 
   test.each([
+    ["any", 0],
+    ["direct", 1],
+    ["relayed", 2],
+  ] as const)(
+    "a room made with the path %s says so in its ticket, and is otherwise a room like any",
+    async (path, code) => {
+      const relay = await startRelay();
+      const { answer } = await makeRoom(relay, { policy: { path } });
+      // Behind version, boot, room id and three hashes (spec/relay.md 6).
+      expect(Buffer.from(answer.ticket, "base64url")[129]).toBe(code);
+    },
+  );
+
+  test.each([
     ["leave", "left"],
     ["burn", "burned"],
   ] as const)("%s ends the room for both, and nothing of it remains", async (how, reason) => {

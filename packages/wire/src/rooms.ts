@@ -1,6 +1,6 @@
-/** What the maker of a pair room asks of its policy; every other known value is refused until it is built. */
+/** What the maker of a pair room asks of its policy (spec/pair.md 2). Rejoining is refused until it is built. */
 export interface RoomPolicy {
-  readonly path?: "direct";
+  readonly path?: "any" | "direct" | "relayed";
   readonly rejoin?: false;
 }
 

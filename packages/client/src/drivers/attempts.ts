@@ -1,11 +1,11 @@
 import { blockHash, handshakes, equal } from "@tacet/core";
-import type { Crypto, InitiatorState, PairSession, ResponderState } from "@tacet/core";
+import type { Crypto, InitiatorState, PairSession, PathPolicy, ResponderState } from "@tacet/core";
 import type { HandshakeOutcome, SessionView } from "../pair/messages.ts";
 
 /** The handshake's own secrets, one attempt at a time (spec/pair.md 4). */
 export interface Attempts {
   /** Begins an attempt with fresh keys; I's first message, or null for R. */
-  begin(of: Invited): Promise<Uint8Array | null>;
+  begin(of: Invited, path: Wish): Promise<Uint8Array | null>;
   /** A block for the present attempt. */
   offer(block: Uint8Array): Promise<{ outcome: HandshakeOutcome; session: PairSession | null }>;
   /** A block for the attempt that succeeded: I's m3 for a byte-identical m2, and nothing for any other. */
@@ -19,6 +19,9 @@ export interface Invited {
   readonly roomId: Uint8Array;
   readonly inviteKey: Uint8Array;
 }
+
+/** What this side asks for; null: R has no wish of its own. */
+type Wish = PathPolicy | null;
 
 interface Held {
   initiator: InitiatorState | null;
@@ -36,13 +39,13 @@ export function createAttempts(crypto: Crypto): Attempts {
     held.responder = null;
   };
   return {
-    begin: async ({ role, roomId, inviteKey }) => {
+    begin: async ({ role, roomId, inviteKey }, path) => {
       wipeAttempt();
       if (role === "responder") {
-        held.responder = handshakes.respond({ roomId, inviteKey, path: "direct" });
+        held.responder = handshakes.respond({ roomId, inviteKey, path });
         return null;
       }
-      const policy = { path: "direct", rejoin: false } as const;
+      const policy = { path: path ?? "direct", rejoin: false } as const;
       const { state, block } = await handshakes.initiate(crypto, { roomId, inviteKey, policy });
       held.initiator = state;
       return block;
@@ -86,7 +89,7 @@ async function offerToInitiator(
   if (taken.kind === "dropped") return without({ kind: "dropped" });
   if (taken.kind === "failed") return without({ kind: "failed", block });
   held.answer = { toHash: taken.answeredHash, block: taken.block };
-  return established(taken.session, taken.path, taken.block);
+  return established(taken, taken.block);
 }
 
 async function offerToResponder(
@@ -98,7 +101,7 @@ async function offerToResponder(
   const taken = await handshakes.stepResponder(crypto, state, block);
   if (taken.kind === "dropped") return without({ kind: "dropped" });
   if (taken.kind === "failed") return without({ kind: "failed", block });
-  if (taken.kind === "established") return established(taken.session, taken.path, null);
+  if (taken.kind === "established") return established(taken, null);
   held.responder = taken.state;
   return without({
     kind: "answer",
@@ -108,11 +111,11 @@ async function offerToResponder(
 }
 
 function established(
-  session: PairSession,
-  path: (HandshakeOutcome & { kind: "established" })["path"],
+  made: { readonly session: PairSession; readonly path: PathPolicy; readonly otherPath: PathPolicy },
   block: Uint8Array | null,
 ): Taken {
-  return { outcome: { kind: "established", view: viewOf(session), path, block }, session };
+  const { session, path, otherPath } = made;
+  return { outcome: { kind: "established", view: viewOf(session), path, otherPath, block }, session };
 }
 
 /** What the machine may know of a session. */

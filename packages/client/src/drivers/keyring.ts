@@ -99,7 +99,7 @@ interface Context {
 async function runJob(job: Job, context: Context): Promise<JobResult> {
   switch (job.job) {
     case "create":
-      return create(job.ttlSeconds, context);
+      return create(job, context);
     case "invite":
       return invite(job.roomId, job.origin, context.secrets);
     case "join":
@@ -107,7 +107,7 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
     case "admit":
       return admit(job, context.secrets);
     case "attempt":
-      return attempt(job.attempt, context);
+      return attempt(job, context);
     case "handshake":
       return handshake(job, context);
     case "forget-handshake":
@@ -130,14 +130,14 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
   }
 }
 
-function create(ttlSeconds: number | null, { crypto, secrets }: Context): JobResult {
+function create({ ttlSeconds, path }: Job & { job: "create" }, { crypto, secrets }: Context): JobResult {
   secrets.inviteKey = crypto.random.bytes(KEY_BYTES);
   const token = admission.token(secrets.inviteKey);
   const request: RoomRequest = {
     kind: "pair",
     admission: base64url.encode(admission.hash(token)),
     seat: base64url.encode(admission.seatHash(secrets.seatSecret)),
-    policy: { path: "direct", rejoin: false },
+    policy: { path, rejoin: false },
     ...(ttlSeconds === null ? {} : { ttl_seconds: ttlSeconds }),
   };
   wipe(token);
@@ -190,10 +190,13 @@ function admit(job: Job & { job: "admit" }, secrets: Secrets): JobResult {
 }
 
 /** An attempt that was asked for while the one before it came to its end: the invite key is gone, and nothing is tried again. */
-async function attempt(number: number, { attempts, secrets }: Context): Promise<JobResult> {
+async function attempt(
+  { attempt: number, path }: Job & { job: "attempt" },
+  { attempts, secrets }: Context,
+): Promise<JobResult> {
   if (secrets.session !== null) return { did: "attempt", attempt: number, block: null };
   secrets.attempt = number;
-  const block = await attempts.begin(secrets);
+  const block = await attempts.begin(secrets, path);
   return { did: "attempt", attempt: number, block };
 }
 

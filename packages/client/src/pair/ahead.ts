@@ -8,7 +8,8 @@
  */
 import { LIMITS } from "../limits.ts";
 import type { PathPeerEvent, PeerSignalType } from "../ports.ts";
-import { relayRoute } from "./paths.ts";
+import { makeConnection } from "./connection.ts";
+import { pathOf, relayRoute } from "./paths.ts";
 import type { Direct, Room } from "./state.ts";
 import { turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -28,20 +29,14 @@ const HELD_MAX: Record<PeerSignalType, number> = {
 
 /** Once in each attempt, so that presence which comes and goes makes no more than three. */
 export const openAhead: Step = (room) => {
-  const { direct, handshake, link, role, policy, session } = room;
+  const { direct, handshake, role, session } = room;
   const due = session === null && handshake.state === "trying" && direct.aheadOf < handshake.attempt;
-  if (!due || policy !== "direct" || direct.state !== "none" || relayRoute(room) === null) return turn(room);
+  if (!due || pathOf(room) !== "direct" || direct.state !== "none" || relayRoute(room) === null)
+    return turn(room);
   // I counts on, so that nothing of a closed object is taken for the next one's; R's end says nothing before the offer.
   const generation = role === "initiator" ? direct.generation + 1 : 1;
-  return turn(withDirect(room, { state: "ahead", generation, aheadOf: handshake.attempt, held: [] }), {
-    to: "peer",
-    command: {
-      do: "open",
-      generation,
-      role: role === "initiator" ? "offer" : "answer",
-      iceServers: link.iceServers,
-    },
-  });
+  const ahead = { state: "ahead", generation, aheadOf: handshake.attempt, held: [] } as const;
+  return makeConnection(generation)(withDirect(room, ahead));
 };
 
 /** I's m1 is on its way; what the object is made for has not failed meanwhile. */

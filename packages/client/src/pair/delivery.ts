@@ -63,6 +63,11 @@ export function nextToHand(stream: Stream): Content | null {
   return stream.pending[stream.handed - stream.acknowledged]?.content ?? null;
 }
 
+/** What was handed to a path since the last rewind, and is not acknowledged. */
+export function inFlight({ pending, handed, acknowledged }: Stream): readonly Content[] {
+  return pending.slice(0, handed - acknowledged).map(({ content }) => content);
+}
+
 /** Says that `nextToHand` was handed to a path. */
 export function hand(stream: Stream, nowMs: number): Stream {
   const delayMs = LIMITS.resendMs[Math.min(stream.resends, LIMITS.resendMs.length - 1)] ?? 0;

@@ -9,11 +9,13 @@
 import { KIND, bodies } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import { inOne, onAhead } from "./ahead.ts";
+import { makeConnection } from "./connection.ts";
 import { isFull, take } from "./delivery.ts";
 import type { PathPeerEvent, PeerSignalType } from "../ports.ts";
 import { isQuestion } from "./going.ts";
+import { withoutAddresses } from "./hidden.ts";
 import { rewindStream } from "./outbox.ts";
-import { relayRoute } from "./paths.ts";
+import { pathOf, relayRoute } from "./paths.ts";
 import { heartbeatMs } from "./rhythm.ts";
 import { rekeyNow, repeatRk1 } from "./rekey.ts";
 import type { Direct, Room } from "./state.ts";
@@ -23,6 +25,7 @@ import { unreachable } from "./unreachable.ts";
 
 /** The session is established: I offers at once, R makes its end ready for it, unless it was made ahead (spec/direct.md 3). */
 export const beginDirect: Step = (room) => {
+  if (pathOf(room) === "relayed") return forsakeDirect(room);
   const { direct } = room;
   const noticed = withDirect(room, { noticeAtMs: room.nowMs + LIMITS.noticeMs });
   return direct.state === "ahead" ? takeAhead(noticed) : openGeneration(direct.generation + 1)(noticed);
@@ -36,18 +39,7 @@ const takeAhead: Step = (room) => {
 };
 
 function openGeneration(generation: number): Step {
-  return (room) => {
-    const { role, link } = room;
-    return turn(withDirect(room, { ...beginning(room), generation }), {
-      to: "peer",
-      command: {
-        do: "open",
-        generation,
-        role: role === "initiator" ? "offer" : "answer",
-        iceServers: link.iceServers,
-      },
-    });
-  };
+  return (room) => makeConnection(generation)(withDirect(room, { ...beginning(room), generation }));
 }
 
 function beginning({ nowMs }: Room): Partial<Direct> {
@@ -143,6 +135,30 @@ const loseDirect: Step = (room) => {
   );
 };
 
+/**
+ * The path is `relayed` for good: no connection object is left, and nothing of it leaves any more (spec/content.md 8). What was in flight
+ * takes the relay path.
+ */
+export const forsakeDirect: Step = (room) => {
+  const { direct, role } = room;
+  const { state, generation } = direct;
+  const none = withDirect(room, {
+    ...closedPath,
+    state: "none",
+    held: [],
+    openingEndsMs: null,
+    noticeAtMs: null,
+    asked: false,
+  });
+  const open = state === "ahead" || state === "opening" || state === "open";
+  return chain(
+    { ...none, signal: withoutAddresses(room.signal) },
+    open ? (left) => turn(left, { to: "peer", command: { do: "close", generation } }) : stay,
+    ...(open ? [rewindStream("signal"), rewindStream("talk")] : []),
+    role === "initiator" && room.session !== null ? repeatRk1 : stay,
+  );
+};
+
 const askForRebuild: Step = (room) =>
   room.direct.asked || room.direct.generation === 0
     ? turn(room)
@@ -151,6 +167,7 @@ const askForRebuild: Step = (room) =>
 /** Gives up what is over, and makes the next generation when its time has come and the other seat is there. */
 export const settleDirect: Step = (room) => {
   const { direct, nowMs } = room;
+  if (pathOf(room) === "relayed") return turn(room);
   if (isOver(room)) return chain(room, loseDirect, settleDirect);
   const due = direct.rebuildAtMs !== null && nowMs >= direct.rebuildAtMs && relayRoute(room) !== null;
   return due ? openGeneration(direct.generation + 1)(room) : turn(room);
@@ -167,7 +184,7 @@ function isOver({ direct, nowMs, life }: Room): boolean {
 /** "Keep trying" was pressed: the waiting between two generations begins anew, and the next one is made now. */
 export const keepTrying: Step = (room) => {
   const { direct, nowMs } = room;
-  if (room.session === null || direct.state === "open") return turn(room);
+  if (room.session === null || direct.state === "open" || pathOf(room) === "relayed") return turn(room);
   const patient = withDirect(room, { rebuilds: 0, asked: false, noticeAtMs: nowMs + LIMITS.noticeMs });
   if (direct.state === "opening") return loseDirect(patient);
   return room.role === "initiator"
@@ -193,7 +210,7 @@ export function onSignal(body: Uint8Array): Step {
     const signal = bodies.signal.decode(body);
     if (signal === null) return drop(room);
     const { direct, role } = room;
-    if (isQuestion(signal)) return turn(room);
+    if (isQuestion(signal) || pathOf(room) === "relayed") return turn(room);
     if (signal.type === "offer" && role === "responder") return onOffer(signal.generation, signal.text)(room);
     if (signal.generation !== direct.generation) return drop(room);
     return direct.state === "down" ? turn(room) : onPresentSignal(signal.type, signal.text)(room);

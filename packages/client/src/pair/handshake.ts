@@ -5,6 +5,7 @@
  *                      ^  │
  *                      └──┘ failed: an opened message did not confirm, or 10 s with the other seat present (three attempts in all)
  */
+import type { PathPolicy } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import { openAhead } from "./ahead.ts";
 import { beginDirect } from "./direct.ts";
@@ -13,6 +14,7 @@ import { release, takeIn } from "./intake.ts";
 import type { HandshakeOutcome, JobResult } from "./messages.ts";
 import { flush, sendBlock } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
+import { chosen, settlePolicy } from "./policy.ts";
 import { adopt } from "./rekey.ts";
 import type { Handshake, Room } from "./state.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
@@ -27,6 +29,7 @@ export const beginAttempt: Step = (room) =>
       handshake: {
         attempt: room.handshake.attempt + 1,
         state: "trying",
+        path: room.policy.own.path,
         block: null,
         repeats: 0,
         repeatAtMs: null,
@@ -34,8 +37,14 @@ export const beginAttempt: Step = (room) =>
         presentSinceMs: relayRoute(room) === null ? null : room.nowMs,
       },
     },
-    ask({ job: "attempt", attempt: room.handshake.attempt + 1 }),
+    ask({ job: "attempt", attempt: room.handshake.attempt + 1, path: wishOf(room) }),
   );
+
+/** I names the room's path; R names one only where it hides its address (spec/pair.md 2). */
+function wishOf({ role, policy }: Room): PathPolicy | null {
+  const { path } = policy.own;
+  return role === "initiator" || path === "relayed" ? path : null;
+}
 
 /** The initiator's m1 is made, possibly long before anybody is there to receive it. */
 export function keepOwn(attempt: number, block: Uint8Array | null): Step {
@@ -170,9 +179,8 @@ function onAnswer({ block, path }: HandshakeOutcome & { kind: "answer" }): Step 
 function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Step {
   return (room) => {
     const established: Room = {
-      ...room,
+      ...chosen(room, outcome.otherPath),
       handshake: { ...room.handshake, state: "done", block: null, repeatAtMs: null },
-      policy: outcome.path,
       other: { ...room.other, heardMs: room.nowMs },
       rekey: { ...room.rekey, lastMs: room.nowMs },
       expireAtMs: room.nowMs + LIMITS.expireEveryMs,
@@ -181,10 +189,6 @@ function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Ste
     };
     const route = relayRoute(room);
     const m3 = outcome.block === null || route === null ? stay : sendBlock(route, outcome.block);
-    return chain(established, m3, adopt(outcome.view), afterEstablished);
+    return chain(established, m3, adopt(outcome.view), beginDirect, settlePolicy, flush);
   };
 }
-
-/** Hiding addresses is not built: a room whose effective path is `relayed` ends before any connection object exists. */
-const afterEstablished: Step = (room) =>
-  room.policy === "relayed" ? end("policy")(room) : chain(room, beginDirect, flush);

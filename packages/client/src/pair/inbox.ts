@@ -12,6 +12,7 @@ import { takeHandshakeBlock } from "./handshake.ts";
 import { release, takeIn } from "./intake.ts";
 import type { JobResult, OpenOutcome, Route, StreamName } from "./messages.ts";
 import { isPresent } from "./paths.ts";
+import { onPolicy } from "./policy.ts";
 import { adopt, onRekeyPlease, onRk1, onRk2 } from "./rekey.ts";
 import type { Room } from "./state.ts";
 import { onOtherTyping, onTalk } from "./talk.ts";
@@ -158,5 +159,6 @@ function onContent(name: StreamName, content: Content): Step {
 
 /** Kinds of the signal stream from later versions are acknowledged and otherwise left alone (spec/content.md 3). */
 function onSignalContent(content: Content): Step {
-  return content.kind === KIND.signal ? onSignal(content.body) : stay;
+  if (content.kind === KIND.signal) return onSignal(content.body);
+  return content.kind === KIND.policy ? onPolicy(content.body) : stay;
 }

@@ -51,11 +51,13 @@ export type StreamName = "signal" | "talk";
 export interface Tag {
   readonly stream: StreamName;
   readonly order: number;
+  /** It names an address: it is thrown away where the path has become `relayed` meanwhile. */
+  readonly names?: true;
 }
 
 /** Cryptography, carried out strictly one after the other (job-queue.ts). Each job is answered by its result, unless a `wipe` overtakes it. */
 export type Job =
-  | { readonly job: "create"; readonly ttlSeconds: number | null }
+  | { readonly job: "create"; readonly ttlSeconds: number | null; readonly path: PathPolicy }
   | { readonly job: "invite"; readonly roomId: string; readonly origin: string }
   | { readonly job: "join"; readonly invitation: string }
   | {
@@ -64,7 +66,8 @@ export type Job =
       readonly mode: AdmitMode;
       readonly ticket: Uint8Array;
     }
-  | { readonly job: "attempt"; readonly attempt: number }
+  /** R's path is null where it has no wish of its own. */
+  | { readonly job: "attempt"; readonly attempt: number; readonly path: PathPolicy | null }
   | { readonly job: "handshake"; readonly attempt: number; readonly block: Uint8Array }
   | { readonly job: "forget-handshake" }
   | {
@@ -118,6 +121,8 @@ export type HandshakeOutcome =
       readonly kind: "established";
       readonly view: SessionView;
       readonly path: PathPolicy;
+      /** What the other side asks for. */
+      readonly otherPath: PathPolicy;
       readonly block: Uint8Array | null;
     };
 

@@ -4,9 +4,11 @@
 import type { Content } from "@tacet/core";
 import { FRAME_CLASSES, encodePass, encodeToRelay } from "@tacet/wire";
 import { LIMITS } from "../limits.ts";
-import { hand, markSent, nextToHand, rewind, rewindWhenDue } from "./delivery.ts";
+import { hand, inFlight, markSent, nextToHand, rewind, rewindWhenDue } from "./delivery.ts";
+import type { Stream } from "./delivery.ts";
+import { namesAddress } from "./hidden.ts";
 import type { JobResult, Route, StreamName, Tag } from "./messages.ts";
-import { contentRoute, isPresent } from "./paths.ts";
+import { contentRoute, isPresent, pathOf } from "./paths.ts";
 import type { Direct, Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { chain, turn } from "./turn.ts";
@@ -81,6 +83,7 @@ export function onSealed(result: JobResult & { did: "seal" }): Step {
     if (result.block === null) return turn(freeQueue(room));
     const sent = sendBlock(result.route, result.block);
     const { tag } = result;
+    if (tag?.names === true) return onNaming(result.route, result.block, tag)(room);
     if (tag === null || !isPresent(room, result.route)) return sent(room);
     const { stream, first } = markSent(room[tag.stream], tag.order);
     return chain(
@@ -88,6 +91,15 @@ export function onSealed(result: JobResult & { did: "seal" }): Step {
       sent,
       tellReceipts(first === null ? [] : [first], "sent"),
     );
+  };
+}
+
+/** A frame that names an address: none leaves once the path is `relayed`, though it was sealed before. */
+function onNaming(route: Route, block: Uint8Array, { stream: name, order }: Tag): Step {
+  return (room) => {
+    if (pathOf(room) === "relayed" || !isPresent(room, route)) return turn(room);
+    const { stream } = markSent(room[name], order);
+    return sendBlock(route, block)({ ...room, [name]: stream, policy: { ...room.policy, seen: true } });
   };
 }
 
@@ -120,20 +132,34 @@ function flushStream(name: StreamName): Step {
     const room = { ...before, [name]: rewindWhenDue(before[name], before.nowMs) };
     const route = contentRoute(room, name);
     const content = nextToHand(room[name]);
-    if (route === null || content === null || !hasRoom(room, route, content)) return turn(room);
+    if (route === null || content === null || !hasRoom(room, route, name, content)) return turn(room);
     const rekey = name === "talk" ? { ...room.rekey, talked: true } : room.rekey;
     return chain(
       { ...room, rekey, [name]: hand(room[name], room.nowMs) },
-      seal(route, content, { tag: { stream: name, order: content.order } }),
+      seal(route, content, { tag: tagOf(name, content) }),
       flushStream(name),
     );
   };
 }
 
-/** Frames of this epoch and bytes of the channel's queue are bounded; what finds no room waits in its stream. */
-function hasRoom(room: Room, route: Route, content: Content): boolean {
+function tagOf(stream: StreamName, content: Content): Tag {
+  const tag = { stream, order: content.order };
+  return namesAddress(content) ? { ...tag, names: true } : tag;
+}
+
+/** Frames of this epoch, bytes of the channel's queue and what crosses the relay are bounded; what finds no room waits in its stream. */
+function hasRoom(room: Room, route: Route, stream: StreamName, content: Content): boolean {
   if (room.session === null || room.session.framesSent >= LIMITS.contentFramesOfEpoch) return false;
-  return route.path === "relay" || fitsQueue(room.direct, frameBytes(content.body.length));
+  const bytes = frameBytes(content.body.length);
+  return route.path === "relay" ? fitsRelay(room[stream], bytes) : fitsQueue(room.direct, bytes);
+}
+
+/** The relay and the other side's line take so much at once (spec/direct.md 5); one content always finds room. */
+function fitsRelay(stream: Stream, bytes: number): boolean {
+  const under = inFlight(stream);
+  const sum = under.reduce((all, { body }) => all + frameBytes(body.length), bytes);
+  const { contents, bytes: bytesMax } = LIMITS.relayInFlight;
+  return under.length === 0 || (under.length < contents && sum <= bytesMax);
 }
 
 function fitsQueue(direct: Direct, bytes: number): boolean {

@@ -2,6 +2,7 @@
  * Which path may carry what (spec/direct.md 5). A path is open when a frame given to it now can reach the other side: the relay
  * path needs our admitted socket and, by the relay's word, theirs. The relay can lie about that and gains a refusal of service.
  */
+import { bodies } from "@tacet/core";
 import type { PathPolicy } from "@tacet/core";
 import type { StreamName } from "./messages.ts";
 import type { Route } from "./messages.ts";
@@ -18,7 +19,7 @@ export function directRoute(room: Room): Route | null {
 }
 
 /** The direct path once the fresh exchange on it is done: talk may use it. */
-export function freshRoute(room: Room): Route | null {
+function freshRoute(room: Room): Route | null {
   return room.direct.freshEpoch === null ? null : directRoute(room);
 }
 
@@ -32,15 +33,34 @@ export function bestRoute(room: Room): Route | null {
   return directRoute(room) ?? relayRoute(room);
 }
 
-/** What holds for the room. */
+/** What holds for the room: the stricter of both. */
 export function pathOf({ policy }: Room): PathPolicy {
-  return policy;
+  return bodies.policy.both(policy.own, policy.other).path;
+}
+
+/** In a room that its creator made `direct`, talk crosses the relay for the sake of R's wish only once I has said so too (content.md 8). */
+export function isAgreed(room: Room): boolean {
+  const { own, other, created } = room.policy;
+  if (created !== "direct" || pathOf(room) !== "relayed") return true;
+  return (room.role === "initiator" ? own : other).path === "relayed";
 }
 
 /** The table of direct.md 5. */
 export function contentRoute(room: Room, stream: StreamName): Route | null {
   if (room.session === null) return null;
-  if (room.policy === "relayed") return relayRoute(room);
+  const path = pathOf(room);
+  if (path === "relayed") return stream === "signal" || isAgreed(room) ? relayRoute(room) : null;
   if (stream === "signal") return bestRoute(room);
-  return room.policy === "any" ? (freshRoute(room) ?? relayRoute(room)) : freshRoute(room);
+  return path === "any" ? freeRoute(room) : freshRoute(room);
+}
+
+/** The direct path, unless the connection itself doubts it and there is another. */
+function freeRoute(room: Room): Route | null {
+  const [direct, relay] = [freshRoute(room), relayRoute(room)];
+  return room.direct.disconnectedMs === null ? (direct ?? relay) : (relay ?? direct);
+}
+
+/** Both sides' confirmations are there, and what is said takes the relay path. */
+export function talksByRelay(room: Room): boolean {
+  return room.other.heardOnce && contentRoute(room, "talk")?.path === "relay";
 }

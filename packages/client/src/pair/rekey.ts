@@ -12,7 +12,7 @@ import { KIND } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
 import type { JobResult, Route, SessionView } from "./messages.ts";
 import { rewindStream, say, seal, sendHeld } from "./outbox.ts";
-import { bestRoute, directRoute, isPresent, relayRoute } from "./paths.ts";
+import { bestRoute, directRoute, isPresent, relayRoute, talksByRelay } from "./paths.ts";
 import type { Rekey, Room } from "./state.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -82,11 +82,11 @@ function isAwaited(room: Room): boolean {
 }
 
 /**
- * On the direct path if it is open. On the relay path when the epoch runs out of frames, and when rk1 went out on a direct path that
+ * On the direct path if it is open. On the relay path where talk takes it, when the epoch runs out of frames, and when rk1 went out on a direct path that
  * is gone: R may speak in e+1 already, and without rk2 nothing it says could be opened, the next answer for a direct path among it.
  */
 function rk1Route(room: Room): Route | null {
-  const byRelay = room.rekey.state === "asked" || room.rekey.wanted || isUsedUp(room);
+  const byRelay = room.rekey.state === "asked" || room.rekey.wanted || isUsedUp(room) || talksByRelay(room);
   return directRoute(room) ?? (byRelay ? relayRoute(room) : null);
 }
 

@@ -24,6 +24,7 @@ import type { Hindrance, RoomCommand } from "../face.ts";
 import type { FileCommand } from "../face-files.ts";
 import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
 import { decodePass } from "@tacet/wire";
+import type { PathPolicy } from "@tacet/core";
 import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
@@ -45,6 +46,7 @@ import {
 } from "./link.ts";
 import type { Input, JobResult, Moment } from "./messages.ts";
 import { flush, onSealed, sendBlock } from "./outbox.ts";
+import { hideAddress, settlePolicy, useRelay } from "./policy.ts";
 import { chooseLife, limitLife, settleLife, settlePresence } from "./presence.ts";
 import { onAnswered, onFinished, onMade, settleRekey } from "./rekey.ts";
 import type { Link, Room } from "./state.ts";
@@ -77,6 +79,7 @@ const settle: Step = (room) =>
       settleDirect,
       settleGoing,
       settleReceipt,
+      settlePolicy,
       flush,
       settleRekey,
       settleTalk,
@@ -154,14 +157,20 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
   switch (command.do) {
     case "create":
       return begin(id, command.name, (room) =>
-        ask({ job: "create", ttlSeconds: command.ttlSeconds ?? null })(
-          withLink(chooseLife(room, command.ttlSeconds), { origin: command.origin }),
+        askForRoom(command.ttlSeconds ?? null)(
+          withPath(
+            withLink(chooseLife(room, command.ttlSeconds), { origin: command.origin }),
+            command.hideAddress === true ? "relayed" : (command.path ?? "direct"),
+          ),
         ),
       );
     case "join":
       return begin(id, command.name, (room) =>
         ask({ job: "join", invitation: command.invitation })({
-          ...withLink(room, { origin: command.origin }),
+          ...withPath(
+            withLink(room, { origin: command.origin }),
+            command.hideAddress === true ? "relayed" : "direct",
+          ),
           role: "responder",
         }),
       );
@@ -194,6 +203,10 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return whileLive(tellPhrase({ on: "allow" }));
     case "keep-trying":
       return whileLive(keepTrying);
+    case "hide-address":
+      return onceAsked(hideAddress, stay);
+    case "use-relay":
+      return whileLive(useRelay);
     case "safety":
       return whileLive(askSafety);
     case "verified":
@@ -207,6 +220,14 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
 function onFileRequest(command: FileCommand, id: Uint8Array): Step {
   const early = command.do === "file" ? refuse(command.key) : stay;
   return onceAsked(onFileCommand(command, id), early);
+}
+
+function askForRoom(ttlSeconds: number | null): Step {
+  return (room) => ask({ job: "create", ttlSeconds, path: room.policy.own.path })(room);
+}
+
+function withPath(room: Room, path: PathPolicy): Room {
+  return { ...room, policy: { ...room.policy, own: { ...room.policy.own, path } } };
 }
 
 function begin(id: Uint8Array, name: string, then: Step): Step {

@@ -1,9 +1,9 @@
 /*
  * The state of a room for two. Every slice belongs to the file that bears its name.
  */
-import type { PathPolicy } from "@tacet/core";
+import type { PathPolicy, bodies } from "@tacet/core";
 import type { Presence } from "@tacet/wire";
-import type { EndReason, Notice, RoomStatus } from "../face.ts";
+import type { EndReason, Notice, PolicyInForce, RoomStatus } from "../face.ts";
 import type { PiecePath } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
 import type { IceServer } from "../ports.ts";
@@ -24,7 +24,7 @@ export interface Room extends Moment {
   readonly handshake: Handshake;
   /** Null until the handshake is done. */
   readonly session: SessionView | null;
-  readonly policy: PathPolicy;
+  readonly policy: Policies;
   readonly rekey: Rekey;
   readonly direct: Direct;
   readonly signal: Stream;
@@ -46,6 +46,22 @@ export interface Room extends Moment {
   /** The relay was asked to make a room, and has not answered. */
   readonly requested: boolean;
   readonly leaving: Leaving | null;
+}
+
+type Policy = Parameters<typeof bodies.policy.encode>[0];
+
+/** What each side asks for (policy.ts). Before the session the other side asks for nothing. */
+export interface Policies {
+  readonly own: Policy;
+  readonly other: Policy;
+  /** The path that the room was made with. */
+  readonly created: PathPolicy;
+  /** The last own word that was taken into the signal stream. */
+  readonly said: PathPolicy | null;
+  /** How often the other side has changed its word. */
+  readonly changes: number;
+  /** Something that names an own address was given to a path. */
+  readonly seen: boolean;
 }
 
 /** How long a seat is waited for that is to be left, and whether anything still needs the keys (leaving.ts). */
@@ -119,6 +135,8 @@ export interface Going {
 export interface Handshake {
   readonly attempt: number;
   readonly state: "none" | "trying" | "done";
+  /** What I asked for in its m1. */
+  readonly path: PathPolicy;
   readonly block: Uint8Array | null;
   readonly repeats: number;
   readonly repeatAtMs: number | null;
@@ -208,6 +226,7 @@ export interface Shown {
   readonly status: RoomStatus | null;
   readonly path: "direct" | "relayed" | null;
   readonly notice: Notice | null;
+  readonly policy: PolicyInForce;
   readonly presence: Presence | null;
   readonly name: string;
   readonly invitation: "open" | "used" | null;
@@ -243,6 +262,7 @@ export const emptyRoom: Room = {
   handshake: {
     attempt: 0,
     state: "none",
+    path: "direct",
     block: null,
     repeats: 0,
     repeatAtMs: null,
@@ -250,7 +270,14 @@ export const emptyRoom: Room = {
     presentSinceMs: null,
   },
   session: null,
-  policy: "direct",
+  policy: {
+    own: { path: "direct", directFileBytesMax: 0, relayedFileBytesMax: 0 },
+    other: { path: "any", directFileBytesMax: 0, relayedFileBytesMax: 0 },
+    created: "direct",
+    said: null,
+    changes: 0,
+    seen: false,
+  },
   rekey: {
     state: "idle",
     body: new Uint8Array(0),
@@ -301,6 +328,7 @@ export const emptyRoom: Room = {
     status: null,
     path: null,
     notice: null,
+    policy: { path: "direct", own: "direct", awaits: null, seen: false },
     presence: null,
     name: "",
     invitation: null,

@@ -3,7 +3,8 @@
  */
 import type { Notice, RoomStatus } from "../face.ts";
 import { LIMITS } from "../limits.ts";
-import { freshRoute } from "./paths.ts";
+import { isAgreed, pathOf, talksByRelay } from "./paths.ts";
+import { reportPolicy } from "./policy.ts";
 import type { Room } from "./state.ts";
 import { reportVerification } from "./verification.ts";
 import { chain, stay, tell, turn } from "./turn.ts";
@@ -11,21 +12,28 @@ import type { Step } from "./turn.ts";
 
 export const report: Step = (room) =>
   room.phase === "live"
-    ? chain(room, reportInvitation, reportOther, reportStatus, reportVerification, reportNotice)
+    ? chain(room, reportInvitation, reportOther, reportPolicy, reportStatus, reportVerification, reportNotice)
     : turn(room);
 
 function statusOf(room: Room): RoomStatus {
   const { direct, link, other, role, session } = room;
-  if (direct.state === "open") return direct.secure ? "secure" : "securing";
+  if (direct.state === "open" && direct.secure) return "secure";
+  if (talksByRelay(room)) return "secure";
+  if (direct.state === "open") return "securing";
   // Whether the other person is there is the relay's knowledge: without the relay the last word counts.
   const awaited = link.seated ? other.presence !== "present" : role === "initiator";
   if (awaited) return "waiting";
-  return session !== null && direct.wasSecure ? "reconnecting" : "connecting";
+  return session !== null && wasSecure(room) ? "reconnecting" : "connecting";
+}
+
+/** On the direct path, or on the relay path where it may be taken. */
+function wasSecure(room: Room): boolean {
+  return room.direct.wasSecure || (pathOf(room) !== "direct" && isAgreed(room) && room.other.heardOnce);
 }
 
 const reportStatus: Step = (room) => {
   const value = statusOf(room);
-  const path = value === "secure" && freshRoute(room) !== null ? "direct" : null;
+  const path = value !== "secure" ? null : talksByRelay(room) ? "relayed" : "direct";
   if (value === room.shown.status && path === room.shown.path) return turn(room);
   return tell({ event: "status", value, path })({ ...room, shown: { ...room.shown, status: value, path } });
 };
@@ -65,7 +73,8 @@ function lasting(room: Room): Notice | null {
     link.downSinceMs !== null &&
     nowMs - link.downSinceMs >= LIMITS.unreachableNoticeMs;
   if (unreachable) return "relay-unreachable";
-  return direct.noticeAtMs !== null && nowMs >= direct.noticeAtMs ? "no-direct-path" : null;
+  const late = direct.noticeAtMs !== null && nowMs >= direct.noticeAtMs && pathOf(room) === "direct";
+  return late ? "no-direct-path" : null;
 }
 
 function isOver(notice: Notice | null, room: Room): boolean {

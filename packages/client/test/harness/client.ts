@@ -20,6 +20,8 @@ export interface TestClient {
   readonly safety: () => string | null;
   /** Every job that was done, in order. */
   readonly done: Job[];
+  /** How many connection objects were asked for, and of these while this side hid its address. */
+  readonly made: { objects: number; hidden: number };
   command(command: RoomCommand): void;
   take(input: Input): void;
 }
@@ -49,6 +51,7 @@ export function createTestClient(of: Surroundings): TestClient {
   const jobs = createJobQueue();
   const events: RoomEvent[] = [];
   const done: Job[] = [];
+  const made = { objects: 0, hidden: 0 };
   let busy = false;
   const inputs: Input[] = [];
   let room = emptyRoom;
@@ -90,6 +93,10 @@ export function createTestClient(of: Surroundings): TestClient {
         socket(effect.command);
         return;
       case "peer":
+        if (effect.command.do === "open") {
+          made.objects += 1;
+          if (room.policy.own.path === "relayed") made.hidden += 1;
+        }
         peer(effect.command);
         return;
       case "http":
@@ -137,6 +144,7 @@ export function createTestClient(of: Surroundings): TestClient {
   return {
     events,
     done,
+    made,
     room: () => room,
     safety: () => safety,
     take,

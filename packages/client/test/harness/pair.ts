@@ -27,7 +27,15 @@ export interface TestPair {
   readonly said: { creator: string[]; joiner: string[] };
   say(by: "creator" | "joiner", text: string): void;
   /** Makes the room, and lets the joiner in with its link. */
-  meet(options?: { ttlSeconds?: number }): Promise<void>;
+  meet(options?: MeetOptions): Promise<void>;
+}
+
+export interface MeetOptions {
+  readonly ttlSeconds?: number;
+  readonly path?: "any" | "direct";
+  readonly hideAddress?: boolean;
+  /** The joiner hides its own. */
+  readonly joinerHides?: boolean;
 }
 
 export const NAMES = { creator: "canary-Ada", joiner: "canary-Bob" };
@@ -80,7 +88,7 @@ export function createTestPair(seed: number, options: TestPairOptions = {}): Tes
       said[by].push(text);
       (by === "creator" ? creator : joiner).command({ do: "message", text, key: text });
     },
-    meet: async (options = {}) => {
+    meet: async ({ joinerHides = false, ...options } = {}) => {
       creator.command({ do: "create", origin: "https://relay.test", name: NAMES.creator, ...options });
       await world.run(100);
       joiner.command({
@@ -88,6 +96,7 @@ export function createTestPair(seed: number, options: TestPairOptions = {}): Tes
         origin: "https://relay.test",
         invitation: linkOf(creator),
         name: NAMES.joiner,
+        hideAddress: joinerHides,
       });
     },
   };

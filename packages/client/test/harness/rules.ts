@@ -17,6 +17,7 @@ export function brokenRules(pair: TestPair): string[] {
     ...secrecy(pair),
     ...agreement(pair),
     ...endings(pair),
+    ...hiding(pair),
   ];
 }
 
@@ -124,10 +125,19 @@ function agreement(pair: TestPair): string[] {
 
 /** What the other side may call it: `gone` if no last word could reach it. */
 const THERE: Record<string, readonly string[]> = {
+  // Both lost the direct path while one was asked whether it lives: the asker left, and the other came back to nothing (spec/pair.md 8).
+  "left-there": ["forgotten"],
   "left-here": ["left-there", "left-here", "burned-here", "gone"],
   "burned-here": ["burned-there", "burned-here", "left-here", "gone"],
   mismatch: ["burned-there", "mismatch", "burned-here", "left-here", "gone"],
 };
+
+/** Whoever hides its address makes no connection object, and both agree on what holds. */
+function hiding(pair: TestPair): string[] {
+  const { creator, joiner } = pair;
+  const shown = [creator, joiner].some(({ made }) => made.hidden > 0);
+  return shown ? ["a connection object was made by a side that hides"] : [];
+}
 
 /** Both sides end, and name the same end. */
 function endings(pair: TestPair): string[] {

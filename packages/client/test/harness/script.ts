@@ -2,7 +2,7 @@
  * The machine alone, without any cryptography: a test plays the drivers. Blocks are made up; what a job would answer, the test says.
  */
 import { KIND } from "@tacet/core";
-import type { Content } from "@tacet/core";
+import type { Content, PathPolicy } from "@tacet/core";
 import { encodeFromRelay } from "@tacet/wire";
 import type { FromRelay, Presence } from "@tacet/wire";
 import type { RoomCommand, RoomEvent } from "../../src/face.ts";
@@ -18,6 +18,8 @@ export class Script {
   nowMs = 1000;
   wallMs = 1_800_000_000_000;
   effects: Effect[] = [];
+  /** Whether the first word on the policy is said; most tests find it said already. */
+  saysPolicy = false;
   private ids = 0;
 
   input(input: Input): this {
@@ -93,11 +95,16 @@ export class Script {
   /** A creator's room up to its seat, with m1 made. */
   create(
     other: Presence = "never",
-    options: { ttlSeconds?: number | undefined; answerSeconds?: number } = {},
+    options: {
+      ttlSeconds?: number | undefined;
+      answerSeconds?: number;
+      path?: "any" | "direct";
+      hideAddress?: boolean;
+    } = {},
   ): this {
-    const { ttlSeconds } = options;
+    const { ttlSeconds, path = "direct", hideAddress = false } = options;
     const life = ttlSeconds === undefined ? {} : { ttlSeconds };
-    this.command({ do: "create", origin: "https://relay.test", name: "", ...life });
+    this.command({ do: "create", origin: "https://relay.test", name: "", path, hideAddress, ...life });
     this.result({ did: "create", request: { kind: "pair", admission: "a", seat: "s" } });
     this.input({
       from: "http",
@@ -114,22 +121,25 @@ export class Script {
     return this.result({ did: "attempt", attempt: 1, block: M1 });
   }
   /** A joiner up to its seat. */
-  join(other: Presence = "present", options: { timeLeftMs?: number } = {}): this {
-    this.command({ do: "join", origin: "https://relay.test", invitation: "text", name: "" });
+  join(other: Presence = "present", options: { timeLeftMs?: number; hideAddress?: boolean } = {}): this {
+    const { hideAddress = false } = options;
+    this.command({ do: "join", origin: "https://relay.test", invitation: "text", name: "", hideAddress });
     this.result({ did: "join", roomId: "AAAAAAAAAAAAAAAAAAAAAA", origin: null });
     return this.socket("opened").admitted().welcome(other, options);
   }
   admitted(): this {
     return this.result({ did: "admit", connection: this.room.link.connection, bytes: new Uint8Array(1024) });
   }
-  established(): this {
+  established(otherPath: PathPolicy = "direct", path: PathPolicy = "direct"): this {
     const block = this.room.role === "initiator" ? M3 : null;
     const view = { epoch: 0, framesSent: 0, framesReceived: 0, farewells: [FAREWELL] };
+    const { policy } = this.room;
+    if (!this.saysPolicy) this.room = { ...this.room, policy: { ...policy, said: policy.own.path } };
     this.relay({ kind: "pass", block: handshakeBlock(9) });
     this.result({
       did: "handshake",
       attempt: this.room.handshake.attempt,
-      outcome: { kind: "established", view, path: "direct", block },
+      outcome: { kind: "established", view, path, otherPath, block },
     });
     return this;
   }

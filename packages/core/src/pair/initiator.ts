@@ -47,7 +47,9 @@ export type InitiatorStep =
       readonly block: Uint8Array;
       /** H of the sealed m2: a byte-identical m2 is answered with the same m3 until R's first frame opens. */
       readonly answeredHash: Uint8Array;
+      /** What holds for the room, and what R chose. */
       readonly path: PathPolicy;
+      readonly otherPath: PathPolicy;
     };
 
 /**
@@ -112,10 +114,11 @@ export async function stepInitiator(
   const m3Fields = encodeM3({ nonce: state.nonce, confirmation });
   const m3 = await sealMessage(c.random, state, M3, answeredHash, m3Fields);
   const session = await createSession("initiator", conclude(hybrid, append(revealed, confirmation)));
-  const path = stricter(state.policy.path, fields.choice);
+  const { choice: otherPath } = fields;
+  const path = stricter(state.policy.path, otherPath);
   wipe(hybrid);
   wipeInitiator(state);
-  return { kind: "established", session, block: m3, answeredHash, path };
+  return { kind: "established", session, block: m3, answeredHash, path, otherPath };
 }
 
 export function wipeInitiator(state: InitiatorState): void {

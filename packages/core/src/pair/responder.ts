@@ -27,8 +27,8 @@ export interface ResponderState {
   readonly role: "responder";
   readonly roomId: Uint8Array;
   readonly inviteKey: Uint8Array;
-  /** What this side asks for. */
-  readonly path: PathPolicy;
+  /** What this side asks for; null for whatever the room has. */
+  readonly path: PathPolicy | null;
   readonly answered: Answered | null;
 }
 
@@ -42,6 +42,8 @@ interface Answered {
   /** Up to the public key, and up to confirm_r. */
   readonly begun: Transcript;
   readonly transcript: Transcript;
+  /** What I asks for, and what comes of both. */
+  readonly roomPath: PathPolicy;
   readonly effectivePath: PathPolicy;
 }
 
@@ -50,17 +52,23 @@ export type ResponderStep =
   | { readonly kind: "failed" }
   /** m2, 4,095 bytes, byte-identical for a repeated m1. */
   | { readonly kind: "answer"; readonly state: ResponderState; readonly block: Uint8Array }
-  | { readonly kind: "established"; readonly session: PairSession; readonly path: PathPolicy };
+  | {
+      readonly kind: "established";
+      readonly session: PairSession;
+      /** What holds for the room, and what I asked for. */
+      readonly path: PathPolicy;
+      readonly otherPath: PathPolicy;
+    };
 
 /**
  * Waits for m1 (spec/pair.md 2 to 4).
- * @param p room id 16 bytes, invite key 32; both are copied, the caller's stay the caller's
+ * @param p room id 16 bytes, invite key 32; both are copied, the caller's stay the caller's. A path of null asks for the room's own
  * @throws CoreError("encoding") for wrong lengths
  */
 export function createResponder(p: {
   readonly roomId: Uint8Array;
   readonly inviteKey: Uint8Array;
-  readonly path: PathPolicy;
+  readonly path: PathPolicy | null;
 }): ResponderState {
   requireLength(p.roomId, ROOM_ID_BYTES);
   requireLength(p.inviteKey, INVITE_KEY_BYTES);
@@ -118,9 +126,11 @@ async function answer(
   const mixed = append(begun, m1.commitment, ciphertext, nonce);
   const hybrid = hybridKey(state.inviteKey, shared, mixed);
   wipe(shared);
-  const chosen = appendChoice(mixed, state.path);
+  const roomPath = m1.policy.path;
+  const choice = state.path ?? roomPath;
+  const chosen = appendChoice(mixed, choice);
   const confirmation = confirm(hybrid, "responder", chosen);
-  const fields = encodeM2({ ciphertext, nonce, choice: state.path, confirmation });
+  const fields = encodeM2({ ciphertext, nonce, choice, confirmation });
   const m2 = await sealMessage(c.random, state, M2, m1Hash, fields);
   const answered: Answered = {
     m1Hash,
@@ -130,7 +140,8 @@ async function answer(
     commitment: m1.commitment,
     begun,
     transcript: append(chosen, confirmation),
-    effectivePath: stricter(m1.policy.path, state.path),
+    roomPath,
+    effectivePath: stricter(roomPath, choice),
   };
   return { kind: "answer", state: { ...state, answered }, block: answered.m2 };
 }
@@ -149,7 +160,8 @@ async function finish(
   const outcome = conclude(answered.hybrid, append(revealed, m3.confirmation));
   const session = await createSession("responder", outcome);
   wipeResponder(state);
-  return { kind: "established", session, path: answered.effectivePath };
+  const { effectivePath: path, roomPath: otherPath } = answered;
+  return { kind: "established", session, path, otherPath };
 }
 
 function failed(state: ResponderState): ResponderStep {

@@ -4,8 +4,8 @@ import { type Answer, errorAnswer } from "./answer.ts";
 
 export type RoomFields = NewRoom;
 
-/** The path code of `direct` (spec/pair.md 2), which every pair room of this version has. */
-const PATH_DIRECT = 1;
+/** The paths of a room with their codes (spec/pair.md 2). They are the members' own business: the relay keeps them in its tickets. */
+const PATHS = { any: 0, direct: 1, relayed: 2 } as const;
 
 const hash = z.string().refine((text) => {
   const bytes = Buffer.from(text, "base64url");
@@ -47,7 +47,6 @@ function parseObject(body: Buffer): Record<string, unknown> | null {
 }
 
 function unavailable({ policy }: RequestShape): Answer | null {
-  if (policy?.path !== undefined && policy.path !== "direct") return notBuilt("policy.path");
   return policy?.rejoin === true ? notBuilt("policy.rejoin") : null;
 }
 
@@ -58,7 +57,7 @@ function limited(request: RequestShape, ttlDefault: number, ttlMax: number): Roo
     admissionHash: bytesOf(request.admission),
     seatHash: bytesOf(request.seat),
     ttlSeconds,
-    path: PATH_DIRECT,
+    path: PATHS[request.policy?.path ?? "direct"],
   };
 }
 

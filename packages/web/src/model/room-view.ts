@@ -2,6 +2,7 @@ import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals
 import type { Notice, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
 import type { QrDrawing } from "./qr-path.ts";
 import { Messages, newMessage } from "./messages.ts";
+import { PathView } from "./path-view.ts";
 import { SafetyView, type SafetyViewPorts } from "./safety-view.ts";
 import { forgetMatched } from "./matched.ts";
 
@@ -75,6 +76,7 @@ export class RoomView {
   readonly tellsRead = signal(true);
   readonly messages: Messages;
   readonly safety: SafetyView;
+  readonly paths: PathView;
   readonly name: Signal<string>;
   /** One's name as it is being typed, before it is given to the room. */
   readonly typedName: Signal<string>;
@@ -92,6 +94,7 @@ export class RoomView {
     this.#ports = ports;
     this.messages = new Messages(ports.soon);
     this.safety = new SafetyView(ports);
+    this.paths = new PathView(ports);
   }
 
   /** True while a link can still bring somebody in, and this side has it. */
@@ -259,11 +262,12 @@ export class RoomView {
         this.status.value = event.value;
         this.path.value = event.path;
         return;
-      case "notice": {
-        const { notice, unopenedBlocks, attempt } = event;
-        this.notice.value = notice === null ? null : { notice, unopenedBlocks, attempt };
+      case "policy":
+        this.paths.take(event);
         return;
-      }
+      case "notice":
+        this.#takeNotice(event);
+        return;
       case "other":
         this.presence.value = event.presence;
         this.otherName.value = event.name;
@@ -317,6 +321,10 @@ export class RoomView {
       default:
         event satisfies never;
     }
+  }
+
+  #takeNotice({ notice, unopenedBlocks, attempt }: RoomEvent & { event: "notice" }): void {
+    this.notice.value = notice === null ? null : { notice, unopenedBlocks, attempt };
   }
 
   #takeInvitation({ link, code }: RoomEvent & { event: "room" }): void {

@@ -70,6 +70,14 @@ describe("a room whose creator hides", () => {
   });
 });
 
+it("says the relay's file limits with the first word", () => {
+  const script = speaking().create("present").established();
+  const said = script.jobs().flatMap((job) => (job.job === "seal" ? [job.frame.content] : []));
+  const { fileLimits } = script.room.link;
+  expect(fileLimits).not.toBeNull();
+  expect(said.map(({ body }) => bodies.policy.decode(body))).toEqual([{ path: "direct", ...fileLimits }]);
+});
+
 describe("a joiner that hides in a direct room", () => {
   it("asks for it in the handshake, and talk waits for the creator's word", () => {
     const script = speaking().join("present", { hideAddress: true });

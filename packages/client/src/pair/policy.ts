@@ -39,13 +39,13 @@ const follow: Step = (room) => (pathOf(room) === "relayed" ? forsakeDirect : sta
 
 /** There is a session: what each side chose in the handshake is its word until it says another. */
 export function chosen(room: Room, otherPath: PathPolicy): Room {
-  const { policy, role, handshake } = room;
+  const { policy, role, handshake, link } = room;
   const ownPath = role === "initiator" || policy.own.path === "relayed" ? policy.own.path : otherPath;
   return {
     ...room,
     policy: {
       ...policy,
-      own: { ...policy.own, path: ownPath },
+      own: { ...policy.own, ...link.fileLimits, path: ownPath },
       other: { ...policy.other, path: otherPath },
       created: role === "initiator" ? handshake.path : otherPath,
     },

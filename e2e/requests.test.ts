@@ -67,7 +67,7 @@ const REFUSALS: readonly (readonly [
   [
     "a policy that is not built",
     "/rooms",
-    { method: "POST", headers: json, body: JSON.stringify({ ...good, policy: { path: "relayed" } }) },
+    { method: "POST", headers: json, body: JSON.stringify({ ...good, policy: { rejoin: true } }) },
     422,
     "unavailable",
   ],

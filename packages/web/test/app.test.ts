@@ -133,6 +133,13 @@ test("an opened link is shown and not used until the press", async () => {
   expect(commands).toEqual([{ do: "join", origin: "https://here", invitation: LINK, name: "Ben" }]);
 });
 
+test.each(["create", "join"] as const)("whoever hides its address says so when they %s", async (kind) => {
+  const { app, commands } = await appWith();
+  app.hidesAddress.value = true;
+  await (kind === "join" ? app.open(LINK).then(() => app.join("Ben")) : app.create());
+  expect(commands).toMatchObject([{ do: kind, hideAddress: true }]);
+});
+
 test("an invitation is used once, and no screen holds it", async () => {
   const { app, commands } = await appWith();
   await app.open(LINK);

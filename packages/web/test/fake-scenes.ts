@@ -33,6 +33,14 @@ const notice = (which: (RoomEvent & { event: "notice" })["notice"]): RoomEvent =
   attempt: 2,
 });
 
+const policy = (path: "direct" | "relayed", awaits: "self" | null): RoomEvent => ({
+  event: "policy",
+  path,
+  own: "direct",
+  awaits,
+  seen: false,
+});
+
 const talk: readonly RoomEvent[] = [
   theirs("a", "Hello. Did you get the link without trouble?"),
   ...ours("b", "Yes, it opened at once. The ring closed after a second or so.", "delivered"),
@@ -100,6 +108,9 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     acts: [...secure, ...acts],
     away: [time, status("reconnecting"), { event: "other", presence: "away", name: "Ana" }, ...talk],
     "no-path": [...begun, notice("no-direct-path")],
+    "no-path-asked": [...begun, notice("no-direct-path"), policy("direct", "self")],
+    hides: [...begun, policy("relayed", "self")],
+    relayed: [...secure, { event: "status", value: "secure", path: "relayed" }, policy("relayed", null)],
     "no-answer": [...begun, notice("no-valid-answer")],
     unreachable: [...secure, ...talk.slice(0, 3), notice("relay-unreachable")],
     short: [...secure, { event: "time-left", ms: 42_000 }],

@@ -186,3 +186,14 @@ test("a reaction that was given is taken back, and receipts can be switched off"
     "read",
   ]);
 });
+
+test("which paths the room takes is shown as it is told, and changed by commands alone", () => {
+  const { view, commands } = viewWithLog();
+  expect(view.paths.policy.value).toEqual({ path: "direct", own: "direct", awaits: null, seen: false });
+  view.paths.hide();
+  view.paths.allowRelay();
+  expect(commands).toEqual([{ do: "hide-address" }, { do: "use-relay" }]);
+  expect(view.paths.policy.value.path).toBe("direct");
+  view.handle({ event: "policy", path: "relayed", own: "relayed", awaits: "other", seen: true });
+  expect(view.paths.policy.value).toEqual({ path: "relayed", own: "relayed", awaits: "other", seen: true });
+});

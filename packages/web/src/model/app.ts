@@ -57,6 +57,8 @@ export interface AppPorts {
 /** The page's one state and what a person can do with it. */
 export class App {
   readonly screen = signal<Screen>({ at: "landing" });
+  /** Whether the next room is one that hides this side's network address. */
+  readonly hidesAddress = signal(false);
   /** What helps with typing words, once it is here. */
   readonly hints = signal<typeof WordHints | null>(null);
   readonly #ports: AppPorts;
@@ -176,7 +178,8 @@ export class App {
     this.#invitation = null;
     return new Promise((resolve) => {
       this.#phraseOver = resolve;
-      this.#warm().command({ do: "join", origin: this.#ports.origin, invitation: phrase, name: "" });
+      const { origin } = this.#ports;
+      this.#warm().command({ do: "join", origin, invitation: phrase, name: "", ...this.#hiding() });
     });
   }
 
@@ -274,8 +277,13 @@ export class App {
     const invitation = this.#invitation;
     const link = this.#warm();
     this.#show(View, role, name, link);
-    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name });
-    else link.command({ do: "join", origin, invitation, name });
+    const hiding = this.#hiding();
+    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name, ...hiding });
+    else link.command({ do: "join", origin, invitation, name, ...hiding });
+  }
+
+  #hiding(): { hideAddress?: true } {
+    return this.hidesAddress.peek() ? { hideAddress: true } : {};
   }
 
   #show(View: typeof RoomView, role: Role, name: string, link: RoomLink): void {

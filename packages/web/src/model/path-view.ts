@@ -35,7 +35,7 @@ export class PathView {
   }
 
   /** Lets what is said go through the relay, or agrees to it. */
-  useRelay(): void {
+  allowRelay(): void {
     this.#command({ do: "use-relay" });
   }
 }

@@ -259,8 +259,7 @@ export class RoomView {
         if (event.state === "used") this.invitation.value = null;
         return;
       case "status":
-        this.status.value = event.value;
-        this.path.value = event.path;
+        this.#takeStatus(event);
         return;
       case "policy":
         this.paths.take(event);
@@ -321,6 +320,11 @@ export class RoomView {
       default:
         event satisfies never;
     }
+  }
+
+  #takeStatus({ value, path }: RoomEvent & { event: "status" }): void {
+    this.status.value = value;
+    this.path.value = path;
   }
 
   #takeNotice({ notice, unopenedBlocks, attempt }: RoomEvent & { event: "notice" }): void {

@@ -125,6 +125,16 @@ const notices = {
   noPath:
     "In this room messages go only from browser to browser, so yours wait here. Keep trying, or change the network on one side: a phone’s own connection often works.",
   keepTrying: "Keep trying",
+  relayAllowed: "Send through the relay",
+  relayPrice:
+    "Through the relay it is slower. The relay sees the sizes and times of sealed blocks, and cannot read them.",
+  relayOffered: "You agreed to send through the relay. It begins when the other person agrees too.",
+  relayAskedHeading: "The other person would send through the relay.",
+  hidesHeading: "The other person hides their address.",
+  hides: "So everything here would go through the relay, and nothing is sent until you agree.",
+  hidingHeading: "Your address is hidden.",
+  hiding:
+    "So everything here goes through the relay. What you send waits until the other person agrees to that.",
   noAnswerHeading: "No valid answer has come.",
   noAnswer: (blocks: number, attempt: number): string =>
     `${plural(blocks, { one: "# block", other: "# blocks" })} did not open (attempt ${number(attempt)} of ${number(3)}). The link may have been damaged on its way, or someone is in the room who does not have it whole. Wait, or leave and send a new link another way.`,
@@ -166,6 +176,8 @@ const details = {
   rows: {
     path: "Path",
     pathDirect: "From browser to browser. The relay does not carry your messages.",
+    pathRelayed: "Through the relay, in sealed blocks. The other person does not see your network address.",
+    pathAny: "Through the relay, in sealed blocks, until there is a direct path.",
     pathNone: "None yet. The relay carries only sealed blocks until there is one.",
     keys: "Keys",
     keysText:
@@ -175,6 +187,8 @@ const details = {
     sees: "The relay sees",
     seesText: "Two network addresses, when they connect, and sealed blocks of five sizes.",
   },
+  hidden: "Hidden until this room ends.",
+  seen: "The other person may have seen your address before it was hidden.",
   tellsRead: "Tell the other person what I have read",
   saved: "The other person sees this name once you are connected.",
 };

@@ -25,6 +25,12 @@ const joining = {
   lost: "The part after the # is missing. This page takes it out of the address bar when it opens, so a reload loses it, and some programs cut it off. Open the link again from the message it came in, or paste it here whole.",
 };
 
+const hiding = {
+  hide: "Hide my address",
+  price:
+    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and calls and files have limits there. The relay sees the sizes and times of sealed blocks, and cannot read them.",
+};
+
 const landing = {
   heading: "A conversation for two that leaves nothing behind.",
   create: "Create a room",
@@ -102,6 +108,6 @@ const trouble = {
   newRoom: "New room",
 };
 
-export const en = { page, joining, landing, invitationFaults, stuck, trouble };
+export const en = { page, joining, hiding, landing, invitationFaults, stuck, trouble };
 
 export type Text = typeof en;

@@ -133,6 +133,16 @@ const notices = ({ number, plural }: Counting<"es">): Translation<RoomText["noti
   noPath:
     "En esta sala los mensajes van solo de navegador a navegador, así que los tuyos esperan aquí. Sigue intentándolo, o cambia de red en uno de los lados: la conexión propia de un teléfono suele funcionar.",
   keepTrying: "Seguir intentándolo",
+  relayAllowed: "Enviar por el repetidor",
+  relayPrice:
+    "Por el repetidor es más lento. El repetidor ve los tamaños y las horas de bloques sellados, y no puede leerlos.",
+  relayOffered: "Aceptaste enviar por el repetidor. Empieza cuando la otra persona lo acepte también.",
+  relayAskedHeading: "La otra persona quiere enviar por el repetidor.",
+  hidesHeading: "La otra persona oculta su dirección.",
+  hides: "Así que aquí todo pasaría por el repetidor, y no se envía nada hasta que lo aceptes.",
+  hidingHeading: "Tu dirección está oculta.",
+  hiding:
+    "Así que aquí todo pasa por el repetidor. Lo que envíes espera hasta que la otra persona lo acepte.",
   noAnswerHeading: "No ha llegado ninguna respuesta válida.",
   noAnswer: (blocks, attempt) =>
     `${plural(blocks, {
@@ -177,6 +187,8 @@ const details: Translation<RoomText["details"]> = {
   rows: {
     path: "Vía",
     pathDirect: "De navegador a navegador. El repetidor no lleva tus mensajes.",
+    pathRelayed: "Por el repetidor, en bloques sellados. La otra persona no ve tu dirección de red.",
+    pathAny: "Por el repetidor, en bloques sellados, hasta que haya una vía directa.",
     pathNone: "Todavía ninguna. Hasta que la haya, el repetidor lleva solo bloques sellados.",
     keys: "Claves",
     keysText:
@@ -186,6 +198,8 @@ const details: Translation<RoomText["details"]> = {
     sees: "El repetidor ve",
     seesText: "Dos direcciones de red, cuándo se conectan, y bloques sellados de cinco tamaños.",
   },
+  hidden: "Oculta hasta que termine esta sala.",
+  seen: "Puede que la otra persona viera tu dirección antes de ocultarla.",
   tellsRead: "Decir a la otra persona qué he leído",
   saved: "La otra persona ve este nombre en cuanto haya conexión.",
 };

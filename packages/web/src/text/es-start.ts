@@ -23,6 +23,12 @@ const joining: Translation<Text["joining"]> = {
   lost: "Falta la parte que va después de #. Esta página la quita de la barra de direcciones al abrirse, así que se pierde al recargar, y algunos programas la cortan. Abre otra vez el enlace desde el mensaje en que llegó, o pégalo aquí entero.",
 };
 
+const hiding: Translation<Text["hiding"]> = {
+  hide: "Ocultar mi dirección",
+  price:
+    "Entonces la otra persona no ve tu dirección de red, ni tú la suya: todo pasa por el repetidor. Es más lento, y allí las llamadas y los archivos tienen límites. El repetidor ve los tamaños y las horas de bloques sellados, y no puede leerlos.",
+};
+
 const landing: Translation<Text["landing"]> = {
   heading: "Una conversación para dos que no deja nada atrás.",
   create: "Crear una sala",
@@ -103,6 +109,7 @@ const trouble: Translation<Text["trouble"]> = {
 export const esStart = (counting: Counting<"es">): Translation<Text> => ({
   page,
   joining,
+  hiding,
   landing,
   invitationFaults: invitationFaults(counting),
   stuck,

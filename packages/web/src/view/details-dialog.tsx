@@ -1,17 +1,18 @@
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { Dialog } from "./dialog.tsx";
+import { HideSwitch } from "./hide-switch.tsx";
 import { NameField } from "./name-field.tsx";
 
 /** How this room is connected and protected, for those who want to know; and one's own name. */
 export function DetailsDialog({ view, onClose }: { readonly view: RoomView; readonly onClose: () => void }) {
   const t = text.details;
-  const direct = view.status.value === "secure" && view.path.value === "direct";
+  const { path, seen } = view.paths.policy.value;
   return (
     <Dialog name={t.heading} onClose={onClose}>
       <dl class="facts">
         <dt>{t.rows.path}</dt>
-        <dd>{direct ? t.rows.pathDirect : t.rows.pathNone}</dd>
+        <dd>{pathText(view)}</dd>
         <dt>{t.rows.keys}</dt>
         <dd>{t.rows.keysText}</dd>
         <dt>{t.rows.cipher}</dt>
@@ -19,6 +20,18 @@ export function DetailsDialog({ view, onClose }: { readonly view: RoomView; read
         <dt>{t.rows.sees}</dt>
         <dd>{t.rows.seesText}</dd>
       </dl>
+      <HideSwitch
+        hidden={path === "relayed"}
+        final={path === "relayed"}
+        onHide={() => {
+          view.paths.hide();
+        }}
+      />
+      {path === "relayed" && (
+        <p class="aside">
+          {t.hidden} {seen && t.seen}
+        </p>
+      )}
       <label class="switch">
         <input
           type="checkbox"
@@ -43,4 +56,13 @@ export function DetailsDialog({ view, onClose }: { readonly view: RoomView; read
       />
     </Dialog>
   );
+}
+
+/** Where what is said goes now. */
+function pathText(view: RoomView): string {
+  const t = text.details.rows;
+  const way = view.status.value === "secure" ? view.path.value : null;
+  if (way === "direct") return t.pathDirect;
+  if (way === null) return t.pathNone;
+  return view.paths.policy.value.path === "relayed" ? t.pathRelayed : t.pathAny;
 }

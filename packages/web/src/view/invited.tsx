@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
 import { type Sentence, text } from "../text/text.ts";
+import { HideSwitch } from "./hide-switch.tsx";
 import { JoinField } from "./join-field.tsx";
 import { Mark } from "./mark.tsx";
 import { NameField } from "./name-field.tsx";
@@ -30,11 +31,17 @@ export function Invited({ app }: { readonly app: App }) {
             name.value = next;
           }}
         />
+        <HideSwitch
+          hidden={app.hidesAddress.value}
+          onHide={(hidden) => {
+            app.hidesAddress.value = hidden;
+          }}
+        />
         <button type="submit" class="primary large">
           {text.joining.join}
         </button>
       </form>
-      <p class="aside">{text.joining.address}</p>
+      {!app.hidesAddress.value && <p class="aside">{text.joining.address}</p>}
     </Page>
   );
 }

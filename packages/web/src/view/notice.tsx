@@ -12,32 +12,21 @@ export function NoticeBar({ view }: { readonly view: RoomView }) {
 }
 
 function Notice({ view }: { readonly view: RoomView }) {
+  const { path, awaits } = view.paths.policy.value;
   const present = view.notice.value;
-  if (present === null) return null;
   const t = text.notices;
+  // Nothing of a room that waits for a press goes on before it.
+  if (path === "relayed" && awaits !== null) return <HidingBar view={view} here={awaits === "self"} />;
+  if (present?.notice === "no-direct-path") return <NoPathBar view={view} />;
+  if (awaits === "self" && view.status.value !== "secure") {
+    return (
+      <Bar heading={t.relayAskedHeading} body={t.relayPrice}>
+        <AllowRelay view={view} primary />
+      </Bar>
+    );
+  }
+  if (present === null) return null;
   switch (present.notice) {
-    case "no-direct-path":
-      return (
-        <Bar heading={t.noPathHeading} body={t.noPath}>
-          <button
-            type="button"
-            class="primary"
-            onClick={() => {
-              view.do("keep-trying");
-            }}
-          >
-            {t.keepTrying}
-          </button>
-          <button
-            type="button"
-            onClick={() => {
-              view.do("leave");
-            }}
-          >
-            {text.room.leave}
-          </button>
-        </Bar>
-      );
     case "no-valid-answer":
       return <Bar heading={t.noAnswerHeading} body={t.noAnswer(present.unopenedBlocks, present.attempt)} />;
     case "relay-unreachable":
@@ -49,6 +38,60 @@ function Notice({ view }: { readonly view: RoomView }) {
     default:
       return present.notice satisfies never;
   }
+}
+
+/** One side hides its address in a room that was made direct: what is said waits for the creator. */
+function HidingBar({ view, here }: { readonly view: RoomView; readonly here: boolean }) {
+  const t = text.notices;
+  if (!here) return <Bar heading={t.hidingHeading} body={t.hiding} />;
+  return (
+    <Bar heading={t.hidesHeading} body={`${t.hides} ${t.relayPrice}`}>
+      <AllowRelay view={view} primary />
+    </Bar>
+  );
+}
+
+function NoPathBar({ view }: { readonly view: RoomView }) {
+  const t = text.notices;
+  const { awaits } = view.paths.policy.value;
+  const [asked, offered] = [awaits === "self", awaits === "other"];
+  const body = offered ? t.relayOffered : asked ? t.relayPrice : `${t.noPath} ${t.relayPrice}`;
+  return (
+    <Bar heading={asked ? t.relayAskedHeading : t.noPathHeading} body={body}>
+      <button
+        type="button"
+        class={asked ? "" : "primary"}
+        onClick={() => {
+          view.do("keep-trying");
+        }}
+      >
+        {t.keepTrying}
+      </button>
+      {!offered && <AllowRelay view={view} primary={asked} />}
+      <button
+        type="button"
+        onClick={() => {
+          view.do("leave");
+        }}
+      >
+        {text.room.leave}
+      </button>
+    </Bar>
+  );
+}
+
+function AllowRelay({ view, primary }: { readonly view: RoomView; readonly primary: boolean }) {
+  return (
+    <button
+      type="button"
+      class={primary ? "primary" : ""}
+      onClick={() => {
+        view.paths.allowRelay();
+      }}
+    >
+      {text.notices.relayAllowed}
+    </button>
+  );
 }
 
 function Bar(props: {

@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { withoutPath } from "./harness/no-path.ts";
+import type { Person } from "./harness/person.ts";
+import type { Proxy } from "./harness/proxy.ts";
+import { useStage } from "./harness/stage.ts";
+
+/** What names an address or describes a connection, as it would stand in a message that is not sealed. */
+const NAMED = /candidate:|a=fingerprint|typ (host|srflx)|m=application/;
+
+describe("hidden addresses", () => {
+  const stage = useStage();
+  let proxy: Proxy;
+
+  beforeAll(async () => {
+    ({ proxy } = await stage.proxied());
+  });
+
+  const connectionsOf = ({ tab }: Person): Promise<number> => tab.evaluate(() => window.e2e.peers.length);
+
+  it("of the guest: no connection is ever made there, talk waits for the creator's press, and goes by the relay", async () => {
+    const [creator, guest] = await stage.pair();
+    const link = await creator.createRoom(proxy.origin);
+    await guest.open(link);
+    await guest.tab.click("switch", "Hide my address");
+    await guest.press("Join room");
+    await guest.reads("Your address is hidden.");
+    await guest.say("from behind the relay");
+    await creator.reads("The other person hides their address.");
+    expect(await creator.texts("other")).toEqual([]);
+    await creator.press("Send through the relay");
+    await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
+    await creator.hears("from behind the relay");
+    await creator.say("and back");
+    await guest.hears("and back");
+    await Promise.all([creator.hasDelivered(1), guest.hasDelivered(1)]);
+    expect(await connectionsOf(guest)).toBe(0);
+    // What the creator had prepared before it knew is closed, and said nothing.
+    await creator.tab.evaluate(() => {
+      for (const peer of window.e2e.peers) if (peer.signalingState !== "closed") throw new Error("open");
+    });
+    expectNothingNamed(proxy);
+  });
+
+  it("of the creator: neither side makes a connection, and nobody is asked", async () => {
+    const [creator, guest] = await stage.pair();
+    await creator.tab.goto(proxy.origin);
+    await creator.tab.click("switch", "Hide my address");
+    await creator.press("Create a room");
+    await guest.joinByLink(await creator.roomLink());
+    await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
+    for (let at = 1; at <= 60; at += 1) await creator.say(`in order ${String(at)}`);
+    await guest.shows(
+      Array.from({ length: 60 }, (_, at) => `in order ${String(at + 1)}`),
+      "other",
+    );
+    expect(await Promise.all([connectionsOf(creator), connectionsOf(guest)])).toEqual([0, 0]);
+    expectNothingNamed(proxy);
+  });
+
+  it("pressed in the room: the direct path closes, what was said is there once, and the page says what was seen", async () => {
+    const [creator, guest] = await stage.pair();
+    const link = await creator.createRoom(proxy.origin);
+    await guest.joinByLink(link);
+    await Promise.all([creator.secure(), guest.secure()]);
+    await guest.say("directly");
+    await creator.hears("directly");
+    await creator.press("Connection details");
+    await creator.tab.click("switch", "Hide my address");
+    await creator.reads("may have seen your address");
+    await creator.press("Close");
+    await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
+    await guest.say("by relay");
+    await creator.hears("by relay");
+    await creator.shows(["directly", "by relay"], "other");
+    await guest.hasDelivered(2);
+    for (const { tab } of [creator, guest])
+      await tab.evaluate(() => {
+        for (const peer of window.e2e.peers) if (peer.signalingState !== "closed") throw new Error("open");
+      });
+  });
+
+  it("no direct way: both press, what waited goes through the relay in order, and the status says so", async () => {
+    const [creator, guest] = await stage.pair();
+    const link = await creator.createRoom(proxy.origin);
+    await guest.open(link);
+    await Promise.all([withoutPath(creator.tab), withoutPath(guest.tab)]);
+    await guest.press("Join room");
+    await guest.say("one");
+    await guest.say("two");
+    await creator.press("Send through the relay", 20_000);
+    await creator.reads("You agreed to send through the relay.");
+    await guest.reads("The other person would send through the relay.");
+    expect(await creator.texts("other")).toEqual([]);
+    await guest.press("Send through the relay");
+    await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
+    await creator.shows(["one", "two"], "other");
+    await guest.hasDelivered(2);
+  });
+});
+
+function expectNothingNamed({ frames, bodies }: Proxy): void {
+  const seen = [...frames.map(({ bytes }) => bytes), ...bodies].map((bytes) =>
+    Buffer.from(bytes).toString("latin1"),
+  );
+  expect(frames.length).toBeGreaterThan(0);
+  expect(seen.filter((text) => NAMED.test(text))).toEqual([]);
+}

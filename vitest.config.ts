@@ -22,6 +22,17 @@ const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
   },
 }));
 
+const simulation = {
+  test: {
+    name: "simulation",
+    root,
+    environment: "node",
+    include: ["simulation/**/*.test.ts"],
+    // Hundreds of histories are one case.
+    testTimeout: 300_000,
+  },
+};
+
 const browsers = {
   test: {
     name: "e2e",
@@ -41,5 +52,8 @@ const browsers = {
 
 // One worker fewer than there are processors is what vitest takes by itself: on two that is one at a time.
 export default defineConfig({
-  test: { projects: [...packages, browsers], maxWorkers: Math.max(2, availableParallelism() - 1) },
+  test: {
+    projects: [...packages, simulation, browsers],
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+  },
 });

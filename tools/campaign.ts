@@ -5,6 +5,7 @@ import { loadavg } from "node:os";
 import { type Finding, type Gate, runGates } from "./gate.ts";
 import { fuzzDecoders } from "./fuzz.ts";
 import { root } from "./root.mjs";
+import { replay, simulate } from "./simulate.ts";
 import { runTests } from "./vitest.ts";
 
 interface Campaign {
@@ -26,6 +27,12 @@ const campaigns: readonly Campaign[] = [
     does: "two clients, a relay and a direct path that fail in every way, by seed",
     countDefault: 2000,
     run: (count) => seeded("client", count),
+  },
+  {
+    name: "simulation",
+    does: "the relay and its clients on a virtual clock and network, by seed; one alone: -- --seed 123 --trace",
+    countDefault: 20_000,
+    run: simulate,
   },
   {
     name: "decoders",
@@ -60,7 +67,18 @@ function refuse(sentence: string): never {
   process.exit(2);
 }
 
+/** One seed of the simulator instead of many. */
+async function replayAsked(args: readonly string[]): Promise<void> {
+  const at = args.indexOf("--seed");
+  if (at < 0) return;
+  const seed = args[at + 1] ?? "";
+  if (args[0] !== "simulation") refuse("Only the campaign simulation takes --seed.");
+  if (!/^[0-9]{1,9}$/u.test(seed)) refuse(`The seed ${seed} is not a whole number from 0 to 999999999.`);
+  process.exit(await replay(Number(seed), args.includes("--trace")));
+}
+
 const [name, count] = process.argv.slice(2);
+await replayAsked(process.argv.slice(2));
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
 console.log(
   `commit ${commit}, load ${loadavg()

@@ -42,7 +42,7 @@ function compiledFiles(): ReadonlySet<string> {
 
 function buildRecords(folder: string): readonly string[] {
   const names = ["core", "wire", "client", "relay", "web"].flatMap((name) => [name, `${name}-test`]);
-  return [...names, "vectors", "e2e", "bench", "tools"].flatMap((name) => {
+  return [...names, "vectors", "e2e", "bench", "simulation", "tools"].flatMap((name) => {
     const record = readRecord(join(folder, `${name}.tsbuildinfo`));
     return record.map((path) => withoutRoot(resolve(folder, path)));
   });

@@ -25,8 +25,8 @@ export const gates: readonly Gate[] = [
     name: "tests",
     run: () =>
       runTests(
-        packageNames,
-        packageNames.map((name) => `packages/${name}/test`),
+        [...packageNames, "simulation"],
+        [...packageNames.map((name) => `packages/${name}/test`), "simulation"],
       ),
   },
   { name: "api", run: later(() => apiReport({ write: false })) },

@@ -1,0 +1,78 @@
+/* What is known of one page: what was said, heard, shown and sealed there. The invariants are asked of these (watch.ts). */
+import type { EndReason, RoomEvent, RoomStatus } from "../packages/client/src/index.ts";
+
+export interface Ledger {
+  readonly name: string;
+  readonly role: "creator" | "joiner";
+  /** Texts in the order in which the session took them, and heard from the other side. */
+  readonly said: string[];
+  readonly heard: string[];
+  readonly heardIds: Set<string>;
+  /** The last state of every own text. */
+  readonly receipts: Map<string, string>;
+  /** What a screen shows of a message, by id. */
+  readonly screen: Map<string, { text: string; readonly reactions: { self: string; other: string } }>;
+  status: RoomStatus | "none";
+  safety: string | null;
+  link: string | null;
+  roomId: string | null;
+  ended: { readonly reason: EndReason; readonly atMs: number } | null;
+  /** The greatest epoch of a ratchet frame that opened here, and when the last one did. */
+  openedEpoch: number;
+  openedMs: number;
+  /** When the relay seated this page, if it did. */
+  seat: number | null;
+  /** What this page's person pressed. */
+  readonly pressed: Set<"leave" | "burn">;
+  /** Since when the relay and this page have had no socket that works, as far as the network knows. */
+  unseatedSinceMs: number | null;
+}
+
+export function createLedger(name: string, role: Ledger["role"]): Ledger {
+  return {
+    name,
+    role,
+    said: [],
+    heard: [],
+    heardIds: new Set(),
+    receipts: new Map(),
+    screen: new Map(),
+    status: "none",
+    safety: null,
+    link: null,
+    roomId: null,
+    ended: null,
+    openedEpoch: -1,
+    openedMs: 0,
+    seat: null,
+    pressed: new Set(),
+    unseatedSinceMs: 0,
+  };
+}
+
+/** Shows an event as a page would. */
+export function show(ledger: Ledger, event: RoomEvent): void {
+  const { screen } = ledger;
+  if (event.event === "message")
+    screen.set(event.id, { text: event.text, reactions: { self: "", other: "" } });
+  else if (event.event === "edited") {
+    const seen = screen.get(event.id);
+    if (seen !== undefined) seen.text = event.text;
+  } else if (event.event === "reaction") {
+    const seen = screen.get(event.id);
+    if (seen !== undefined) seen.reactions[event.from] = event.emoji;
+  } else if (event.event === "receipt") ledger.receipts.set(event.id, event.state);
+  else if (event.event === "status") ledger.status = event.value;
+  else if (event.event === "room") [ledger.link, ledger.roomId] = [event.link, event.roomId];
+}
+
+/** Whether both screens show the same words and reactions. */
+export function mirrored(one: Ledger, other: Ledger): boolean {
+  if (one.screen.size !== other.screen.size) return false;
+  return [...one.screen].every(([id, seen]) => {
+    const there = other.screen.get(id);
+    if (there === undefined || there.text !== seen.text) return false;
+    const { self, other: theirs } = seen.reactions;
+    return there.reactions.self === theirs && there.reactions.other === self;
+  });
+}

@@ -1,0 +1,219 @@
+/*
+ * Faults that are planted in the real modules, or between them, and what the simulator says of them: each must be found within some seeds. A
+ * module of the product is wrapped here and nowhere else, and does as it always does while its fault is not planted.
+ */
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { PairSession } from "@tacet/core";
+import type { RoomEvent } from "../packages/client/src/index.ts";
+import type { RoomEffect } from "../packages/relay/src/rooms/room.ts";
+import type { Plant } from "./stage.ts";
+import { live } from "./story.ts";
+
+const planted = vi.hoisted(() => ({ fault: "" }));
+
+type Delivery = typeof import("../packages/client/src/pair/delivery.ts");
+type ClientRoom = typeof import("../packages/client/src/pair/room.ts");
+type RelayRoom = typeof import("../packages/relay/src/rooms/room.ts");
+type Reopened = typeof import("../packages/relay/src/rooms/reopened.ts");
+type Pending = typeof import("../packages/relay/src/sockets/pending.ts");
+type Open = typeof import("../packages/core/src/pair/open.ts");
+type Seal = typeof import("../packages/core/src/pair/seal.ts");
+type Wipe = typeof import("../packages/core/src/primitives/wipe.ts");
+type Safety = typeof import("../packages/core/src/safety/safety-check.ts");
+
+vi.mock("../packages/client/src/pair/delivery.ts", async (original) => {
+  const real = await original<Delivery>();
+  const receive: Delivery["receive"] = (stream, content) =>
+    planted.fault === "order" && content.order > stream.received
+      ? { stream: { ...stream, received: content.order }, inOrder: [content] }
+      : real.receive(stream, content);
+  const acknowledge: Delivery["acknowledge"] = (stream, order, nowMs) =>
+    planted.fault === "acknowledgement" ? { stream, delivered: [] } : real.acknowledge(stream, order, nowMs);
+  const rewind: Delivery["rewind"] = (stream) => {
+    const { fault } = planted;
+    if (fault === "rewind") return { ...stream, resendAtMs: null };
+    const rewound = real.rewind(stream);
+    return fault === "order" && stream.pending.length > 1
+      ? { ...rewound, handed: rewound.handed + 1 }
+      : rewound;
+  };
+  return { ...real, receive, acknowledge, rewind };
+});
+
+vi.mock("../packages/client/src/pair/room.ts", async (original) => {
+  const real = await original<ClientRoom>();
+  const step: ClientRoom["step"] = (room, input, moment) => {
+    const early = planted.fault === "secure" && room.direct.state === "open";
+    return real.step(early ? { ...room, direct: { ...room.direct, secure: true } } : room, input, moment);
+  };
+  return { ...real, step };
+});
+
+vi.mock("../packages/relay/src/rooms/room.ts", async (original) => {
+  const real = await original<RelayRoom>();
+  const stepRoom: RelayRoom["stepRoom"] = (room, event, nowMs) => {
+    const { fault } = planted;
+    if (fault === "burn" && event.on === "burn") return { room, effects: [] };
+    if (fault === "impatience" && event.on === "lost")
+      return { room: null, effects: [{ do: "ended", reason: "gone" }] };
+    if (fault === "seat" && event.on === "enter" && event.token && room.phase === "paired") {
+      const [first] = room.seats;
+      const admitted: RoomEffect = { do: "admitted", seat: 1, other: "present" };
+      const seats = [first, { hash: event.seatHash, awaySinceMs: null }] as const;
+      return { room: { ...room, seats }, effects: [admitted] };
+    }
+    const taken = real.stepRoom(room, event, nowMs);
+    if (fault !== "silence") return taken;
+    return { ...taken, effects: taken.effects.filter((effect) => effect.do !== "ended") };
+  };
+  const deadlineOf: RelayRoom["deadlineOf"] = (room) =>
+    planted.fault === "timer" ? Infinity : real.deadlineOf(room);
+  return { ...real, stepRoom, deadlineOf };
+});
+
+vi.mock("../packages/relay/src/rooms/reopened.ts", async (original) => {
+  const real = await original<Reopened>();
+  class ReopenedList extends real.ReopenedList {
+    override admit(roomId: Uint8Array, expiresMs: number): boolean {
+      return super.admit(roomId, expiresMs) || planted.fault === "ticket";
+    }
+  }
+  return { ...real, ReopenedList };
+});
+
+vi.mock("../packages/relay/src/sockets/pending.ts", async (original) => {
+  const real = await original<Pending>();
+  const { release } = real.PendingHold.prototype;
+  real.PendingHold.prototype.release = function kept(): void {
+    if (planted.fault !== "hold") release.call(this);
+  };
+  return real;
+});
+
+vi.mock("../packages/core/src/pair/open.ts", async (original) => {
+  const real = await original<Open>();
+  const before = new Map<string, PairSession>();
+  const openBlock: Open["openBlock"] = async (session, block, nowMs) => {
+    if (planted.fault !== "replay") return real.openBlock(session, block, nowMs);
+    const name = Buffer.from(block).toString("latin1");
+    const kept = before.get(name);
+    const copy = structuredClone(session);
+    const opened = await real.openBlock(session, block, nowMs);
+    if (opened.kind === "frame") before.set(name, copy);
+    if (opened.kind !== "dropped" || kept === undefined) return opened;
+    const again = await real.openBlock(structuredClone(kept), block, nowMs);
+    return again.kind === "frame" ? { ...again, session } : opened;
+  };
+  return { ...real, openBlock };
+});
+
+vi.mock("../packages/core/src/pair/seal.ts", async (original) => {
+  const real = await original<Seal>();
+  const sealFrame: Seal["sealFrame"] = async (session, frame, options) => {
+    const copy = planted.fault === "key" ? structuredClone(session) : null;
+    const sealed = await real.sealFrame(session, frame, options);
+    if (planted.fault === "plaintext") sealed.block.set(frame.content.body.subarray(0, 200), 40);
+    return copy === null ? sealed : { ...sealed, session: copy };
+  };
+  return { ...real, sealFrame };
+});
+
+vi.mock("../packages/core/src/primitives/wipe.ts", async (original) => {
+  const real = await original<Wipe>();
+  const wipe: Wipe["wipe"] = (...secrets) => {
+    if (planted.fault !== "wipe") real.wipe(...secrets);
+  };
+  return { ...real, wipe };
+});
+
+vi.mock("../packages/core/src/safety/safety-check.ts", async (original) => {
+  const real = await original<Safety>();
+  let asked = 0;
+  const safetyCheck: Safety["safetyCheck"] = (safety) => {
+    const check = real.safetyCheck(safety);
+    asked += 1;
+    return planted.fault === "safety" ? { ...check, emoji: [asked, ...check.emoji.slice(1)] } : check;
+  };
+  return { ...real, safetyCheck };
+});
+
+/** Lives seeds until the invariant is broken; the number of seeds that it took. */
+async function found(invariant: RegExp, plant: Plant, seedsMax: number): Promise<number> {
+  for (let seed = 1; seed <= seedsMax; seed += 1) {
+    const { broken } = await live(seed, { plant });
+    if (broken.some((sentence) => invariant.test(sentence))) return seed;
+  }
+  return Infinity;
+}
+
+afterEach(() => {
+  planted.fault = "";
+});
+
+const SEEDS_MAX = 60;
+
+describe("a fault in a module is found", () => {
+  it.each([
+    ["plaintext", /^I1 .*can be read/, "what is sealed shows its body"],
+    ["replay", /^I2 .*opens a frame twice/, "a frame opens again when it is played again"],
+    ["order", /^I3 /, "the next path begins with the second word, and what comes is taken without its order"],
+    ["safety", /^I4 .*safety checks differ/, "two sides see two safety checks"],
+    ["secure", /^I4 .*no frame of a fresh epoch/, "secure is said before the other side was heard"],
+    ["seat", /^I5 .*has the seat of/, "a used seat is given again"],
+    ["burn", /^I6 .*outlives/, "the relay keeps a room that was burnt"],
+    ["silence", /^I6 |^I11 /, "the relay ends a room and tells nobody"],
+    ["timer", /^I6 .*time is over/, "the relay sets no timer for the end of a room"],
+    ["ticket", /^I6 .*answered after the end/, "a ticket opens a room again that has ended"],
+    ["wipe", /^I6 .*holds its seat secret/, "secrets are not erased"],
+    ["key", /^I7 /, "a chain does not move on when it has sealed"],
+    ["hold", /^I10 .*strangers/, "the relay counts those as strangers who are not"],
+    ["acknowledgement", /^I11 .*no rest/, "acknowledgements are not heard"],
+    ["rewind", /^I11 .*no rest/, "what was in flight is not sent again on the next path"],
+    ["impatience", /^I11 .*no cause/, "a socket that is lost ends its room at once"],
+  ])("%s: %s", async (fault, invariant) => {
+    planted.fault = fault;
+    const seeds = await found(invariant, {}, SEEDS_MAX);
+    expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
+  });
+});
+
+describe("a fault between the modules is found", () => {
+  const last = new Map<string, RoomEvent>();
+  const plants: readonly (readonly [string, RegExp, Plant])[] = [
+    [
+      "a message that is shown again when the path comes back",
+      /^I2 .*twice/,
+      {
+        event: (event, { name }) => {
+          if (event.event === "message" && event.from === "other") last.set(name, event);
+          const again = event.event === "status" && event.value === "secure" ? last.get(name) : undefined;
+          return again === undefined ? [event] : [event, again];
+        },
+      },
+    ],
+    [
+      "a word after the end",
+      /^I6 .*after its end/,
+      { event: (event) => (event.event === "end" ? [event, { event: "typing", active: false }] : [event]) },
+    ],
+    [
+      "a receipt for what nobody has heard",
+      /^I11 .*not heard/,
+      {
+        event: (event) =>
+          event.event === "receipt" && event.state === "sent" ? [{ ...event, state: "delivered" }] : [event],
+      },
+    ],
+    ["a page whose long timers never ring", /^I11 |^I6 /, { setsTimer: (ms) => ms < 1500 }],
+  ];
+  it.each(plants)("%s", async (_what, invariant, plant) => {
+    const seeds = await found(invariant, plant, SEEDS_MAX);
+    expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
+  });
+});
+
+describe("without a fault", () => {
+  it("the wrapped modules hold", async () => {
+    for (let seed = 1; seed <= 10; seed += 1) expect((await live(seed)).broken).toEqual([]);
+  });
+});

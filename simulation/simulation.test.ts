@@ -1,0 +1,52 @@
+/*
+ * The short form of the campaign: `npm run campaign simulation` runs 20,000 seeds, `npm run campaign simulation -- --seed 123 --trace` shows
+ * one of them.
+ */
+import { describe, expect, it } from "vitest";
+import { live } from "./story.ts";
+
+const SEEDS = 500;
+
+/** What a short run must have met, so that it says something: faults, tricks of a relay, and ends. */
+const MET = `
+  line cut, line half open, line gone unheard, line stalls, network away, relay stops, relay crashes, relay loses its key,
+  direct cut, direct stalls, direct gone unheard, direct blocked, no path at all, page frozen, device sleeps, clock set,
+  second joiner, leave, burn, hide, vanish, closed as going,
+  drop, delay, double, reorder, reflect, flip, replay, truncate, invent, lie of presence,
+  end left-here, end left-there, end burned-here, end burned-there, end expired, end gone, end forgotten, end used, end absent
+`
+  .split(",")
+  .map((name) => name.trim());
+
+describe("histories by seed", () => {
+  it(`hold in ${SEEDS} seeds, which meet everything that can happen`, async () => {
+    const counts = new Map<string, number>();
+    for (let seed = 1; seed <= SEEDS; seed += 1) {
+      const outcome = await live(seed);
+      expect({ seed, broken: outcome.broken }).toEqual({ seed, broken: [] });
+      for (const [name, times] of outcome.counts) counts.set(name, (counts.get(name) ?? 0) + times);
+    }
+    for (const name of MET) expect([name, counts.get(name) ?? 0]).not.toEqual([name, 0]);
+    expect(counts.get("texts")).toBeGreaterThan(SEEDS * 5);
+  });
+
+  it("are the same, bit for bit, for the same seed", async () => {
+    const seeds = Array.from({ length: 20 }, (_, at) => 1000 + at);
+    const hashes = async (): Promise<string[]> => {
+      const all: string[] = [];
+      for (const seed of seeds) all.push((await live(seed)).hash);
+      return all;
+    };
+    const first = await hashes();
+    expect(await hashes()).toEqual(first);
+    expect(new Set(first).size).toBe(seeds.length);
+  });
+
+  it("can be read line by line", async () => {
+    const lines: string[] = [];
+    const outcome = await live(7, { print: (line) => lines.push(line) });
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.some((line) => line.includes("message of other: canary"))).toBe(true);
+    expect(outcome.hash).toBe((await live(7)).hash);
+  });
+});

@@ -1,0 +1,272 @@
+/*
+ * One history from its seed: two pages meet in a room, talk, and suffer whatever the seed has for them; then the weather clears and
+ * everything must arrive within a time; then the room ends, and nothing may be left of it.
+ */
+import { atEnd } from "./after.ts";
+import { causeless } from "./cause.ts";
+import { clearUp, strike } from "./faults.ts";
+import { mirrored } from "./ledger.ts";
+import { installPlatform } from "./platform.ts";
+import { ORIGIN, createStage, enterStage } from "./stage.ts";
+import type { Actor, Plant, Stage } from "./stage.ts";
+import { CANARY } from "./watch.ts";
+
+export interface Outcome {
+  readonly seed: number;
+  /** Sentences, each with the name of its invariant. */
+  readonly broken: readonly string[];
+  /** Equal for equal histories. */
+  readonly hash: string;
+  readonly counts: ReadonlyMap<string, number>;
+  readonly virtualMs: number;
+  /** How long it took after the weather had cleared. */
+  readonly recoveredMs: number | null;
+}
+
+export interface Reading {
+  /** Takes the history line by line. */
+  readonly print?: (line: string) => void;
+  readonly plant?: Plant;
+}
+
+/** Longest time, in fair weather, for everything to have arrived: a silent socket is found after 40 s, a silent path after 62.5 s. */
+const RECOVERY_MS = 150_000;
+const LOOK_MS = 1_000;
+
+export async function live(seed: number, reading: Reading = {}): Promise<Outcome> {
+  const stage = createStage(seed, { print: reading.print ?? null, plant: reading.plant ?? {} });
+  const restore = installPlatform(stage.watch);
+  try {
+    look(stage);
+    await meet(stage);
+    await suffer(stage);
+    clearUp(stage);
+    const recoveredMs = await recover(stage);
+    await finish(stage);
+    await atEnd(stage);
+    const { trace, watch, counts, world } = stage;
+    return { seed, broken: watch.broken, hash: trace.hash(), counts, virtualMs: world.nowMs(), recoveredMs };
+  } finally {
+    restore();
+  }
+}
+
+/** Looks into the relay, and at ends that have come, once a second. */
+function look(stage: Stage): void {
+  const { relay, watch, world } = stage;
+  const judged = new Set<Actor>();
+  const round = (): void => {
+    const view = relay.look();
+    if (view !== null) watch.look(view, relay.nowMs());
+    for (const actor of stage.actors) {
+      const { ended } = actor.ledger;
+      if (ended === null || judged.has(actor)) continue;
+      judged.add(actor);
+      stage.count(`end ${ended.reason}`);
+      const sentence = causeless(stage, actor, ended.reason);
+      if (sentence !== null) watch.say("I11", sentence);
+    }
+    world.after(LOOK_MS, round);
+  };
+  world.after(LOOK_MS, round);
+}
+
+async function meet(stage: Stage): Promise<void> {
+  const { dice, world, place, ether } = stage;
+  const creator = enterStage(stage, "creator", "creator");
+  if (place.kind === "hostile") stage.middle.rate = dice.next() * 0.3;
+  if (place.kind === "doubling") {
+    stage.middle.tricks = ["double"];
+    stage.middle.rate = 0.4;
+  }
+  if (place.kind !== "calm" && dice.chance(0.08)) {
+    ether.blocked = true;
+    stage.facts.add("no path");
+    stage.count("no path at all");
+  }
+  creator.person.command({
+    do: "create",
+    origin: ORIGIN,
+    name: `${CANARY} Ada`,
+    ttlSeconds: place.ttlSeconds,
+  });
+  await world.run(200 + dice.below(dice.chance(0.2) ? 30_000 : 2000));
+  if (creator.ledger.link === null) {
+    stage.facts.add("no room");
+    return;
+  }
+  join(stage, "joiner");
+  // Two who press at once, and one who comes late: the seat is one.
+  const third = dice.next();
+  if (third < 0.15) join(stage, "stranger");
+  else if (third < 0.3)
+    world.after(dice.below(60_000), () => {
+      join(stage, "stranger");
+    });
+}
+
+function join(stage: Stage, name: string): void {
+  const [creator] = stage.actors;
+  const invitation = creator?.ledger.link ?? null;
+  if (invitation === null) return;
+  const actor = enterStage(stage, name, "joiner");
+  if (name === "stranger") stage.count("second joiner");
+  actor.person.command({ do: "join", origin: ORIGIN, invitation, name: `${CANARY} ${name}` });
+}
+
+/** The time in which things go wrong. */
+async function suffer(stage: Stage): Promise<void> {
+  const { dice, world, place } = stage;
+  const moments = dice.between(8, 26);
+  for (let moment = 0; moment < moments; moment += 1) {
+    await world.run(dice.below(4000));
+    const actor = stage.actors[dice.below(Math.min(2, stage.actors.length))];
+    if (actor === undefined || !actor.person.here()) continue;
+    const lot = dice.next();
+    if (lot < 0.5) talk(stage, actor, moment);
+    else if (lot < 0.85) {
+      if (place.kind !== "calm") strike(stage, actor);
+    } else if (lot < 0.97) act(stage, actor, moment);
+    else if (place.kind !== "calm" && dice.chance(0.5)) depart(stage, actor);
+  }
+}
+
+function talk(stage: Stage, { person, ledger }: Actor, moment: number): void {
+  const { dice } = stage;
+  const count = dice.between(1, 5);
+  for (let at = 0; at < count; at += 1) {
+    const words = `${CANARY} ${ledger.name} ${String(moment)}-${String(at)}`;
+    const text = dice.chance(0.05) ? words.padEnd(dice.below(14_000), " and so on") : words;
+    stage.count("texts");
+    person.command({ do: "message", text, key: text });
+  }
+}
+
+const EMOJI = ["👍", "❤️", ""] as const;
+
+function act(stage: Stage, { person, ledger }: Actor, moment: number): void {
+  const { dice } = stage;
+  const ids = [...ledger.screen.keys()];
+  const id = ids[dice.below(ids.length)];
+  const key = `act ${String(moment)}`;
+  const what = dice.below(7);
+  if (what === 0) person.command({ do: "typing", active: dice.chance(0.5) });
+  else if (what === 1) person.command({ do: "keep-trying" });
+  else if (what === 2) person.command({ do: "name", name: `${CANARY} ${String(moment)}` });
+  else if (id === undefined) return;
+  else if (what === 3) person.command({ do: "read", id });
+  else if (what === 4) person.command({ do: "edit", id, text: `${CANARY} new ${String(moment)}`, key });
+  else person.command({ do: "react", id, emoji: dice.pick(EMOJI), key });
+}
+
+/** Somebody goes, in one of the ways there are. */
+function depart(stage: Stage, actor: Actor): void {
+  const { dice, ether, facts } = stage;
+  const { person, ledger, line } = actor;
+  const how = dice.pick(["leave", "burn", "hide", "vanish", "closed as going"]);
+  stage.trace.note("fault", `${how} (${ledger.name})`);
+  stage.count(how);
+  if (how === "leave" || how === "burn") {
+    press(actor, how);
+  } else if (how === "closed as going") {
+    // A page that lives, of which a proxy or an engine says that it goes (spec/relay.md 5).
+    facts.add("going");
+    line?.send("right", { kind: "close", code: 1001 });
+    line?.cut({ left: 50, right: null });
+  } else {
+    if (how === "hide") person.hide();
+    person.vanish();
+    ledger.unseatedSinceMs ??= stage.world.nowMs();
+    if (how === "hide") line?.send("right", { kind: "close", code: 1001 });
+    else line?.cut({ left: null, right: dice.chance(0.5) ? dice.below(1000) : null });
+    ether.vanish(person, dice.chance(0.5));
+  }
+}
+
+/** Whether nothing is left to wait for. */
+function settled(stage: Stage): boolean {
+  const { actors, watch } = stage;
+  const living = actors.filter(({ person, ledger }) => person.here() && ledger.ended === null);
+  const [one, other] = living;
+  if (one === undefined) return true;
+  // Nobody has come, and nobody is on the way: the creator waits.
+  if (other === undefined) return isAlone(stage, one);
+  if (living.length > 2 || watch.partnerOf(one.ledger) !== other.ledger) return false;
+  return (
+    [one.ledger, other.ledger].every(
+      ({ status, receipts, screen }) =>
+        status === "secure" &&
+        [...screen.keys()].length >= 0 &&
+        [...receipts.values()].every((state) => state === "delivered"),
+    ) && mirrored(one.ledger, other.ledger)
+  );
+}
+
+/** Nobody came. Or somebody came and went unheard, and the relay began anew: then the ticket knows of nobody (spec/relay.md 6). */
+function isAlone({ watch, facts }: Stage, { ledger }: Actor): boolean {
+  const nobody = watch.partnerOf(ledger) === null || (facts.has("restart") && ledger.openedEpoch < 0);
+  return (
+    ledger.role === "creator" && ledger.status === "waiting" && ledger.unseatedSinceMs === null && nobody
+  );
+}
+
+/** Fair weather: everything arrives, or both have ended. Null where it did not. */
+async function recover(stage: Stage): Promise<number | null> {
+  const { world, watch, actors, place } = stage;
+  const startedMs = world.nowMs();
+  const gone = (): boolean => actors.some(({ person, ledger }) => !person.here() || ledger.ended !== null);
+  const boundMs = (): number => RECOVERY_MS + (gone() ? place.graceSeconds * 1000 : 0);
+  while (!settled(stage)) {
+    await world.run(LOOK_MS);
+    if (world.nowMs() - startedMs <= boundMs()) continue;
+    if (place.kind !== "hostile") watch.say("I11", `in fair weather it came to no rest: ${stateOf(stage)}`);
+    return null;
+  }
+  return world.nowMs() - startedMs;
+}
+
+function stateOf({ actors }: Stage): string {
+  return actors
+    .map(({ person, ledger }) => {
+      const end = ledger.ended === null ? ledger.status : `ended ${ledger.ended.reason}`;
+      const open = [...ledger.receipts.values()].filter((state) => state !== "delivered").length;
+      return `${ledger.name} ${person.here() ? end : "is gone"}, ${String(open)} undelivered`;
+    })
+    .join("; ");
+}
+
+/** How soon the other side of a living pair knows of an end in fair weather. */
+const TOLD_MS = 15_000;
+const GOING_MS = 10_000;
+/** A room that ends by a clock that was set tells nobody, since everybody's room ends then. */
+const UNHEARD = ["clock set", "line gone unheard", "line half open", "direct gone unheard", "network away"];
+
+async function finish(stage: Stage): Promise<void> {
+  const { world, watch, dice, place, actors } = stage;
+  const living = (): Actor[] => actors.filter(({ person, ledger }) => person.here() && ledger.ended === null);
+  const alive = living();
+  const one = alive[dice.below(alive.length)];
+  if (one === undefined) return;
+  const lot = dice.next();
+  const expiresMs = (stage.madeMs ?? 0) + place.ttlSeconds * 1000;
+  // Last words on a path that is gone and whose loss nobody has noticed yet reach nobody: then the grace time says it.
+  const unheard = UNHEARD.some((name) => stage.counts.has(name));
+  let boundMs = unheard ? place.graceSeconds * 1000 + RECOVERY_MS : TOLD_MS;
+  if (lot < 0.4) press(one, "leave");
+  else if (lot < 0.8) press(one, "burn");
+  else if (lot < 0.9) {
+    one.person.hide();
+    one.line?.send("right", { kind: "close", code: 1001 });
+    stage.ether.vanish(one.person, true);
+    boundMs += place.proxied ? GOING_MS : 0;
+  } else boundMs = Math.max(0, expiresMs - world.nowMs()) + 2000;
+  const endMs = world.nowMs() + boundMs;
+  const hostile = place.kind === "hostile";
+  while (living().length > 0 && world.nowMs() < endMs) await world.run(LOOK_MS);
+  if (living().length > 0 && !hostile) watch.say("I6", `an end did not reach everybody: ${stateOf(stage)}`);
+}
+
+function press({ person, ledger }: Actor, how: "leave" | "burn"): void {
+  ledger.pressed.add(how);
+  person.command({ do: how });
+}

@@ -1,0 +1,203 @@
+/*
+ * The invariants, asked of everything that happens. Their names are those of the project's list:
+ *
+ *   I1  plaintext or keys never reach the relay            every frame that a page sends (crossed), and all of them at the end (leaked)
+ *   I2  no message is accepted twice                       every message event; and every key of a ratchet frame opens once
+ *   I3  accepted order is the sender's                     every message event: the other side's next text, and no other
+ *   I4  both sides derive the same key, or none            what opens was sealed by the other side; both safety checks are equal; "secure"
+ *                                                          is said only when a frame of a fresh epoch has opened
+ *   I5  capacity is never exceeded                         every `welcome`: a seat has one holder for good; and each look at the registry
+ *   I6  after the end nothing answers, nothing is held     every event after `end`; each look at the registry; after.ts
+ *   I7  no key and nonce twice                             every sealing by anybody
+ *   I10 memory of a room is bounded                        each look at the relay
+ *   I11 when the faults stop, words arrive within a time   story.ts; and `delivered` is said of nothing that was not heard
+ *
+ * I8 and I9 speak of groups, which are not built. I12, that a badge "verified" means one transcript on both sides, is I4's comparison of
+ * what two people would compare: the badge is a press on one side, which nobody else is told of (spec/pair.md 5).
+ */
+import { LIMITS } from "@tacet/wire";
+import type { RoomEvent } from "../packages/client/src/index.ts";
+import type { Ledger } from "./ledger.ts";
+import { show } from "./ledger.ts";
+import type { KeyObserver, KeyUse } from "./platform.ts";
+import type { RelayView } from "./relay-host.ts";
+
+/** The mark that every text, name, description and candidate of a simulation bears. */
+export const CANARY = "canary";
+const CANARY_BYTES = Buffer.from(CANARY);
+
+const RATCHET = 2;
+const RATCHET_AAD_BYTES = 9;
+const PASS = 16;
+const WELCOME = 129;
+const ENDED = 132;
+
+export interface Watch extends KeyObserver {
+  readonly broken: string[];
+  /** Whose turn it is; null is nobody's. */
+  turn: Ledger | null;
+  /** The relay has told somebody in this boot that the room is over. */
+  roomEnded: boolean;
+  /** Frames that reached the relay, all of them. */
+  readonly crossed: Buffer[];
+  event(ledger: Ledger, event: RoomEvent): void;
+  /** A frame of a page arrived at the relay. */
+  toRelay(bytes: Uint8Array): void;
+  /** The relay said a frame to a page. */
+  fromRelay(to: Ledger, bytes: Uint8Array): void;
+  look(view: RelayView, relayNowMs: number): void;
+  /** The two who talk; null as long as nobody has the second seat. */
+  partnerOf(ledger: Ledger): Ledger | null;
+  /** Says that an invariant is broken. */
+  say(invariant: string, sentence: string): void;
+}
+
+export function createWatch(nowMs: () => number): Watch {
+  const broken: string[] = [];
+  const keys = createKeyWatch(nowMs);
+  const seats: [Ledger | null, Ledger | null] = [null, null];
+  const say = (invariant: string, sentence: string): void => {
+    const at = (nowMs() / 1000).toFixed(3);
+    if (broken.length < 20) broken.push(`${invariant} at ${at} s: ${sentence}`);
+  };
+  const partnerOf = (ledger: Ledger): Ledger | null =>
+    seats[0] === ledger ? seats[1] : seats[1] === ledger ? seats[0] : null;
+  const watch: Watch = {
+    broken,
+    turn: null,
+    roomEnded: false,
+    crossed: [],
+    partnerOf,
+    say,
+    sealed: (use) => {
+      keys.sealed(use, watch.turn, say);
+    },
+    opened: (use) => {
+      keys.opened(use, watch.turn, say);
+    },
+    event: (ledger, event) => {
+      if (ledger.ended !== null && event.event !== "refused")
+        say("I6", `${ledger.name} is told ${event.event} after its end`);
+      if (event.event === "message") judgeMessage(ledger, event, partnerOf(ledger), say);
+      show(ledger, event);
+      judgeEvent(ledger, event, { partner: partnerOf(ledger), say, nowMs: nowMs() });
+    },
+    toRelay: (bytes) => {
+      const frame = Buffer.from(bytes);
+      watch.crossed.push(frame);
+      if (frame[0] === PASS && frame.includes(CANARY_BYTES))
+        say("I1", "a frame that a page sent can be read");
+    },
+    fromRelay: (to, bytes) => {
+      if (bytes[0] === ENDED) watch.roomEnded = true;
+      if (bytes[0] !== WELCOME) return;
+      const seat = bytes[1] === 0 ? 0 : 1;
+      const holder = seats[seat];
+      if (holder !== null && holder !== to) say("I5", `${to.name} has the seat of ${holder.name}`);
+      if ((seat === 0) !== (to.role === "creator")) say("I5", `${to.name} has the seat ${String(seat)}`);
+      seats[seat] = to;
+      to.seat = seat;
+    },
+    look: (view, relayNowMs) => {
+      judgeRelay(view, relayNowMs, say);
+    },
+  };
+  return watch;
+}
+
+type Say = Watch["say"];
+
+/** Every key that seals and opens, by its bytes and its nonce. */
+function createKeyWatch(nowMs: () => number): {
+  sealed(use: KeyUse, by: Ledger | null, say: Say): void;
+  opened(use: KeyUse, by: Ledger | null, say: Say): void;
+} {
+  const sealers = new Map<string, Ledger | null>();
+  const spent = new Set<string>();
+  const nameOf = ({ key, nonce }: KeyUse): string =>
+    Buffer.from(key).toString("latin1") + Buffer.from(nonce).toString("latin1");
+  return {
+    sealed: (use, by, say) => {
+      const name = nameOf(use);
+      if (sealers.has(name))
+        say("I7", `${by?.name ?? "nobody"} seals under a key and nonce that sealed before`);
+      sealers.set(name, by);
+    },
+    opened: (use, by, say) => {
+      const name = nameOf(use);
+      const sealer = sealers.get(name);
+      if (sealer === undefined || sealer === by)
+        say("I4", `${by?.name ?? "nobody"} opens what the other side did not seal`);
+      const { aad } = use;
+      if (by === null || aad.length !== RATCHET_AAD_BYTES || aad[0] !== RATCHET) return;
+      if (spent.has(name)) say("I2", `${by.name} opens a frame twice`);
+      spent.add(name);
+      by.openedEpoch = Math.max(by.openedEpoch, new DataView(aad.buffer, aad.byteOffset).getUint32(1));
+      by.openedMs = nowMs();
+    },
+  };
+}
+
+function judgeMessage(
+  ledger: Ledger,
+  event: RoomEvent & { event: "message" },
+  partner: Ledger | null,
+  say: Say,
+): void {
+  if (event.from === "self") {
+    ledger.said.push(event.text);
+    return;
+  }
+  const { heard } = ledger;
+  if (ledger.heardIds.has(event.id) || heard.includes(event.text))
+    say("I2", `${ledger.name} heard ${event.text.slice(0, 40)} twice`);
+  else if (partner?.said[heard.length] !== event.text)
+    say("I3", `${ledger.name} heard ${event.text.slice(0, 40)} out of its order`);
+  heard.push(event.text);
+  ledger.heardIds.add(event.id);
+}
+
+function judgeEvent(
+  ledger: Ledger,
+  event: RoomEvent,
+  of: { readonly partner: Ledger | null; readonly say: Say; readonly nowMs: number },
+): void {
+  const { partner, say } = of;
+  if (event.event === "end") ledger.ended = { reason: event.reason, atMs: of.nowMs };
+  else if (event.event === "status" && event.value === "secure" && ledger.openedEpoch < 1)
+    say("I4", `${ledger.name} is secure and has opened no frame of a fresh epoch`);
+  else if (event.event === "safety") {
+    ledger.safety = JSON.stringify([event.emoji, event.words]);
+    const theirs = partner?.safety ?? null;
+    if (theirs !== null && theirs !== ledger.safety) say("I4", "the two safety checks differ");
+  } else if (
+    event.event === "receipt" &&
+    event.state === "delivered" &&
+    partner?.heardIds.has(event.id) === false
+  )
+    say("I11", `${ledger.name} is told delivered of what was not heard`);
+}
+
+/** A second of grace: rooms end to the second, sockets are looked at once in it. */
+const LATE_MS = 1_000;
+/** The clock of visitors, the round of sockets. */
+const OWN_TIMERS = 2;
+
+function judgeRelay(view: RelayView, relayNowMs: number, say: Say): void {
+  const { rooms, keys, reopened } = view.contents;
+  for (const room of rooms) {
+    if (relayNowMs > room.expiresMs + LATE_MS) say("I6", "the relay holds a room whose time is over");
+    const away = room.seats.map(({ awaySinceMs }) => awaySinceMs ?? Infinity);
+    if (room.phase === "paired" && relayNowMs > Math.min(...away) + room.graceMs + LATE_MS)
+      say("I6", "the relay holds a room whose grace time is over");
+    if (room.seats.length > 2) say("I5", "a room has more than two seats");
+  }
+  if (rooms.length > 1) say("I5", "there is a second room");
+  // By id, by token, and each seat by its secret.
+  if (keys.length > rooms.length * 4) say("I6", "the relay can still find what has ended");
+  if (view.timers > OWN_TIMERS + rooms.length + reopened.length)
+    say("I10", `the relay has ${String(view.timers)} timers`);
+  if (view.backlogBytes > LIMITS.backlogTotalBytesMax) say("I10", "too much waits for slow readers");
+  if (view.pending.bytes > LIMITS.pendingBytesMax || view.pending.sockets > view.sockets)
+    say("I10", "strangers hold too much");
+}

@@ -24,7 +24,7 @@ export interface PageEnd {
   broken(): void;
 }
 
-export class PageSocket implements WebSocketLike {
+class PageSocket implements WebSocketLike {
   binaryType: BinaryType = "blob";
   readyState: number = CONNECTING;
   onopen: ((event: Event) => void) | null = null;

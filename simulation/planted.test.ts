@@ -6,30 +6,29 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PairSession } from "@tacet/core";
 import type { RoomEvent } from "../packages/client/src/index.ts";
 import type { RoomEffect } from "../packages/relay/src/rooms/room.ts";
+import type * as Delivery from "../packages/client/src/pair/delivery.ts";
+import type * as ClientRoom from "../packages/client/src/pair/room.ts";
+import type * as RelayRoom from "../packages/relay/src/rooms/room.ts";
+import type * as Reopened from "../packages/relay/src/rooms/reopened.ts";
+import type * as Pending from "../packages/relay/src/sockets/pending.ts";
+import type * as Open from "../packages/core/src/pair/open.ts";
+import type * as Seal from "../packages/core/src/pair/seal.ts";
+import type * as Wipe from "../packages/core/src/primitives/wipe.ts";
+import type * as Safety from "../packages/core/src/safety/safety-check.ts";
 import type { Plant } from "./stage.ts";
 import { live } from "./story.ts";
 
 const planted = vi.hoisted(() => ({ fault: "" }));
 
-type Delivery = typeof import("../packages/client/src/pair/delivery.ts");
-type ClientRoom = typeof import("../packages/client/src/pair/room.ts");
-type RelayRoom = typeof import("../packages/relay/src/rooms/room.ts");
-type Reopened = typeof import("../packages/relay/src/rooms/reopened.ts");
-type Pending = typeof import("../packages/relay/src/sockets/pending.ts");
-type Open = typeof import("../packages/core/src/pair/open.ts");
-type Seal = typeof import("../packages/core/src/pair/seal.ts");
-type Wipe = typeof import("../packages/core/src/primitives/wipe.ts");
-type Safety = typeof import("../packages/core/src/safety/safety-check.ts");
-
 vi.mock("../packages/client/src/pair/delivery.ts", async (original) => {
-  const real = await original<Delivery>();
-  const receive: Delivery["receive"] = (stream, content) =>
+  const real = await original<typeof Delivery>();
+  const receive: (typeof Delivery)["receive"] = (stream, content) =>
     planted.fault === "order" && content.order > stream.received
       ? { stream: { ...stream, received: content.order }, inOrder: [content] }
       : real.receive(stream, content);
-  const acknowledge: Delivery["acknowledge"] = (stream, order, nowMs) =>
+  const acknowledge: (typeof Delivery)["acknowledge"] = (stream, order, nowMs) =>
     planted.fault === "acknowledgement" ? { stream, delivered: [] } : real.acknowledge(stream, order, nowMs);
-  const rewind: Delivery["rewind"] = (stream) => {
+  const rewind: (typeof Delivery)["rewind"] = (stream) => {
     const { fault } = planted;
     if (fault === "rewind") return { ...stream, resendAtMs: null };
     const rewound = real.rewind(stream);
@@ -41,8 +40,8 @@ vi.mock("../packages/client/src/pair/delivery.ts", async (original) => {
 });
 
 vi.mock("../packages/client/src/pair/room.ts", async (original) => {
-  const real = await original<ClientRoom>();
-  const step: ClientRoom["step"] = (room, input, moment) => {
+  const real = await original<typeof ClientRoom>();
+  const step: (typeof ClientRoom)["step"] = (room, input, moment) => {
     const early = planted.fault === "secure" && room.direct.state === "open";
     return real.step(early ? { ...room, direct: { ...room.direct, secure: true } } : room, input, moment);
   };
@@ -50,8 +49,8 @@ vi.mock("../packages/client/src/pair/room.ts", async (original) => {
 });
 
 vi.mock("../packages/relay/src/rooms/room.ts", async (original) => {
-  const real = await original<RelayRoom>();
-  const stepRoom: RelayRoom["stepRoom"] = (room, event, nowMs) => {
+  const real = await original<typeof RelayRoom>();
+  const stepRoom: (typeof RelayRoom)["stepRoom"] = (room, event, nowMs) => {
     const { fault } = planted;
     if (fault === "burn" && event.on === "burn") return { room, effects: [] };
     if (fault === "impatience" && event.on === "lost")
@@ -66,13 +65,13 @@ vi.mock("../packages/relay/src/rooms/room.ts", async (original) => {
     if (fault !== "silence") return taken;
     return { ...taken, effects: taken.effects.filter((effect) => effect.do !== "ended") };
   };
-  const deadlineOf: RelayRoom["deadlineOf"] = (room) =>
+  const deadlineOf: (typeof RelayRoom)["deadlineOf"] = (room) =>
     planted.fault === "timer" ? Infinity : real.deadlineOf(room);
   return { ...real, stepRoom, deadlineOf };
 });
 
 vi.mock("../packages/relay/src/rooms/reopened.ts", async (original) => {
-  const real = await original<Reopened>();
+  const real = await original<typeof Reopened>();
   class ReopenedList extends real.ReopenedList {
     override admit(roomId: Uint8Array, expiresMs: number): boolean {
       return super.admit(roomId, expiresMs) || planted.fault === "ticket";
@@ -82,18 +81,21 @@ vi.mock("../packages/relay/src/rooms/reopened.ts", async (original) => {
 });
 
 vi.mock("../packages/relay/src/sockets/pending.ts", async (original) => {
-  const real = await original<Pending>();
-  const { release } = real.PendingHold.prototype;
-  real.PendingHold.prototype.release = function kept(): void {
-    if (planted.fault !== "hold") release.call(this);
-  };
-  return real;
+  const real = await original<typeof Pending>();
+  class PendingBudget extends real.PendingBudget {
+    override open(tag: string, kind: "socket" | "body"): Pending.PendingHold {
+      const hold = super.open(tag, kind);
+      if (planted.fault === "hold") hold.release = () => undefined;
+      return hold;
+    }
+  }
+  return { ...real, PendingBudget };
 });
 
 vi.mock("../packages/core/src/pair/open.ts", async (original) => {
-  const real = await original<Open>();
+  const real = await original<typeof Open>();
   const before = new Map<string, PairSession>();
-  const openBlock: Open["openBlock"] = async (session, block, nowMs) => {
+  const openBlock: (typeof Open)["openBlock"] = async (session, block, nowMs) => {
     if (planted.fault !== "replay") return real.openBlock(session, block, nowMs);
     const name = Buffer.from(block).toString("latin1");
     const kept = before.get(name);
@@ -108,8 +110,8 @@ vi.mock("../packages/core/src/pair/open.ts", async (original) => {
 });
 
 vi.mock("../packages/core/src/pair/seal.ts", async (original) => {
-  const real = await original<Seal>();
-  const sealFrame: Seal["sealFrame"] = async (session, frame, options) => {
+  const real = await original<typeof Seal>();
+  const sealFrame: (typeof Seal)["sealFrame"] = async (session, frame, options) => {
     const copy = planted.fault === "key" ? structuredClone(session) : null;
     const sealed = await real.sealFrame(session, frame, options);
     if (planted.fault === "plaintext") sealed.block.set(frame.content.body.subarray(0, 200), 40);
@@ -119,17 +121,17 @@ vi.mock("../packages/core/src/pair/seal.ts", async (original) => {
 });
 
 vi.mock("../packages/core/src/primitives/wipe.ts", async (original) => {
-  const real = await original<Wipe>();
-  const wipe: Wipe["wipe"] = (...secrets) => {
+  const real = await original<typeof Wipe>();
+  const wipe: (typeof Wipe)["wipe"] = (...secrets) => {
     if (planted.fault !== "wipe") real.wipe(...secrets);
   };
   return { ...real, wipe };
 });
 
 vi.mock("../packages/core/src/safety/safety-check.ts", async (original) => {
-  const real = await original<Safety>();
+  const real = await original<typeof Safety>();
   let asked = 0;
-  const safetyCheck: Safety["safetyCheck"] = (safety) => {
+  const safetyCheck: (typeof Safety)["safetyCheck"] = (safety) => {
     const check = real.safetyCheck(safety);
     asked += 1;
     return planted.fault === "safety" ? { ...check, emoji: [asked, ...check.emoji.slice(1)] } : check;

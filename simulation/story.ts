@@ -6,6 +6,7 @@ import { atEnd } from "./after.ts";
 import { causeless } from "./cause.ts";
 import { clearUp, strike } from "./faults.ts";
 import { mirrored } from "./ledger.ts";
+import { act, depart, hide, press, talk, vanish } from "./people.ts";
 import { installPlatform } from "./platform.ts";
 import { ORIGIN, createStage, enterStage } from "./stage.ts";
 import type { Actor, Plant, Stage } from "./stage.ts";
@@ -131,58 +132,6 @@ async function suffer(stage: Stage): Promise<void> {
   }
 }
 
-function talk(stage: Stage, { person, ledger }: Actor, moment: number): void {
-  const { dice } = stage;
-  const count = dice.between(1, 5);
-  for (let at = 0; at < count; at += 1) {
-    const words = `${CANARY} ${ledger.name} ${String(moment)}-${String(at)}`;
-    const text = dice.chance(0.05) ? words.padEnd(dice.below(14_000), " and so on") : words;
-    stage.count("texts");
-    person.command({ do: "message", text, key: text });
-  }
-}
-
-const EMOJI = ["👍", "❤️", ""] as const;
-
-function act(stage: Stage, { person, ledger }: Actor, moment: number): void {
-  const { dice } = stage;
-  const ids = [...ledger.screen.keys()];
-  const id = ids[dice.below(ids.length)];
-  const key = `act ${String(moment)}`;
-  const what = dice.below(7);
-  if (what === 0) person.command({ do: "typing", active: dice.chance(0.5) });
-  else if (what === 1) person.command({ do: "keep-trying" });
-  else if (what === 2) person.command({ do: "name", name: `${CANARY} ${String(moment)}` });
-  else if (id === undefined) return;
-  else if (what === 3) person.command({ do: "read", id });
-  else if (what === 4) person.command({ do: "edit", id, text: `${CANARY} new ${String(moment)}`, key });
-  else person.command({ do: "react", id, emoji: dice.pick(EMOJI), key });
-}
-
-/** Somebody goes, in one of the ways there are. */
-function depart(stage: Stage, actor: Actor): void {
-  const { dice, ether, facts } = stage;
-  const { person, ledger, line } = actor;
-  const how = dice.pick(["leave", "burn", "hide", "vanish", "closed as going"]);
-  stage.trace.note("fault", `${how} (${ledger.name})`);
-  stage.count(how);
-  if (how === "leave" || how === "burn") {
-    press(actor, how);
-  } else if (how === "closed as going") {
-    // A page that lives, of which a proxy or an engine says that it goes (spec/relay.md 5).
-    facts.add("going");
-    line?.send("right", { kind: "close", code: 1001 });
-    line?.cut({ left: 50, right: null });
-  } else {
-    if (how === "hide") person.hide();
-    person.vanish();
-    ledger.unseatedSinceMs ??= stage.world.nowMs();
-    if (how === "hide") line?.send("right", { kind: "close", code: 1001 });
-    else line?.cut({ left: null, right: dice.chance(0.5) ? dice.below(1000) : null });
-    ether.vanish(person, dice.chance(0.5));
-  }
-}
-
 /** Whether nothing is left to wait for. */
 function settled(stage: Stage): boolean {
   const { actors, watch } = stage;
@@ -194,10 +143,8 @@ function settled(stage: Stage): boolean {
   if (living.length > 2 || watch.partnerOf(one.ledger) !== other.ledger) return false;
   return (
     [one.ledger, other.ledger].every(
-      ({ status, receipts, screen }) =>
-        status === "secure" &&
-        [...screen.keys()].length >= 0 &&
-        [...receipts.values()].every((state) => state === "delivered"),
+      ({ status, receipts }) =>
+        status === "secure" && [...receipts.values()].every((state) => state === "delivered"),
     ) && mirrored(one.ledger, other.ledger)
   );
 }
@@ -252,21 +199,17 @@ async function finish(stage: Stage): Promise<void> {
   // Last words on a path that is gone and whose loss nobody has noticed yet reach nobody: then the grace time says it.
   const unheard = UNHEARD.some((name) => stage.counts.has(name));
   let boundMs = unheard ? place.graceSeconds * 1000 + RECOVERY_MS : TOLD_MS;
-  if (lot < 0.4) press(one, "leave");
-  else if (lot < 0.8) press(one, "burn");
-  else if (lot < 0.9) {
-    one.person.hide();
-    one.line?.send("right", { kind: "close", code: 1001 });
-    stage.ether.vanish(one.person, true);
+  if (lot < 0.38) press(one, "leave");
+  else if (lot < 0.76) press(one, "burn");
+  else if (lot < 0.88) {
+    hide(stage, one);
     boundMs += place.proxied ? GOING_MS : 0;
+  } else if (lot < 0.95) {
+    stage.count("all vanish");
+    for (const actor of alive) vanish(stage, actor);
   } else boundMs = Math.max(0, expiresMs - world.nowMs()) + 2000;
   const endMs = world.nowMs() + boundMs;
   const hostile = place.kind === "hostile";
   while (living().length > 0 && world.nowMs() < endMs) await world.run(LOOK_MS);
   if (living().length > 0 && !hostile) watch.say("I6", `an end did not reach everybody: ${stateOf(stage)}`);
-}
-
-function press({ person, ledger }: Actor, how: "leave" | "burn"): void {
-  ledger.pressed.add(how);
-  person.command({ do: how });
 }

@@ -1,11 +1,11 @@
 /*
  * WebRTC on virtual time, as far as the peer driver uses it (packages/client/src/drivers/peer-connection.ts): descriptions, candidates, one
- * channel. Two connection objects meet when each has the other's description and one of them a candidate, unless the way is blocked.
+ * or more channels. Two connection objects meet when each has the other's description and one of them a candidate, unless the way is blocked.
  */
 import type { PeerConnectionConstructor } from "../packages/client/src/index.ts";
 import type { Dice } from "./dice.ts";
 import { createLine } from "./line.ts";
-import type { Delay, End, Line } from "./line.ts";
+import type { Delay, End, Item, Line, LineEnd } from "./line.ts";
 import type { World } from "./world.ts";
 
 /** Whoever owns a connection object: what it is told waits while its page is frozen. */
@@ -128,7 +128,7 @@ export function createEther(world: World, dice: Dice, delay: Delay): Ether {
 class MemoryPeer {
   readonly owner: Owner;
   readonly number: number;
-  readonly channel: MemoryChannel;
+  readonly channels: MemoryChannel[] = [];
   line: Line | null = null;
   other: MemoryPeer | null = null;
   connectionState: RTCPeerConnectionState = "new";
@@ -145,12 +145,13 @@ class MemoryPeer {
     this.#medium = medium;
     this.owner = owner;
     this.number = number;
-    this.channel = new MemoryChannel(medium, this);
     medium.peers.set(number, this);
   }
 
-  createDataChannel(): MemoryChannel {
-    return this.channel;
+  createDataChannel(_label: string, { id }: { readonly id: number }): MemoryChannel {
+    const channel = new MemoryChannel(this.#medium, this, id);
+    this.channels.push(channel);
+    return channel;
   }
 
   setLocalDescription(): Promise<void> {
@@ -185,9 +186,8 @@ class MemoryPeer {
   close(): void {
     if (this.connectionState === "closed") return;
     this.connectionState = "closed";
-    this.channel.readyState = "closed";
     this.#medium.peers.delete(this.number);
-    this.channel.sayClosed();
+    for (const channel of this.channels) channel.shut();
   }
 
   say(state: RTCPeerConnectionState): void {
@@ -198,24 +198,23 @@ class MemoryPeer {
     });
   }
 
-  /** The other object's end of the channel went, after all that it sent before. */
-  remoteClosed(): void {
-    this.#tell(() => {
-      if (this.channel.readyState === "closed") return;
-      this.channel.readyState = "closed";
-      this.channel.onclose?.();
-    });
-  }
-
   meet(other: MemoryPeer, line: Line): void {
     this.other = other;
     this.line = line;
     this.#tell(() => {
       this.connectionState = "connected";
       this.onconnectionstatechange?.();
-      this.channel.readyState = "open";
-      this.channel.onopen?.();
+      for (const channel of this.channels) channel.open();
     });
+  }
+
+  end(): LineEnd {
+    const take = (item: Item): void => {
+      this.#tell(() => {
+        this.channels.find(({ id }) => id === item.channel)?.take(item);
+      });
+    };
+    return { take, broken: () => undefined };
   }
 
   knows(other: MemoryPeer): boolean {
@@ -256,7 +255,7 @@ class MemoryPeer {
     if (blocked() || other === undefined || !other.knows(this) || other.line !== null) return false;
     if (!this.#candidate && !other.hasCandidate) return false;
     const [left, right] = this.side === "left" ? [this, other] : [other, this];
-    const ends = { left: left.channel.end(), right: right.channel.end() };
+    const ends = { left: left.end(), right: right.end() };
     const line = createLine({ world, dice, delay, ends });
     [this.line, other.line] = [line, line];
     for (const [one, its] of [
@@ -279,12 +278,14 @@ class MemoryChannel {
   onclose: (() => void) | null = null;
   onmessage: ((event: { readonly data: unknown }) => void) | null = null;
   onbufferedamountlow: (() => void) | null = null;
+  readonly id: number;
   readonly #medium: Medium;
   readonly #peer: MemoryPeer;
 
-  constructor(medium: Medium, peer: MemoryPeer) {
+  constructor(medium: Medium, peer: MemoryPeer, id: number) {
     this.#medium = medium;
     this.#peer = peer;
+    this.id = id;
   }
 
   get bufferedAmount(): number {
@@ -301,32 +302,31 @@ class MemoryChannel {
         if (low && this.readyState === "open") this.#peer.owner.deliver(() => this.onbufferedamountlow?.());
       });
     };
-    this.#peer.line?.send(this.#far(), { kind: "message", bytes: bytes.slice() }, gone);
+    this.#peer.line?.send(this.#far(), { kind: "message", bytes: bytes.slice(), channel: this.id }, gone);
+  }
+
+  open(): void {
+    this.readyState = "open";
+    this.onopen?.();
   }
 
   /** In order: what was sent before still arrives. */
   close(): void {
-    if (this.readyState !== "open") return;
+    if (this.readyState === "open") this.shut();
+  }
+
+  shut(): void {
     this.readyState = "closed";
-    this.sayClosed();
+    this.#peer.line?.send(this.#far(), { kind: "close", code: 0, channel: this.id });
   }
 
-  sayClosed(): void {
-    this.#peer.line?.send(this.#far(), { kind: "close", code: 0 });
-  }
-
-  end(): { take(item: { readonly kind: string; readonly bytes?: Uint8Array }): void; broken(): void } {
-    return {
-      take: (item) => {
-        const { bytes } = item;
-        if (bytes === undefined) this.#peer.remoteClosed();
-        else
-          this.#peer.owner.deliver(() => {
-            if (this.readyState === "open") this.onmessage?.({ data: Uint8Array.from(bytes).buffer });
-          });
-      },
-      broken: () => undefined,
-    };
+  take(item: Item): void {
+    if (item.kind === "message") {
+      if (this.readyState === "open") this.onmessage?.({ data: Uint8Array.from(item.bytes).buffer });
+    } else if (this.readyState !== "closed") {
+      this.readyState = "closed";
+      this.onclose?.();
+    }
   }
 
   #far(): End {

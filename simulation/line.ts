@@ -5,10 +5,11 @@
 import type { Dice } from "./dice.ts";
 import type { World } from "./world.ts";
 
+/** `channel` is a data channel's, of those that share a connection. */
 export type Item =
-  | { readonly kind: "message"; readonly bytes: Uint8Array }
-  /** The WebSocket's own closing, behind what was sent before it. */
-  | { readonly kind: "close"; readonly code: number };
+  | { readonly kind: "message"; readonly bytes: Uint8Array; readonly channel?: number }
+  /** The WebSocket's own closing, or a channel's, behind what was sent before it. */
+  | { readonly kind: "close"; readonly code: number; readonly channel?: number };
 
 export interface LineEnd {
   take(item: Item): void;

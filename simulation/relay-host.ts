@@ -159,6 +159,8 @@ function createBoot(of: {
     ticketKey: of.ticketKey,
     graceSeconds,
     roomsMax: limits.roomsMax,
+    directFileBytesMax: 0,
+    relayedFileBytesMax: 0,
     stun: () => ["stun:relay.test:3478"],
   });
   const phraseTtlMs = LIMITS.phraseTtlSecondsDefault * 1000;

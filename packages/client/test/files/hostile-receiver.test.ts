@@ -110,6 +110,18 @@ describe("a path", () => {
     expect(side.sent.every(({ route }) => route.number === 2)).toBe(true);
   });
 
+  test("that is another is told at once what is here, and what is here is not sent again", async () => {
+    const play = new Play("told");
+    play.begin(bytesOf(6 * PIECE_BYTES));
+    for (let count = 0; count < 3; count += 1) await play.piece();
+    expect(play.receiver.says).toEqual([]);
+    play.up();
+    const said = play.receiver.says.map(({ body }) => fileBodies.acknowledge.decode(body)?.next);
+    expect(said).toEqual([3]);
+    play.allTalk();
+    expect([...(play.sender.files.out[0]?.kept.keys() ?? [])]).toEqual([3, 4, 5]);
+  });
+
   test("is shared by the files that move, turn by turn", async () => {
     const side = new Side("fair", { ...DIRECT, route: null });
     for (const name of ["a", "b", "c"]) side.send(bytesOf(4 * PIECE_BYTES), name);

@@ -34,20 +34,34 @@ afterEach(async () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
+interface MeetingOptions {
+  readonly path?: "any" | "direct";
+  readonly hideAddress?: boolean;
+  /** No direct path comes up. */
+  readonly blocked?: boolean;
+  readonly relayedFileBytesMax?: number;
+}
+
 /** Two people over a real relay, up to a session in which files can be offered; the joiner saves into a folder. */
-async function meet(): Promise<Meeting> {
-  const relay = await startRealRelay();
+async function meet({
+  blocked = false,
+  relayedFileBytesMax,
+  ...asked
+}: MeetingOptions = {}): Promise<Meeting> {
+  const limit = String(relayedFileBytesMax ?? "");
+  const relay = await startRealRelay({ TACET_FILE_LIMIT_RELAYED_BYTES: limit });
   relays.push(relay);
   const folder = mkdtempSync(join(tmpdir(), "tacet-files-"));
   folders.push(folder);
   const peers = createMemoryPeers(createRealWorld(), createDice(1), createWeather());
+  peers.blocked = blocked;
   const crossed: Uint8Array[] = [];
   const record = (bytes: Uint8Array): void => void crossed.push(bytes);
   const creator = await createRealClient(relay.url, (emit) => peers.attach(0, emit), record);
   const sink = (emit: Parameters<typeof createFolderSink>[1]) => createFolderSink(folder, emit);
   const joiner = await createRealClient(relay.url, (emit) => peers.attach(1, emit), record, sink);
   clients.push(creator, joiner);
-  creator.room.command({ do: "create", origin: relay.url, name: "canary-Ada" });
+  creator.room.command({ do: "create", origin: relay.url, name: "canary-Ada", ...asked });
   const room = await creator.until((event) => event.event === "room");
   const link = room.event === "room" ? room.link : "";
   joiner.room.command({ do: "join", origin: relay.url, invitation: link, name: "canary-Bob" });
@@ -154,5 +168,47 @@ describe("files over the real relay", { timeout: TIMEOUT_MS }, () => {
     expect(ends.map(({ reason }) => reason)).toEqual(["unwritable", "unwritable"]);
     expect(readFileSync(join(folder, "mine"), "utf8")).toBe("kept");
     expect(readdirSync(folder)).toEqual(["mine"]);
+  });
+
+  it("cross the relay in a room that hides addresses, up to its limit, and nothing of them can be read there", async () => {
+    const { creator, joiner, crossed } = await meet({ hideAddress: true, relayedFileBytesMax: 400_000 });
+    expect(creator.events.findLast((event) => event.event === "files")).toMatchObject({ bytesMax: 400_000 });
+    const send = (key: string, source: Blob): void =>
+      joiner.room.command({ do: "file", key, name: `canary-${key}`, type: "canary/plain", source });
+    send("long", new Blob([new Uint8Array(400_001)]));
+    await joiner.until((event) => event.event === "refused" && event.reason === "too-large");
+    const bytes = new TextEncoder().encode("canary! ".repeat(50_000));
+    send("fits", new Blob([bytes]));
+    creator.room.command({ do: "accept", id: (await told(creator, "offered")).id, save: "memory" });
+    const done = await told(creator, "done");
+    await told(joiner, "done");
+    expect(Buffer.compare(new Uint8Array((await done.blob?.arrayBuffer()) ?? []), bytes)).toBe(0);
+    // Each of seven pieces is recorded on its way up and on its way down; a slow machine may send one again.
+    const pieces = crossed.filter((frame) => frame.length === 65_536 && frame[1] === 4);
+    expect(pieces.length).toBeGreaterThanOrEqual(14);
+    expect(crossed.filter((frame) => Buffer.from(frame).includes("canary"))).toEqual([]);
+  });
+
+  it("take the relay where there is no direct path, and longer ones wait for it, in a room that may take either", async () => {
+    const { peers, creator, joiner, crossed } = await meet({
+      path: "any",
+      blocked: true,
+      relayedFileBytesMax: 200_000,
+    });
+    const files = { short: new Blob([bytesOf(190_000)]), long: new Blob([bytesOf(210_000)]) };
+    for (const [name, source] of Object.entries(files)) {
+      creator.room.command({ do: "file", key: name, name, type: "", source });
+      joiner.room.command({ do: "accept", id: (await told(joiner, "offered", name)).id, save: "memory" });
+    }
+    await Promise.all([told(joiner, "done", "short"), told(creator, "done", "short")]);
+    const pieces = (): number => crossed.filter((frame) => frame.length === 65_536).length;
+    const before = pieces();
+    expect(before).toBeGreaterThanOrEqual(6);
+    expect(joiner.events.some((event) => file("moving", "long")(event))).toBe(false);
+    peers.blocked = false;
+    joiner.room.command({ do: "keep-trying" });
+    creator.room.command({ do: "keep-trying" });
+    await Promise.all([told(joiner, "done", "long"), told(creator, "done", "long")]);
+    expect(pieces()).toBe(before);
   });
 });

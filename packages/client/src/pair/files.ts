@@ -3,7 +3,7 @@
  * told of commands, content, pieces and the path, and what they say comes back as an input. A room whose two sides have offered nothing
  * loads none of them, whatever a relay sends.
  */
-import { KIND } from "@tacet/core";
+import { KIND, bodies } from "@tacet/core";
 import { encodePass } from "@tacet/wire";
 import type { FileCommand } from "../face-files.ts";
 import type { FilesInput, FilesSay, PiecePath } from "../files/state.ts";
@@ -25,11 +25,10 @@ export const PIECE = 4;
 const FILE_WORDS_SPARE = 64;
 const FILE_BYTES_MAX = 1_099_511_627_776;
 
-/** A command about files. Without a session whose limits are known nothing can be offered, and nothing has been. */
+/** A command about files. Without a session nothing can be offered, and nothing has been. */
 export function onFileCommand(command: FileCommand, id: Uint8Array): Step {
   return (room) => {
-    if (room.session !== null && limitsOf(room) !== null)
-      return hand({ on: "command", command, id })(activate(room));
+    if (room.session !== null) return hand({ on: "command", command, id })(activate(room));
     return command.do === "file"
       ? tell({ event: "refused", key: command.key, reason: "not-yet" })(room)
       : turn(room);
@@ -139,7 +138,7 @@ const reportLimit: Step = (room) => {
 };
 
 function bytesMaxOf(room: Room): number | null {
-  const limits = room.session === null ? null : limitsOf(room);
+  const limits = limitsOf(room);
   if (limits === null) return null;
   const limit = pathOf(room) === "relayed" ? limits.relayed : limits.direct;
   return limit === 0 ? FILE_BYTES_MAX : limit;
@@ -161,9 +160,11 @@ function waits({ pending, handed, acknowledged }: Stream): boolean {
   return handed - acknowledged < pending.length;
 }
 
-function limitsOf({ link }: Room): PiecePath["limits"] {
-  const own = link.fileLimits;
-  return own === null ? null : { direct: own.directFileBytesMax, relayed: own.relayedFileBytesMax };
+/** The smaller of both sides' limits (spec/content.md 8). The other side's are none until its first word is there; it answers what is beyond them. */
+function limitsOf({ session, policy }: Room): PiecePath["limits"] {
+  if (session === null) return null;
+  const { directFileBytesMax, relayedFileBytesMax } = bodies.policy.both(policy.own, policy.other);
+  return { direct: directFileBytesMax, relayed: relayedFileBytesMax };
 }
 
 function isSame(a: PiecePath, b: PiecePath): boolean {

@@ -23,9 +23,14 @@ export interface RealRelay {
   stop(): Promise<void>;
 }
 
-export async function startRealRelay(): Promise<RealRelay> {
+export async function startRealRelay(settings: Readonly<Record<string, string>> = {}): Promise<RealRelay> {
   const folder = mkdtempSync(join(tmpdir(), "tacet-client-"));
-  const config = readConfig({ PORT: "0", TACET_DATA_DIR: folder, TACET_STUN: "stun:127.0.0.1:9" });
+  const config = readConfig({
+    ...settings,
+    PORT: "0",
+    TACET_DATA_DIR: folder,
+    TACET_STUN: "stun:127.0.0.1:9",
+  });
   const relay = createRelay({ ...config, limits: { ...config.limits, closeTimeoutMs: 500 } }, systemPorts());
   const { url } = await relay.listen();
   return {

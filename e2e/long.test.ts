@@ -1,16 +1,16 @@
-import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Person } from "./harness/person.ts";
 import { meet, useStage } from "./harness/stage.ts";
-import { load, until } from "./harness/until.ts";
+import { load, stretch, until } from "./harness/until.ts";
 
 const MESSAGES = 10_000;
 const WARM_UP = 500;
 const NODES_MAX = 600;
 
-/** By the clock of the wall, which a busy machine stretches: so many processes share so many processors. */
+/** By the clock of the wall. Where the first few messages take longer, the machine is slow, and the log's length may add nothing to that. */
 const LONG_TASK_MS = 200;
-const stretch = (): number => Math.max(1, Number(load()) / availableParallelism());
+/** Many minutes on a busy machine; half of one on a quiet one. */
+const RUN_MS = 900_000;
 
 /** Above this a person at the keyboard feels the page lag, however long the log is. */
 const TYPING_MS_MAX = 100;
@@ -18,40 +18,48 @@ const TYPING_MS_MAX = 100;
 describe("10,000 messages", () => {
   const stage = useStage();
 
-  it("stay smooth: few nodes, no long task, typing answers at once, each arrives once and in order", async () => {
-    const relay = await stage.relay();
-    const [creator, guest] = await stage.pair();
-    await meet(relay.origin, creator, guest);
-    const begin = performance.now();
-    await sendMany(creator, 0, WARM_UP);
-    await hasArrived(guest, WARM_UP);
-    for (const { tab } of [creator, guest])
-      await tab.evaluate(() => void (window.e2e.longTasksMs.length = 0));
-    await sendMany(creator, WARM_UP, MESSAGES);
-    await hasArrived(guest, MESSAGES);
-    const seconds = (performance.now() - begin) / 1000;
-    const numbers = [];
-    for (const [who, person] of [
-      ["sender", creator],
-      ["receiver", guest],
-    ] as const) {
-      const tasks = await person.tab.evaluate(() => window.e2e.longTasksMs);
-      const nodes = await person.tab.evaluate(() => document.querySelectorAll("*").length);
-      const typing = await typingMs(person);
-      numbers.push({ who, nodes, longest: Math.max(0, ...tasks), longTasks: tasks.length, typing });
-    }
-    console.log(
-      `${MESSAGES} messages in ${seconds.toFixed(1)} s, load ${load()}: ${JSON.stringify(numbers)}`,
-    );
-    for (const { who, nodes, longest, typing } of numbers) {
-      expect(nodes, `elements at the ${who}`).toBeLessThanOrEqual(NODES_MAX);
-      expect(longest, `longest task at the ${who}`).toBeLessThanOrEqual(LONG_TASK_MS * stretch());
-      expect(typing, `ms from a key to the next frame at the ${who}`).toBeLessThanOrEqual(
-        TYPING_MS_MAX * stretch(),
+  it(
+    "stay smooth: few nodes, no long task, typing answers at once, each arrives once and in order",
+    { timeout: RUN_MS },
+    async () => {
+      const relay = await stage.relay();
+      const [creator, guest] = await stage.pair();
+      await meet(relay.origin, creator, guest);
+      const begin = performance.now();
+      await sendMany(creator, 0, WARM_UP);
+      await hasArrived(guest, WARM_UP);
+      const early = await Promise.all(
+        [creator, guest].map(({ tab }) => tab.evaluate(() => window.e2e.longTasksMs.splice(0))),
       );
-    }
-    expect(await missing(guest)).toEqual([]);
-  });
+      const longestEarly = Math.max(0, ...early.flat());
+      await sendMany(creator, WARM_UP, MESSAGES);
+      await hasArrived(guest, MESSAGES);
+      const seconds = (performance.now() - begin) / 1000;
+      const numbers = [];
+      for (const [who, person] of [
+        ["sender", creator],
+        ["receiver", guest],
+      ] as const) {
+        const tasks = await person.tab.evaluate(() => window.e2e.longTasksMs);
+        const nodes = await person.tab.evaluate(() => document.querySelectorAll("*").length);
+        const typing = await typingMs(person);
+        numbers.push({ who, nodes, longest: Math.max(0, ...tasks), longTasks: tasks.length, typing });
+      }
+      console.log(
+        `${MESSAGES} messages in ${seconds.toFixed(1)} s, load ${load()}: ${JSON.stringify(numbers)}`,
+      );
+      for (const { who, nodes, longest, typing } of numbers) {
+        expect(nodes, `elements at the ${who}`).toBeLessThanOrEqual(NODES_MAX);
+        expect(longest, `longest task at the ${who}`).toBeLessThanOrEqual(
+          Math.max(LONG_TASK_MS * stretch(), longestEarly),
+        );
+        expect(typing, `ms from a key to the next frame at the ${who}`).toBeLessThanOrEqual(
+          TYPING_MS_MAX * stretch(),
+        );
+      }
+      expect(await missing(guest)).toEqual([]);
+    },
+  );
 });
 
 /** Types and sends in the page itself, waiting whenever the page says that too many are waiting. */
@@ -92,7 +100,7 @@ async function hasArrived(person: Person, count: number): Promise<void> {
   await until(
     `${count} messages`,
     async () => (await size(person)) === count,
-    90_000,
+    300_000,
     async () => `${await size(person)} messages`,
   );
 }

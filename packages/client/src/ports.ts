@@ -59,7 +59,7 @@ export type PeerCommand =
 /** `drained` counts the bytes of this generation that have left the channel's queue, from its beginning. */
 export type PeerEvent = PathPeerEvent | FilesPeerEvent;
 
-/** What the channel for files says, of the same kinds as the other. `received` is a frame `pass` of 65,536 bytes. */
+/** What the channel for files says, of the same kinds as the other. */
 export type FilesPeerEvent = { readonly on: "files"; readonly generation: number } & (
   | { readonly did: "opened" }
   | { readonly did: "received"; readonly bytes: Uint8Array }

@@ -45,6 +45,12 @@ describe("a room and its files", () => {
     script.peer({ on: "files", generation: 1, did: "received", bytes: encodePass(piece()) });
     script.bytes(encodePass(piece()));
     expect([inputs(script), script.room.unopenedBlocks]).toEqual([[], dropped + 2]);
+    // Nothing but pieces flows on their channel, in any room.
+    script.command(FILE);
+    const others = [new Uint8Array(0), encodePass(new Uint8Array(255).fill(2)), piece()];
+    for (const bytes of others) script.peer({ on: "files", generation: 1, did: "received", bytes });
+    expect(inputs(script).map(({ on }) => on)).toEqual(["path", "command"]);
+    expect(script.room.unopenedBlocks).toBe(dropped + 5);
   });
 
   it("tells the path first, then whatever concerns files, and takes each offer for a message", () => {

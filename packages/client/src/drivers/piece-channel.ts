@@ -2,12 +2,9 @@ import { LIMITS } from "../limits.ts";
 import type { FilesPeerEvent } from "../ports.ts";
 import { ownBytes } from "./web-socket.ts";
 
-const FRAME_BYTES = 65_536;
-const PASS = 16;
-
 /**
- * The channel for files of one connection (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary. What comes on it and is
- * not a frame `pass` of the one class is dropped here. @returns what sends a frame; nothing is queued beyond what the machines count
+ * The channel for files of one connection (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary.
+ * @returns what sends a frame; nothing is queued beyond what the machines count
  */
 export function openPieceChannel(
   connection: RTCPeerConnection,
@@ -28,9 +25,8 @@ export function openPieceChannel(
   };
   channel.onbufferedamountlow = report;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (!(data instanceof ArrayBuffer) || data.byteLength !== FRAME_BYTES) return;
-    const bytes = new Uint8Array(data);
-    if (bytes[0] === PASS) emit({ on: "files", generation, did: "received", bytes });
+    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
+    emit({ on: "files", generation, did: "received", bytes });
   };
   return (bytes) => {
     if (channel.readyState !== "open") return;

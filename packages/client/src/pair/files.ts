@@ -4,7 +4,7 @@
  * loads none of them, whatever a relay sends.
  */
 import { KIND, bodies } from "@tacet/core";
-import { encodePass } from "@tacet/wire";
+import { decodePass, encodePass } from "@tacet/wire";
 import type { FileCommand } from "../face-files.ts";
 import type { FilesInput, FilesSay, PiecePath } from "../files/state.ts";
 import type { FilesPeerEvent } from "../ports.ts";
@@ -63,7 +63,9 @@ export function onFilesChannel(event: FilesPeerEvent): Step {
     if (event.did === "opened") return turn(withFiles(room, { channel: generation }));
     if (event.did === "drained")
       return whenActive(hand({ on: "drained", generation, totalBytes: event.totalBytes }))(room);
-    return onPiece({ path: "direct", number: generation }, event.bytes.subarray(1))(room);
+    const block = decodePass(event.bytes);
+    const isPiece = block?.[0] === PIECE;
+    return isPiece ? onPiece({ path: "direct", number: generation }, block)(room) : drop(room);
   };
 }
 

@@ -2,6 +2,7 @@ import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { Dialog } from "./dialog.tsx";
 import { HideSwitch } from "./hide-switch.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
 import { NameField } from "./name-field.tsx";
 
 /** How this room is connected and protected, for those who want to know; and one's own name. */
@@ -44,6 +45,7 @@ export function DetailsDialog({ view, onClose }: { readonly view: RoomView; read
         />
         {t.tellsRead}
       </label>
+      <LanguageChoice />
       <NameField
         value={view.typedName.value}
         hint={t.saved}

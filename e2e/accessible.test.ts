@@ -144,9 +144,14 @@ describe("zero axe violations, light and dark, phone and desktop", () => {
     const person = await visitor("/");
     await person.sees("button", "Create a room");
     await person.tab.evaluate(() => {
-      document.querySelector("main")?.append(document.createElement("button"));
+      const cut = document.createElement("p");
+      cut.textContent = "words that nobody can read to their end";
+      Object.assign(cut.style, { inlineSize: "5rem", overflow: "hidden", whiteSpace: "nowrap" });
+      document.querySelector("main")?.append(document.createElement("button"), cut);
     });
-    expect((await violations(person.tab, "planted")).join()).toContain("button-name");
+    const found = (await violations(person.tab, "planted")).join();
+    expect(found).toContain("button-name");
+    expect(found).toContain('p "words that nobody');
   });
 });
 

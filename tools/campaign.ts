@@ -40,6 +40,15 @@ const campaigns: readonly Campaign[] = [
     countDefault: 1_000_000,
     run: (count) => Promise.resolve(fuzzDecoders(count)),
   },
+  {
+    name: "screens",
+    does: "every screen of the page in so many languages, themes, widths and sizes, by axe and for what is cut off",
+    countDefault: 5,
+    run: (count) => {
+      const env = { TACET_SCREENS: String(count) };
+      return runTests(["e2e"], ["e2e"], { echo: true, env, files: ["e2e/screens.test.ts"] });
+    },
+  },
 ];
 
 /** The same tests as in verify, with more seeds; a failing one is replayed with TACET_SEED. */

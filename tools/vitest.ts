@@ -29,11 +29,16 @@ const SECOND_TRIES_MAX = 2;
 export async function runTests(
   projects: readonly string[],
   folders: readonly string[],
-  options: { readonly echo?: boolean; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly echo?: boolean;
+    readonly env?: Readonly<Record<string, string>>;
+    /** Only these of the projects' files. */
+    readonly files?: readonly string[];
+  } = {},
 ): Promise<Finding> {
   mkdirSync(join(root, ".cache"), { recursive: true });
   const file = join(root, ".cache", `tests-${String(process.pid)}.json`);
-  const args = ["run", ...projects.map((name) => `--project=${name}`)];
+  const args = ["run", ...(options.files ?? []), ...projects.map((name) => `--project=${name}`)];
   args.push("--reporter=default", "--reporter=json", `--outputFile.json=${file}`);
   const { ok, output } = await runTool("vitest", "vitest", args, options);
   const report = readReport(file);

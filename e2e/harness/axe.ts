@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { ChromiumTab } from "./chromium.ts";
+import { clipped } from "./clipped.ts";
 import { until } from "./until.ts";
 
 const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -11,13 +12,20 @@ export interface View {
   readonly scheme: "light" | "dark";
   readonly width: number;
   readonly height: number;
+  /** The system's few colours in the place of the page's. */
+  readonly forced?: boolean;
+  /** Letters of twice the size, in a window of the same. */
+  readonly twice?: boolean;
 }
+
+export const PHONE_NARROW: View = { name: "320 px, light", scheme: "light", width: 320, height: 640 };
+export const DESKTOP: View = { name: "desktop, dark", scheme: "dark", width: 1280, height: 800 };
 
 const VIEWS: readonly View[] = [
   { name: "phone, light", scheme: "light", width: 390, height: 844 },
   { name: "phone, dark", scheme: "dark", width: 390, height: 844 },
   { name: "desktop, light", scheme: "light", width: 1280, height: 800 },
-  { name: "desktop, dark", scheme: "dark", width: 1280, height: 800 },
+  DESKTOP,
 ];
 
 interface Violation {
@@ -27,13 +35,17 @@ interface Violation {
 }
 
 /** Runs all of axe's rules of WCAG and of good practice over what is on the screen, in each view. One line per violation. */
-export async function violations(tab: ChromiumTab, screen: string): Promise<readonly string[]> {
+export async function violations(
+  tab: ChromiumTab,
+  screen: string,
+  views: readonly View[] = VIEWS,
+): Promise<readonly string[]> {
   const session = await tab.cdp();
   // By the debugger, which the page's policies do not bind.
   await session.send("Runtime.evaluate", { expression: source });
   const lines: string[] = [];
-  for (const view of VIEWS) {
-    await tab.look(view);
+  for (const view of views) {
+    await show(tab, view);
     await until(`the view ${view.name}`, () => tab.evaluate(isSettled, JSON.stringify(view)));
     const { result } = await session.send("Runtime.evaluate", {
       expression:
@@ -51,7 +63,8 @@ export async function violations(tab: ChromiumTab, screen: string): Promise<read
           .slice(0, 600)}`,
       );
     }
-    lines.push(...(await overflow(tab, `${screen}, ${view.name}`)));
+    const cut = await clipped(tab);
+    lines.push(...cut.map((line) => `${screen}, ${view.name}: ${line}`));
   }
   await session.detach();
   return lines;
@@ -72,10 +85,13 @@ async function isSettled(json: string): Promise<boolean> {
   return innerWidth === width && matchMedia(`(prefers-color-scheme: ${scheme})`).matches;
 }
 
-/** No screen may have to be moved sideways. */
-async function overflow(tab: ChromiumTab, where: string): Promise<readonly string[]> {
-  const [content, window] = await tab.evaluate(
-    () => [document.documentElement.scrollWidth, globalThis.innerWidth] as const,
+async function show(tab: ChromiumTab, view: View): Promise<void> {
+  await tab.look(view);
+  await tab.page.emulateMedia({ forcedColors: view.forced === true ? "active" : "none" });
+  await tab.evaluate(
+    (size) => {
+      document.documentElement.style.fontSize = size;
+    },
+    view.twice === true ? "200%" : "",
   );
-  return content > window ? [`${where}: ${content} px wide in a window of ${window} px`] : [];
 }

@@ -23,6 +23,12 @@ const joining: Translation<Text["joining"]> = {
   lost: "الجزء الذي يلي العلامة # مفقود. تأخذه هذه الصفحة من شريط العنوان عند فتحها، فيضيع عند إعادة التحميل، وبعض البرامج تقتطعه. افتح الرابط من جديد من الرسالة التي وصل فيها، أو الصقه هنا كاملًا.",
 };
 
+const hiding: Translation<Text["hiding"]> = {
+  hide: "إخفاء عنواني",
+  price:
+    "عندئذ لا يرى الطرف الآخر عنوان شبكتك ولا ترى أنت عنوانه: كل شيء يمر عبر خادم الترحيل. هذا أبطأ، وللمكالمات والملفات حدود هناك. يرى خادم الترحيل أحجام الكتل المختومة وأوقاتها، ولا يستطيع قراءتها.",
+};
+
 const landing: Translation<Text["landing"]> = {
   heading: "محادثة بين اثنين لا تترك وراءها شيئًا.",
   create: "إنشاء غرفة",
@@ -100,6 +106,7 @@ const trouble: Translation<Text["trouble"]> = {
 export const arStart = (counting: Counting<"ar">): Translation<Text> => ({
   page,
   joining,
+  hiding,
   landing,
   invitationFaults: invitationFaults(counting),
   stuck,

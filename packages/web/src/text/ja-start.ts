@@ -23,6 +23,12 @@ const joining: Translation<Text["joining"]> = {
   lost: "「#」より後ろの部分がありません。このページは開くときにその部分をアドレスバーから取り除くため、再読み込みすると失われます。途中で切ってしまうアプリもあります。届いたメッセージからリンクを開き直すか、リンク全体をここに貼り付けてください。",
 };
 
+const hiding: Translation<Text["hiding"]> = {
+  hide: "自分のアドレスを隠す",
+  price:
+    "そうすると、相手にあなたのネットワークアドレスは見えず、あなたにも相手のアドレスは見えません。すべてが中継サーバーを通ります。遅くなり、通話とファイルには制限があります。中継サーバーに見えるのは封印されたブロックの大きさと時刻で、中身は読めません。",
+};
+
 const landing: Translation<Text["landing"]> = {
   heading: "何も残さない、二人だけの会話。",
   create: "ルームを作る",
@@ -104,6 +110,7 @@ const trouble: Translation<Text["trouble"]> = {
 export const jaStart = (counting: Counting<"ja">): Translation<Text> => ({
   page,
   joining,
+  hiding,
   landing,
   invitationFaults: invitationFaults(counting),
   stuck,

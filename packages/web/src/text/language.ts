@@ -28,17 +28,17 @@ export function inLanguage<Part extends PartName>(part: Part, english: Catalogs[
   return new Proxy(english, { get: (_english, key): unknown => Reflect.get(said.value, key) });
 }
 
-/** A translation over English, entry by entry: what it lacks stays English. */
-function over<Said extends object>(english: Said, translation: unknown): Said {
-  if (!isTable(translation)) return english;
+/** A translation over English, entry by entry: what it lacks stays English. Lists are one thing, said whole. */
+function over<Said extends object>(english: Said, said: Readonly<Record<string, unknown>> | undefined): Said {
+  if (said === undefined) return english;
   const entries = Object.entries(english).map(([key, value]: [string, unknown]) => {
-    const said = translation[key];
-    return [key, isTable(value) ? over(value, said) : (said ?? value)];
+    const other = said[key];
+    const deeper = isTable(value) && isTable(other);
+    return [key, deeper ? over(value, other) : (other ?? value)];
   });
   return Object.fromEntries(entries) as Said;
 }
 
-/** Lists are no tables: they are one thing, said whole. */
 function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && !Array.isArray(value);
 }

@@ -1,23 +1,10 @@
 /** Numbers and times in the manner of the language in use. What people copy or compare (codes, phrases, words) never comes through here. */
-import { computed } from "@preact/signals";
 import { inUse } from "./language.ts";
 
-const plain = computed(() => formatWith({}));
-const two = computed(() => formatWith({ minimumIntegerDigits: 2 }));
-
-/** A number with its language's digits and grouping. */
-export function number(value: number): string {
-  return plain.value.format(value);
-}
-
-/** At least two digits, as in the seconds of a clock. */
-export function twoDigits(value: number): string {
-  return two.value.format(value);
-}
-
-function formatWith(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+/** A number with its language's digits and grouping; with at least two digits, where asked, as in the seconds of a clock. */
+export function number(value: number, minimumIntegerDigits = 1): string {
   const { locale, language } = inUse.value;
-  return new Intl.NumberFormat(locale ?? language, options);
+  return value.toLocaleString(locale ?? language, { minimumIntegerDigits });
 }
 
 /** The forms that a counted thing has beside "other", as its language counts (Unicode CLDR). */

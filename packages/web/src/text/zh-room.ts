@@ -113,6 +113,14 @@ const notices = ({ number }: Counting<"zh">): Translation<RoomText["notices"]> =
   noPath:
     "在这个房间里，消息只从浏览器到浏览器，所以你的消息先等在这里。可以继续尝试，或让其中一方换个网络：手机自己的网络往往可以。",
   keepTrying: "继续尝试",
+  relayAllowed: "经中继服务器发送",
+  relayPrice: "经过中继服务器会慢一些。中继服务器能看到密封数据块的大小和时间，但读不了它们。",
+  relayOffered: "你已同意经中继服务器发送。对方也同意后就会开始。",
+  relayAskedHeading: "对方想经中继服务器发送。",
+  hidesHeading: "对方隐藏了地址。",
+  hides: "所以这里的一切都要经过中继服务器；在你同意之前，什么也不会发送。",
+  hidingHeading: "你的地址已隐藏。",
+  hiding: "所以这里的一切都经过中继服务器。你发送的内容会等到对方同意。",
   noAnswerHeading: "还没有收到有效的应答。",
   noAnswer: (blocks, attempt) =>
     `有 ${number(blocks)} 个数据块打不开（第 ${number(attempt)} 次尝试，共 ${number(3)} 次）。可能是链接在途中损坏，也可能房间里有人没有完整的链接。请等待，或离开后用别的方式发送新链接。`,
@@ -152,6 +160,8 @@ const details: Translation<RoomText["details"]> = {
   rows: {
     path: "通道",
     pathDirect: "从浏览器到浏览器。中继服务器不传送你的消息。",
+    pathRelayed: "经中继服务器，以密封的数据块传送。对方看不到你的网络地址。",
+    pathAny: "在有直连通道之前，经中继服务器以密封的数据块传送。",
     pathNone: "暂时没有。在有通道之前，中继服务器只传送密封的数据块。",
     keys: "密钥",
     keysText: "X-Wing（ML-KEM-768 与 X25519），并混入链接中的密钥；使用期间每两分钟换新。",
@@ -160,6 +170,8 @@ const details: Translation<RoomText["details"]> = {
     sees: "中继服务器能看到",
     seesText: "两个网络地址、它们连接的时间，以及五种大小的密封数据块。",
   },
+  hidden: "在这个房间结束前一直隐藏。",
+  seen: "在隐藏之前，对方可能已看到过你的地址。",
   tellsRead: "让对方知道我读到了哪里",
   saved: "连接后，对方会看到这个名字。",
 };

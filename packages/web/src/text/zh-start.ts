@@ -23,6 +23,12 @@ const joining: Translation<Text["joining"]> = {
   lost: "缺少 # 后面的部分。本页面打开时会把它从地址栏中取走，所以刷新后就没有了；有些程序也会把它截掉。请从收到的消息里重新打开链接，或把完整的链接粘贴到这里。",
 };
 
+const hiding: Translation<Text["hiding"]> = {
+  hide: "隐藏我的地址",
+  price:
+    "这样对方就看不到你的网络地址，你也看不到对方的：一切都经过中继服务器。这样会慢一些，而且通话和文件在那里有限制。中继服务器能看到密封数据块的大小和时间，但读不了它们。",
+};
+
 const landing: Translation<Text["landing"]> = {
   heading: "两个人的对话，什么也不留下。",
   create: "创建房间",
@@ -98,6 +104,7 @@ const trouble: Translation<Text["trouble"]> = {
 export const zhStart = (counting: Counting<"zh">): Translation<Text> => ({
   page,
   joining,
+  hiding,
   landing,
   invitationFaults: invitationFaults(counting),
   stuck,

@@ -47,14 +47,14 @@ const landing: Translation<Text["landing"]> = {
     "Las claves: se crean en los dos lados y no se envían nunca.",
     "Sí vemos dos direcciones de red y las horas a las que se conectan.",
   ],
-  blindMore: "Todo lo que vemos, y de qué no protegemos",
+  blindMore: "Todo lo que vemos, y de qué no protegemos (en inglés)",
   host: "Aloja el tuyo",
   hostSteps: [
     "El repetidor es un solo programa y no necesita base de datos.",
     "Node y un comando lo ponen en marcha, con la página incluida.",
     "No lleva ningún registro ni escribe nada sobre las salas.",
   ],
-  privacy: "Privacidad",
+  privacy: "Privacidad (en inglés)",
   home: "Tacet, al inicio",
 };
 

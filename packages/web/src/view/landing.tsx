@@ -32,7 +32,9 @@ export function Landing({ app }: { readonly app: App }) {
       <section class="columns">
         <Column heading={text.landing.how} lines={text.landing.howSteps} ordered />
         <Column heading={text.landing.blind} lines={text.landing.blindSteps}>
-          <a href="/privacy">{text.landing.blindMore}</a>
+          <a href="/privacy" hreflang="en">
+            {text.landing.blindMore}
+          </a>
         </Column>
         <Column heading={text.landing.host} lines={text.landing.hostSteps} />
       </section>

@@ -17,7 +17,9 @@ export function Page({
         <a class="wordmark" href="/" aria-label={text.landing.home}>
           Tacet
         </a>
-        <a href="/privacy">{text.landing.privacy}</a>
+        <a href="/privacy" hreflang="en">
+          {text.landing.privacy}
+        </a>
       </header>
       <main>{children}</main>
       <footer class="page-foot">

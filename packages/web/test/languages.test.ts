@@ -1,4 +1,6 @@
+import { effect } from "@preact/signals";
 import { afterEach, expect, test } from "vitest";
+import { sentenceOf } from "../src/model/app.ts";
 import { formatTimeLeft } from "../src/model/format.ts";
 import { languageFor, Languages } from "../src/model/languages.ts";
 import type { Translations } from "../src/text/catalogs.ts";
@@ -122,6 +124,21 @@ test("what a translation lacks is said in English", () => {
     "Create a room",
     "Try again",
   ]);
+});
+
+test("whoever reads a sentence reads it again in the next language, and a kept one is said in that of now", () => {
+  const fault = sentenceOf({ ok: false, fault: "key" }, "https://here");
+  const read: string[] = [];
+  const stop = effect(() => {
+    read.push(text.landing.join);
+  });
+  expect(fault?.()).toBe(text.invitationFaults.key);
+  const before = fault?.();
+  inUse.value = { language: "es", locale: "es", translations: es };
+  stop();
+  expect(read).toEqual(["Join", "Unirse"]);
+  expect(fault?.()).toBe(text.invitationFaults.key);
+  expect(fault?.()).not.toBe(before);
 });
 
 test("numbers and times have the manner of the language", () => {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { NOTHING_PATH } from "./harness/proxy.ts";
+import { socketWatcher } from "./harness/early.ts";
+import { startElsewhere } from "./harness/elsewhere.ts";
 import type { Relay } from "./harness/relay.ts";
 import { chosenPair, meet, useStage } from "./harness/stage.ts";
 import { load, stretch, until } from "./harness/until.ts";
@@ -7,9 +8,8 @@ import { headingOf } from "./harness/words.ts";
 
 const MESSAGES = 25;
 
-/** `presence` of the other seat, and its value for a page that goes away (spec/relay.md 3). */
-const PRESENCE = 131;
-const GOING = 3;
+/** What a browser says of a socket whose page goes away, or seems to (spec/relay.md 5). */
+const GOING_AWAY = 1001;
 
 describe("two engines", () => {
   const stage = useStage({ firefox: true, right: false });
@@ -70,41 +70,43 @@ describe("two engines", () => {
     }
   });
 
-  it("behind a proxy, a Firefox page that lives, though its sockets were closed as a closed page's are, goes on talking", async () => {
-    const { proxy } = await stage.proxied({ TACET_TRUSTED_PROXIES: "127.0.0.1" });
-    const creator = await stage.person(stage.left());
-    const guest = await stage.person(stage.firefox());
-    guest.tab.allow(/can.t establish a connection|connection to .* was interrupted/i);
-    await meet(proxy.origin, creator, guest);
-    const acts = [
-      (): Promise<void> =>
-        guest.tab.evaluate(() => {
-          window.stop();
-        }),
-      // As a press on a link that is answered with 204, or with a download.
-      (): Promise<void> =>
-        guest.tab.evaluate((path) => {
-          location.assign(path);
-        }, NOTHING_PATH),
-    ];
-    for (const [round, act] of acts.entries()) {
-      const sockets = proxy.sockets();
-      const before = proxy.frames.length;
-      await act();
-      const told = await until("the page's return after the relay's word that it is going", async () => {
-        const frames = proxy.frames.slice(before).filter(({ direction }) => direction === "down");
-        return (
-          proxy.sockets() > sockets && frames.some(({ bytes }) => bytes[0] === PRESENCE && bytes[1] === GOING)
+  it("a Firefox page that lives, though its socket was closed as a closed page's is, goes on talking", async () => {
+    const elsewhere = await startElsewhere();
+    try {
+      const creator = await stage.person(stage.left());
+      const guest = await stage.person(stage.firefox(), { early: [socketWatcher] });
+      guest.tab.allow(/connection to .* was interrupted/i);
+      guest.tab.allow(new RegExp(`^${elsewhere.origin}/`));
+      await meet(relay.origin, creator, guest);
+      const go = (address: string): Promise<void> =>
+        guest.tab.evaluate((to) => {
+          location.assign(to);
+        }, address);
+      const acts = {
+        "a link answered with 204": () => go(elsewhere.nothing),
+        "a link answered with a download": () => go(elsewhere.download),
+        "stop, pressed": () => guest.tab.evaluate(() => window.stop()),
+      };
+      for (const [name, act] of Object.entries(acts)) {
+        const before = await guest.tab.evaluate(() => window.sockets.opened);
+        await act();
+        const codes = await until(`the page's return after ${name}`, () =>
+          guest.tab.evaluate(
+            (opened) => window.sockets.opened > Number(opened) && window.sockets.closedAs,
+            String(before),
+          ),
         );
-      });
-      expect(told).toBe(true);
-      await creator.say(`to the living ${round}`);
-      await guest.hears(`to the living ${round}`);
-      await guest.say(`from the living ${round}`);
-      await creator.hears(`from the living ${round}`);
+        expect(codes.at(-1), name).toBe(GOING_AWAY);
+        await creator.say(`after ${name}, to the living`);
+        await guest.hears(`after ${name}, to the living`);
+        await guest.say(`after ${name}, from the living`);
+        await creator.hears(`after ${name}, from the living`);
+      }
+      await Promise.all([creator.secure(), guest.secure()]);
+      await guest.press("Leave");
+      await creator.endsWith(headingOf("left-there"));
+    } finally {
+      await elsewhere.stop();
     }
-    await Promise.all([creator.secure(), guest.secure()]);
-    await guest.press("Leave");
-    await creator.endsWith(headingOf("left-there"));
   });
 });

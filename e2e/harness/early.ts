@@ -17,8 +17,26 @@ export interface Recorded {
 declare global {
   interface Window {
     e2e: Recorded;
+    /** See {@link socketWatcher}. */
+    sockets: { opened: number; readonly closedAs: number[] };
   }
 }
+
+/** Counts a page's sockets that opened, and keeps the status of each that closed. */
+export const socketWatcher: Early = {
+  run: () => {
+    const kept: Window["sockets"] = { opened: 0, closedAs: [] };
+    window.sockets = kept;
+    window.WebSocket = class extends WebSocket {
+      constructor(...given: ConstructorParameters<typeof WebSocket>) {
+        super(...given);
+        this.addEventListener("open", () => (kept.opened += 1));
+        this.addEventListener("close", ({ code }) => kept.closedAs.push(code));
+      }
+    };
+  },
+  argument: "",
+};
 
 /**
  * Watches a page from its first moment, from outside: what its status said and when, what was pressed and when, what was drawn as a

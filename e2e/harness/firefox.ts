@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import puppeteer, {
   type Browser,
   type BrowserContext,
@@ -19,6 +22,7 @@ export interface Firefox {
 
 /** The distribution's own Firefox, by WebDriver BiDi. */
 export async function startFirefox(): Promise<Firefox> {
+  const downloads = mkdtempSync(join(tmpdir(), "tacet-firefox-"));
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env["TACET_FIREFOX"] ?? ensureBrowsers().firefox,
@@ -29,11 +33,16 @@ export async function startFirefox(): Promise<Firefox> {
       "media.peerconnection.ice.loopback": true,
       "media.peerconnection.ice.obfuscate_host_addresses": false,
       "ui.prefersReducedMotion": 1,
+      "browser.download.folderList": 2,
+      "browser.download.dir": downloads,
     },
   });
   return {
     tab: (options = {}) => openPuppeteerTab(browser, "firefox", options),
-    close: () => within("closing Firefox", CLOSE_MS, browser.close()),
+    close: async () => {
+      await within("closing Firefox", CLOSE_MS, browser.close());
+      rmSync(downloads, { recursive: true, force: true });
+    },
   };
 }
 

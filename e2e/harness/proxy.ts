@@ -3,9 +3,6 @@ import type { Duplex } from "node:stream";
 import { type RawData, WebSocket, WebSocketServer } from "ws";
 import { SUBPROTOCOL } from "@tacet/wire";
 
-/** A path that is answered with 204: a browser that is sent there stays where it is. */
-export const NOTHING_PATH = "/nothing";
-
 /** What the library says of a socket that closed without a status, and without a closing frame (RFC 6455 section 7.4.1). */
 const NO_STATUS = 1005;
 const BROKEN_OFF = 1006;
@@ -71,7 +68,6 @@ export async function startProxy(): Promise<Proxy> {
       unanswered -= 1;
     });
     if (isCut) asked.destroy();
-    else if (asked.url === NOTHING_PATH) answer.writeHead(204).end();
     else forwardRequest(asked, answer, port, bodies);
   });
   const pass = (wire: Wire, passing: Passing): void => {

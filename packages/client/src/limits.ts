@@ -26,9 +26,11 @@ export const LIMITS = {
   heartbeatMs: 25_000,
   heartbeatsOfGrace: 3,
   silentHeartbeats: 2.5,
-  goingSilenceMs: 600,
+  goingSilenceMs: 800,
   goingAskAgainMs: 200,
   goingMs: 10_000,
+  goingClosedMs: 2000,
+  goingReturnMs: 3000,
 
   /** For whoever did not choose the room's life (pair 8). */
   lifeMs: 2_592_000_000,

@@ -6,7 +6,7 @@ import { createTestPair, endOf } from "./harness/pair.ts";
 import { brokenRules, unfinished } from "./harness/rules.ts";
 import { Script, sends } from "./harness/script.ts";
 
-/* A page that goes away by the relay's word is asked on the direct path (spec/pair.md 8). */
+/* A page that goes away by the relay's word is asked on the direct path, or awaited without one (spec/pair.md 8). */
 
 const LEAVE = 2;
 
@@ -32,10 +32,10 @@ const acknowledge = (script: Script, signal: number): Script =>
   script.frame(script.directRoute(), { kind: KIND.heartbeat }, { epoch: 1, acks: { signal, talk: 0 } });
 
 describe("a page that goes away by the relay's word", () => {
-  it("is asked at once on the direct path, and has left if it does not answer within 600 ms", () => {
+  it("is asked at once on the direct path, and has left if it does not answer within 800 ms", () => {
     const script = going(secured());
     expect(questionsOf(script)).toHaveLength(1);
-    expect(reasonOf(script.wait(599).look())).toBeUndefined();
+    expect(reasonOf(script.wait(799).look())).toBeUndefined();
     const effects = script.wait(1).look();
     expect(reasonOf(effects)).toBe("left-there");
     expect(sends(effects, "socket").map(([kind]) => kind)).toEqual([LEAVE]);
@@ -60,7 +60,7 @@ describe("a page that goes away by the relay's word", () => {
 
   it("has not answered with frames that were on their way", () => {
     const script = going(secured());
-    acknowledge(script.wait(300), 0).wait(300);
+    acknowledge(script.wait(300), 0).wait(500);
     expect(reasonOf(script.look())).toBe("left-there");
   });
 
@@ -76,7 +76,7 @@ describe("a page that goes away by the relay's word", () => {
   it("is not judged while what came directly is still to be opened", () => {
     const script = going(secured());
     const [order = 0] = questionsOf(script);
-    script.wait(590).deliver(script.directRoute(), new Uint8Array(255).fill(2, 0, 1));
+    script.wait(790).deliver(script.directRoute(), new Uint8Array(255).fill(2, 0, 1));
     expect(reasonOf(script.wait(50).look())).toBeUndefined();
     const frame = {
       acks: { signal: order, talk: 0 },
@@ -87,12 +87,74 @@ describe("a page that goes away by the relay's word", () => {
     expect(reasonOf(script.look())).toBeUndefined();
   });
 
-  it("is the relay's business alone without an open direct path, and asked for 10 s at most with one", () => {
-    const without = going(new Script().create("present").established());
-    without.look();
-    expect(without.room.other.presence).toBe("away");
-    expect(reasonOf(without.wait(9_000).look())).toBeUndefined();
-    expect(reasonOf(without.relay({ kind: "ended", reason: "left" }).look())).toBe("left-there");
+  it("has left at once where its end of the direct path had closed up to 2 s before", () => {
+    for (const [ms, state, left] of [
+      [0, "closed", true],
+      [2_000, "failed", true],
+      [2_001, "closed", false],
+    ] as const) {
+      const script = secured();
+      script.peer({ on: "state", generation: script.room.direct.generation, state });
+      expect(reasonOf(script.wait(ms).look())).toBeUndefined();
+      expect(reasonOf(going(script).look())).toBe(left ? "left-there" : undefined);
+      expect(script.room.phase).toBe(left ? "ending" : "live");
+    }
+  });
+
+  it("has not left because an earlier path had closed, or this one was given up here", () => {
+    const closed = secured("joiner");
+    const { generation } = closed.room.direct;
+    closed.peer({ on: "state", generation, state: "closed" });
+    const offer = bodies.signal.encode({ generation: generation + 1, type: "offer", text: "again" });
+    const order = closed.room.signal.received + 1;
+    closed.frame(closed.relayRoute(), { kind: KIND.signal, order, body: offer }, { epoch: 1 });
+    closed.peer({ on: "opened", generation: generation + 1 }).look();
+    expect(reasonOf(going(closed).wait(100).look())).toBeUndefined();
+    const given = secured();
+    given.peer({ on: "state", generation: given.room.direct.generation, state: "disconnected" });
+    expect(reasonOf(going(given.wait(2_000)).look())).toBeUndefined();
+  });
+
+  it("is awaited for 3 s without an open direct path, met or not", () => {
+    for (const script of [new Script().create("present"), new Script().create("present").established()]) {
+      going(script).look();
+      expect(script.room.other.presence).toBe("away");
+      expect(reasonOf(script.wait(2_999).look())).toBeUndefined();
+      const effects = script.wait(1).look();
+      expect(reasonOf(effects)).toBe("left-there");
+      expect(sends(effects, "socket").map(([kind]) => kind)).toEqual([LEAVE]);
+    }
+  });
+
+  it("is awaited no longer once it is back, or once our own socket is gone", () => {
+    const back = going(new Script().create("present").established());
+    back.wait(2_900).relay({ kind: "presence", other: "present" });
+    expect(reasonOf(back.wait(5_000).look())).toBeUndefined();
+    const cut = going(new Script().create("present").established());
+    cut.wait(2_900).socket("closed");
+    expect(cut.room.other.going).toBeNull();
+    cut.wait(500).socket("opened").admitted().welcome("away");
+    expect(reasonOf(cut.wait(5_000).look())).toBeUndefined();
+  });
+
+  it("is asked as soon as a direct path opens, and awaited anew as soon as one is lost", () => {
+    const script = going(new Script().create("present").established());
+    script.wait(2_900).secured().wait(200);
+    const [order = 0] = questionsOf(script);
+    expect(order).toBeGreaterThan(0);
+    acknowledge(script, order);
+    const { generation } = script.room.direct;
+    script.peer({ on: "state", generation, state: "disconnected" });
+    for (const start = script.nowMs; script.nowMs < start + 2_000; script.wait(100)) {
+      const [again] = questionsOf(script);
+      if (again !== undefined) acknowledge(script, again);
+    }
+    expect(script.room.direct.state).not.toBe("open");
+    expect(reasonOf(script.wait(2_800).look())).toBeUndefined();
+    expect(reasonOf(script.wait(200).look())).toBe("left-there");
+  });
+
+  it("is asked for 10 s at most", () => {
     const script = going(secured());
     const start = script.nowMs;
     while (script.nowMs < start + 11_000) {
@@ -152,7 +214,7 @@ describe("two clients", () => {
     expect([...brokenRules(pair), ...unfinished(pair)]).toEqual([]);
     died = true;
     pair.relay.goAway(1);
-    await pair.world.run(700);
+    await pair.world.run(900);
     expect(endOf(pair.creator)).toBe("left-there");
   });
 });

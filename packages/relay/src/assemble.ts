@@ -48,7 +48,6 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
   const fromProxy = (address: string | undefined): boolean => isProxy(address, config.trustedProxies);
   const gate = new SocketGate({
-    isProxy: fromProxy,
     connection: { clock: ports.clock, registry, phrases, limits, backlogs },
     visitors,
     pending,

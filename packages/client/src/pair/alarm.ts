@@ -23,8 +23,9 @@ export function nextAlarmMs(room: Room): number | null {
 
 type Times = readonly (number | null)[];
 
-function lifeTimes({ life, nowMs, wallMs }: Room): Times {
-  return [life.endsMs, life.endsWallMs === null ? null : nowMs + (life.endsWallMs - wallMs)];
+function lifeTimes({ life, other, nowMs, wallMs }: Room): Times {
+  const endsWallMs = life.endsWallMs === null ? null : nowMs + (life.endsWallMs - wallMs);
+  return [life.endsMs, endsWallMs, other.going?.dueMs ?? null];
 }
 
 function linkTimes({ link }: Room): Times {
@@ -44,7 +45,6 @@ function handshakeTimes({ handshake }: Room): Times {
 function sessionTimes(room: Room): Times {
   return [
     room.other.heardMs + room.life.graceMs,
-    room.other.going?.dueMs ?? null,
     room.link.sentMs + heartbeatMs(room.life),
     room.ackDueMs,
     room.signal.resendAtMs,

@@ -99,6 +99,7 @@ const onOpened: Step = (room) =>
     withDirect(room, {
       state: "open",
       openingEndsMs: null,
+      closedMs: null,
       heardMs: room.nowMs,
       sentMs: room.nowMs,
       noticeAtMs: null,
@@ -108,7 +109,10 @@ const onOpened: Step = (room) =>
 
 function onState(state: "connected" | "disconnected" | "failed" | "closed"): Step {
   return (room) => {
-    if (state === "failed" || state === "closed") return loseDirect(room);
+    const { state: before, closedMs } = room.direct;
+    if (state === "failed" || state === "closed") {
+      return loseDirect(withDirect(room, { closedMs: before === "open" ? room.nowMs : closedMs }));
+    }
     const since = state === "disconnected" ? (room.direct.disconnectedMs ?? room.nowMs) : null;
     return turn(withDirect(room, { disconnectedMs: since }));
   };

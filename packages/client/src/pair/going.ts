@@ -1,10 +1,14 @@
 /*
  * The relay says that the other page goes away (spec/pair.md 8), which is said of pages that live too. With an open direct path the other
- * side is asked itself: a question is content of the signal stream, so that whoever lives acknowledges it within 20 ms.
+ * side is asked itself: a question is content of the signal stream, so that whoever lives acknowledges it within 20 ms. A page that is
+ * closed closes its end of the path as well, and which of the two is heard first is chance.
  *
- *     (nothing) ──going, direct path open──> asked ──acknowledged──> away ──200 ms──> asked
- *         ^                                    └── 600 ms ──> left-there <── direct path gone ──┘
- *         └── present, or any other word of the relay; 10 s
+ *     (nothing) ──going──> asked ──acknowledged──> away ──200 ms──> asked      while the direct path is open
+ *                            └── 800 ms ──> left-there
+ *                          awaited ── 3 s ──> left-there                       while none is
+ *                          left-there                                          if it was closed from there, up to 2 s before
+ *
+ * Any other word of the relay ends it; asking ends after 10 s, awaiting with our own socket.
  */
 import { KIND, bodies } from "@tacet/core";
 import { LIMITS } from "../limits.ts";
@@ -14,33 +18,61 @@ import type { Going, Room } from "./state.ts";
 import { turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
+type Asking = Going & { readonly awaits: "answer" };
+
 /** To be asked for no more than an acknowledgement: a signal of no generation (spec/direct.md 2). */
 const QUESTION = { generation: 0, type: "end", text: "" } as const;
 
-/** Told `going`: for the relay path the other side is away. A word that is repeated asks nothing more. */
+/** Told `going`: for the relay path the other side is away. A word that is repeated begins nothing anew. */
 export const onGoing: Step = (room) => {
-  const { other, nowMs } = room;
-  const open = room.session !== null && room.direct.state === "open";
-  const begun = open ? { endsMs: nowMs + LIMITS.goingMs, order: null, dueMs: nowMs } : null;
-  return turn({ ...room, other: { ...other, presence: "away", going: other.going ?? begun } });
+  const { other } = room;
+  return turn({ ...room, other: { ...other, presence: "away", going: other.going ?? begin(room) } });
 };
 
-/** Asks, waits for the answer, asks again; taken when the direct path has been looked at. */
+function begin({ direct, nowMs }: Room): Going {
+  return direct.state === "open"
+    ? { awaits: "answer", endsMs: nowMs + LIMITS.goingMs, order: null, dueMs: nowMs }
+    : { awaits: "return", dueMs: nowMs + LIMITS.goingReturnMs };
+}
+
+/** Taken when relay and direct path have been looked at. A path that opens or is lost meanwhile changes what is waited for. */
 export const settleGoing: Step = (room) => {
   const { going } = room.other;
   if (going === null) return turn(room);
-  if (room.direct.state !== "open") return end("left-there")(room);
-  if (going.order === null) return room.nowMs < going.dueMs ? turn(room) : askNext(going)(room);
-  if (going.order <= room.signal.acknowledged) {
-    return turn(withGoing(room, { ...going, order: null, dueMs: room.nowMs + LIMITS.goingAskAgainMs }));
-  }
-  // What came over the direct path in time, and is not opened yet, may be the answer.
-  const silent = room.nowMs >= going.dueMs && room.intake.waiting.direct === 0;
-  return silent ? end("left-there")(room) : turn(room);
+  if (hasClosed(room)) return end("left-there")(room);
+  const awaits = room.direct.state === "open" ? "answer" : "return";
+  const now = going.awaits === awaits ? going : begin(room);
+  return (now.awaits === "answer" ? settleAsked(now) : settleAwaited(now))(withGoing(room, now));
 };
 
+/** The other end of the direct path was closed with the socket: two signs of one death. */
+function hasClosed({ direct, nowMs }: Room): boolean {
+  return direct.closedMs !== null && nowMs - direct.closedMs <= LIMITS.goingClosedMs;
+}
+
+/** Asks, waits for the answer, asks again. */
+function settleAsked(going: Asking): Step {
+  return (room) => {
+    if (going.order === null) return room.nowMs < going.dueMs ? turn(room) : askNext(going)(room);
+    if (going.order <= room.signal.acknowledged) {
+      return turn(withGoing(room, { ...going, order: null, dueMs: room.nowMs + LIMITS.goingAskAgainMs }));
+    }
+    // What came over the direct path in time, and is not opened yet, may be the answer.
+    const silent = room.nowMs >= going.dueMs && room.intake.waiting.direct === 0;
+    return silent ? end("left-there")(room) : turn(room);
+  };
+}
+
+/** Whoever lives is back by then. Without a socket of our own we would not hear of it: the relay judges then. */
+function settleAwaited({ dueMs }: Going): Step {
+  return (room) => {
+    if (room.link.state !== "admitted") return turn(withGoing(room, null));
+    return room.nowMs >= dueMs ? end("left-there")(room) : turn(room);
+  };
+}
+
 /** Where no question can go out now, none is put: silence would say nothing. */
-function askNext(going: Going): Step {
+function askNext(going: Asking): Step {
   return (room) => {
     const { signal, session, nowMs } = room;
     if (nowMs >= going.endsMs) return turn(withGoing(room, null));

@@ -119,17 +119,22 @@ export interface Other {
   /** When a frame of theirs last opened; the beginning of the session before that. */
   readonly heardMs: number;
   readonly heardOnce: boolean;
-  /** The relay says that the page goes away, and there is a direct path to ask it on (going.ts). */
+  /** The relay says that the page goes away (going.ts). */
   readonly going: Going | null;
 }
 
-/** `order` is the question's place in the signal stream; null between an answer and the next question, which is due at `dueMs`. */
-export interface Going {
-  readonly endsMs: number;
-  readonly order: number | null;
-  /** When the answer must have come, or when the next question goes. */
-  readonly dueMs: number;
-}
+/**
+ * With an open direct path: `order` is the question's place in the signal stream, null between an answer and the next question, and `dueMs` is
+ * when the answer must have come or the next question goes. Without one: when the page must be back.
+ */
+export type Going =
+  | {
+      readonly awaits: "answer";
+      readonly endsMs: number;
+      readonly order: number | null;
+      readonly dueMs: number;
+    }
+  | { readonly awaits: "return"; readonly dueMs: number };
 
 /** One attempt after the other (handshake.ts). */
 export interface Handshake {
@@ -181,6 +186,8 @@ export interface Direct {
   readonly handedBytes: number;
   readonly drainedBytes: number;
   readonly disconnectedMs: number | null;
+  /** When an open path was last closed from beyond, until the next one is open. */
+  readonly closedMs: number | null;
   readonly rebuildAtMs: number | null;
   readonly rebuilds: number;
   readonly asked: boolean;
@@ -308,6 +315,7 @@ export const emptyRoom: Room = {
     handedBytes: 0,
     drainedBytes: 0,
     disconnectedMs: null,
+    closedMs: null,
     rebuildAtMs: null,
     rebuilds: 0,
     asked: false,

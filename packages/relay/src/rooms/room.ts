@@ -23,7 +23,7 @@ export interface Seat {
   readonly going?: boolean;
 }
 
-/** How long a seat that is going may still return: a proxy can say the same in the name of a page that lives. */
+/** How long a seat that is going may still return: browsers and proxies say the same of pages that live. */
 const GOING_MS = LIMITS.goingAwaySeconds * 1000;
 
 interface RoomFacts {

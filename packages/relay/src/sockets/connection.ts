@@ -24,8 +24,6 @@ export interface ConnectionContext {
   readonly limits: SocketLimits;
   readonly backlogs: BacklogBudget;
   readonly closed: (connection: Connection) => void;
-  /** Whether these sockets come through a proxy of ours, which may close them for reasons of its own. */
-  readonly proxied: boolean;
 }
 
 /** What is counted of a newcomer: what it makes the relay hold, and its place among those of its address. */
@@ -40,7 +38,7 @@ const ADMIT_BYTES_MAX = LIMITS.pendingSocketBytesMax + 14 * LIMITS.fragmentsMax;
 /** One code for every end, because the last frame has said why. */
 const CLOSE_NORMAL = 1000;
 
-/** What a browser says, without a reason, for a page that is closed or reloaded (RFC 6455 section 7.4.1). */
+/** What a browser says, without a reason, for a page that is closed or reloaded, and for some that live (RFC 6455 section 7.4.1). */
 const CLOSE_GOING_AWAY = 1001;
 const BEAT = encodeFromRelay({ kind: "beat" });
 
@@ -96,11 +94,10 @@ export class Connection implements SeatSocket, JoinerSocket {
     this.#try(() => this.fault("frame"));
   }
 
-  /** The socket is no more, and this was its status. A page that goes away does not return (spec/relay.md 5). */
+  /** The socket is no more, and this was its status. A page that goes away seldom returns (spec/relay.md 5). */
   closed(code: number, reason: Uint8Array): void {
     const going = code === CLOSE_GOING_AWAY && reason.length === 0;
-    const how = !going ? "lost" : this.#context.proxied ? "going" : "left";
-    this.#try(() => this.#leave(how));
+    this.#try(() => this.#leave(going));
     this.#backlog.end();
     this.#context.closed(this);
   }
@@ -255,7 +252,7 @@ export class Connection implements SeatSocket, JoinerSocket {
   }
 
   /** From here on the socket is nobody's: what still arrives is not read, nothing is written, and its seat is free for a return. */
-  #leave(how: "lost" | "going" | "left" = "lost"): void {
+  #leave(going = false): void {
     if (!this.#open) return;
     this.#open = false;
     this.#hold?.release();
@@ -265,9 +262,7 @@ export class Connection implements SeatSocket, JoinerSocket {
     const attempt = this.#attempt;
     this.#attempt = null;
     attempt?.left();
-    if (place === null) return;
-    if (how === "left") this.#context.registry.end(place, "leave");
-    else this.#context.registry.lost(place, how === "going");
+    if (place !== null) this.#context.registry.lost(place, going);
   }
 }
 

@@ -21,8 +21,7 @@ const RETRY_SECONDS = 5;
 const ROUND_MS = 1_000;
 
 export interface GateOptions {
-  readonly connection: Omit<ConnectionContext, "closed" | "proxied">;
-  readonly isProxy: (address: string | undefined) => boolean;
+  readonly connection: Omit<ConnectionContext, "closed">;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
   readonly socketsMax: number;
@@ -35,8 +34,7 @@ export class SocketGate {
   readonly #server: ReturnType<typeof createSocketServer>;
   /** Every open connection, with its place in its address's count. */
   readonly #connections = new Map<Connection, Visit>();
-  readonly #direct: ConnectionContext;
-  readonly #proxied: ConnectionContext;
+  readonly #context: ConnectionContext;
   #stopping = false;
   #site: Site | null = null;
   #whenEmpty: (() => void) | null = null;
@@ -45,8 +43,7 @@ export class SocketGate {
   constructor(options: GateOptions) {
     this.#options = options;
     const closed = (connection: Connection): void => this.#closed(connection);
-    this.#direct = { ...options.connection, closed, proxied: false };
-    this.#proxied = { ...this.#direct, proxied: true };
+    this.#context = { ...options.connection, closed };
     this.#server = createSocketServer(options.closeTimeoutMs);
     this.#server.on("headers", (headers) => headers.push(...(this.#site?.upgradeHeaders() ?? [])));
     // What the library refuses by itself, after our own checks: it would answer without our headers.
@@ -69,12 +66,11 @@ export class SocketGate {
     if (refusal !== null) return refuseRaw(socket, refusal, site);
     const hold = this.#options.pending.open(exchange.visitor, "socket");
     const visit = this.#options.visitors.openSockets.enter(exchange.visitor) ?? UNCOUNTED;
-    const context = this.#options.isProxy(socket.remoteAddress) ? this.#proxied : this.#direct;
     let opened = false;
     try {
       // It answers before it returns: a listener for the case that it does not would be kept by every socket.
       this.#server.handleUpgrade(exchange.request, socket, head, (ws) => {
-        this.#connections.set(new Connection(ws, socket, { hold, visit }, context), visit);
+        this.#connections.set(new Connection(ws, socket, { hold, visit }, this.#context), visit);
         opened = true;
         this.#cancelRound ??= this.#waitForRound();
       });

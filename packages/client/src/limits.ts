@@ -29,7 +29,8 @@ export const LIMITS = {
   goingSilenceMs: 800,
   goingAskAgainMs: 200,
   goingMs: 10_000,
-  goingClosedMs: 2000,
+  goingClosedMs: 400,
+  goingClosedBeforeMs: 2000,
   goingReturnMs: 3000,
 
   /** For whoever did not choose the room's life (pair 8). */

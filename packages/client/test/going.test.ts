@@ -64,13 +64,22 @@ describe("a page that goes away by the relay's word", () => {
     expect(reasonOf(script.look())).toBe("left-there");
   });
 
-  it("has left as soon as its end of the direct path closes, though it had answered", () => {
-    const script = going(secured());
-    const [order = 0] = questionsOf(script);
-    acknowledge(script, order);
-    script.look();
-    script.peer({ on: "state", generation: script.room.direct.generation, state: "closed" });
-    expect(reasonOf(script.look())).toBe("left-there");
+  it("has left if its end of the direct path closes and it is not back 400 ms after the word, though it had answered", () => {
+    for (const [ms, leftMs] of [
+      [100, 400],
+      [450, 450],
+    ] as const) {
+      const script = going(secured());
+      const [order = 0] = questionsOf(script);
+      acknowledge(script, order);
+      for (const start = script.nowMs; script.nowMs < start + ms; script.wait(50)) {
+        const [again] = questionsOf(script);
+        if (again !== undefined) acknowledge(script, again);
+      }
+      script.peer({ on: "state", generation: script.room.direct.generation, state: "closed" });
+      if (leftMs > ms) expect(reasonOf(script.wait(leftMs - ms - 1).look())).toBeUndefined();
+      expect(reasonOf(script.wait(1).look())).toBe("left-there");
+    }
   });
 
   it("is not judged while what came directly is still to be opened", () => {
@@ -87,18 +96,52 @@ describe("a page that goes away by the relay's word", () => {
     expect(reasonOf(script.look())).toBeUndefined();
   });
 
-  it("has left at once where its end of the direct path had closed up to 2 s before", () => {
+  it("is asked for 10 s at most", () => {
+    const script = going(secured());
+    const start = script.nowMs;
+    while (script.nowMs < start + 11_000) {
+      const [order] = questionsOf(script);
+      if (order !== undefined) acknowledge(script, order);
+      script.wait(100);
+    }
+    expect(script.room.other.going).toBeNull();
+    expect(questionsOf(script)).toEqual([]);
+  });
+
+  it("acknowledges a question, and does nothing else for it", () => {
+    const script = secured("joiner");
+    const { unopenedBlocks } = script.room;
+    const body = bodies.signal.encode({ generation: 0, type: "end", text: "" });
+    const order = script.room.signal.received + 1;
+    script.frame(script.directRoute(), { kind: KIND.signal, order, body }, { epoch: 1 });
+    expect(script.look().filter((effect) => effect.to === "peer")).toEqual([]);
+    const acks = script.wait(20).sealAll();
+    expect(acks.map(({ route, frame }) => [route.path, frame.acks.signal])).toEqual([["direct", order]]);
+    expect(script.room.unopenedBlocks).toBe(unopenedBlocks);
+  });
+});
+
+describe("a page that goes away, and no direct path is open", () => {
+  it("has left after 400 ms where it had closed its end of the direct path up to 2 s before", () => {
     for (const [ms, state, left] of [
       [0, "closed", true],
-      [2_000, "failed", true],
+      [2_000, "closed", true],
       [2_001, "closed", false],
+      [0, "failed", false],
     ] as const) {
       const script = secured();
       script.peer({ on: "state", generation: script.room.direct.generation, state });
       expect(reasonOf(script.wait(ms).look())).toBeUndefined();
-      expect(reasonOf(going(script).look())).toBe(left ? "left-there" : undefined);
-      expect(script.room.phase).toBe(left ? "ending" : "live");
+      expect(reasonOf(going(script).wait(399).look())).toBeUndefined();
+      expect(reasonOf(script.wait(1).look())).toBe(left ? "left-there" : undefined);
     }
+  });
+
+  it("has not left, whatever it closed, if it is back by then", () => {
+    const script = secured();
+    script.peer({ on: "state", generation: script.room.direct.generation, state: "closed" });
+    going(script).wait(399).relay({ kind: "presence", other: "present" });
+    expect(reasonOf(script.wait(5_000).look())).toBeUndefined();
   });
 
   it("has not left because an earlier path had closed, or this one was given up here", () => {
@@ -108,11 +151,12 @@ describe("a page that goes away by the relay's word", () => {
     const offer = bodies.signal.encode({ generation: generation + 1, type: "offer", text: "again" });
     const order = closed.room.signal.received + 1;
     closed.frame(closed.relayRoute(), { kind: KIND.signal, order, body: offer }, { epoch: 1 });
-    closed.peer({ on: "opened", generation: generation + 1 }).look();
-    expect(reasonOf(going(closed).wait(100).look())).toBeUndefined();
+    closed.peer({ on: "opened", generation: generation + 1 });
+    closed.peer({ on: "state", generation: generation + 1, state: "failed" });
+    expect(reasonOf(going(closed).wait(500).look())).toBeUndefined();
     const given = secured();
     given.peer({ on: "state", generation: given.room.direct.generation, state: "disconnected" });
-    expect(reasonOf(going(given.wait(2_000)).look())).toBeUndefined();
+    expect(reasonOf(going(given.wait(2_000)).wait(500).look())).toBeUndefined();
   });
 
   it("is awaited for 3 s without an open direct path, met or not", () => {
@@ -152,30 +196,6 @@ describe("a page that goes away by the relay's word", () => {
     expect(script.room.direct.state).not.toBe("open");
     expect(reasonOf(script.wait(2_800).look())).toBeUndefined();
     expect(reasonOf(script.wait(200).look())).toBe("left-there");
-  });
-
-  it("is asked for 10 s at most", () => {
-    const script = going(secured());
-    const start = script.nowMs;
-    while (script.nowMs < start + 11_000) {
-      const [order] = questionsOf(script);
-      if (order !== undefined) acknowledge(script, order);
-      script.wait(100);
-    }
-    expect(script.room.other.going).toBeNull();
-    expect(questionsOf(script)).toEqual([]);
-  });
-
-  it("acknowledges a question, and does nothing else for it", () => {
-    const script = secured("joiner");
-    const { unopenedBlocks } = script.room;
-    const body = bodies.signal.encode({ generation: 0, type: "end", text: "" });
-    const order = script.room.signal.received + 1;
-    script.frame(script.directRoute(), { kind: KIND.signal, order, body }, { epoch: 1 });
-    expect(script.look().filter((effect) => effect.to === "peer")).toEqual([]);
-    const acks = script.wait(20).sealAll();
-    expect(acks.map(({ route, frame }) => [route.path, frame.acks.signal])).toEqual([["direct", order]]);
-    expect(script.room.unopenedBlocks).toBe(unopenedBlocks);
   });
 });
 

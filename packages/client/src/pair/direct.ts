@@ -109,13 +109,16 @@ const onOpened: Step = (room) =>
 
 function onState(state: "connected" | "disconnected" | "failed" | "closed"): Step {
   return (room) => {
-    const { state: before, closedMs } = room.direct;
-    if (state === "failed" || state === "closed") {
-      return loseDirect(withDirect(room, { closedMs: before === "open" ? room.nowMs : closedMs }));
-    }
+    if (state === "failed") return loseDirect(room);
+    if (state === "closed") return loseDirect(noteClosing(room));
     const since = state === "disconnected" ? (room.direct.disconnectedMs ?? room.nowMs) : null;
     return turn(withDirect(room, { disconnectedMs: since }));
   };
+}
+
+/** Our own end is heard no more once it is closed here: so this is the other's doing. */
+function noteClosing(room: Room): Room {
+  return room.direct.state === "open" ? withDirect(room, { closedMs: room.nowMs }) : room;
 }
 
 /** The path is gone: I makes the next generation, R asks for it once; what was in flight goes another way. */

@@ -6,7 +6,7 @@
  *     (nothing) ──going──> asked ──acknowledged──> away ──200 ms──> asked      while the direct path is open
  *                            └── 800 ms ──> left-there
  *                          awaited ── 3 s ──> left-there                       while none is
- *                          left-there                                          if it was closed from there, up to 2 s before
+ *                                     0.4 s                                    if it was closed from there, up to 2 s before
  *
  * Any other word of the relay ends it; asking ends after 10 s, awaiting with our own socket.
  */
@@ -25,30 +25,25 @@ const QUESTION = { generation: 0, type: "end", text: "" } as const;
 
 /** Told `going`: for the relay path the other side is away. A word that is repeated begins nothing anew. */
 export const onGoing: Step = (room) => {
-  const { other } = room;
-  return turn({ ...room, other: { ...other, presence: "away", going: other.going ?? begin(room) } });
+  const { other, nowMs } = room;
+  return turn({ ...room, other: { ...other, presence: "away", going: other.going ?? begin(room, nowMs) } });
 };
 
-function begin({ direct, nowMs }: Room): Going {
-  return direct.state === "open"
-    ? { awaits: "answer", endsMs: nowMs + LIMITS.goingMs, order: null, dueMs: nowMs }
-    : { awaits: "return", dueMs: nowMs + LIMITS.goingReturnMs };
+function begin({ direct, nowMs }: Room, sinceMs: number): Going {
+  if (direct.state === "open") return { awaits: "answer", sinceMs, order: null, dueMs: nowMs };
+  const closed = direct.closedMs !== null && nowMs - direct.closedMs <= LIMITS.goingClosedBeforeMs;
+  const dueMs = closed ? sinceMs + LIMITS.goingClosedMs : nowMs + LIMITS.goingReturnMs;
+  return { awaits: "return", sinceMs, dueMs };
 }
 
 /** Taken when relay and direct path have been looked at. A path that opens or is lost meanwhile changes what is waited for. */
 export const settleGoing: Step = (room) => {
   const { going } = room.other;
   if (going === null) return turn(room);
-  if (hasClosed(room)) return end("left-there")(room);
   const awaits = room.direct.state === "open" ? "answer" : "return";
-  const now = going.awaits === awaits ? going : begin(room);
+  const now = going.awaits === awaits ? going : begin(room, going.sinceMs);
   return (now.awaits === "answer" ? settleAsked(now) : settleAwaited(now))(withGoing(room, now));
 };
-
-/** The other end of the direct path was closed with the socket: two signs of one death. */
-function hasClosed({ direct, nowMs }: Room): boolean {
-  return direct.closedMs !== null && nowMs - direct.closedMs <= LIMITS.goingClosedMs;
-}
 
 /** Asks, waits for the answer, asks again. */
 function settleAsked(going: Asking): Step {
@@ -75,7 +70,7 @@ function settleAwaited({ dueMs }: Going): Step {
 function askNext(going: Asking): Step {
   return (room) => {
     const { signal, session, nowMs } = room;
-    if (nowMs >= going.endsMs) return turn(withGoing(room, null));
+    if (nowMs >= going.sinceMs + LIMITS.goingMs) return turn(withGoing(room, null));
     const idle = signal.handed === signal.acknowledged + signal.pending.length && !isFull(signal);
     const carried = session !== null && session.framesSent < LIMITS.contentFramesOfEpoch;
     if (!idle || !carried) return turn(withGoing(room, { ...going, dueMs: nowMs + LIMITS.goingAskAgainMs }));

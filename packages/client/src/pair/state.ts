@@ -124,17 +124,13 @@ export interface Other {
 }
 
 /**
- * With an open direct path: `order` is the question's place in the signal stream, null between an answer and the next question, and `dueMs` is
- * when the answer must have come or the next question goes. Without one: when the page must be back.
+ * `sinceMs` is when the relay said so. With an open direct path `order` is the question's place in the signal stream, null between an answer and the
+ * next question, and `dueMs` is when the answer must have come or the next question goes; without one it is when the page must be back.
  */
-export type Going =
-  | {
-      readonly awaits: "answer";
-      readonly endsMs: number;
-      readonly order: number | null;
-      readonly dueMs: number;
-    }
-  | { readonly awaits: "return"; readonly dueMs: number };
+export type Going = { readonly sinceMs: number; readonly dueMs: number } & (
+  | { readonly awaits: "answer"; readonly order: number | null }
+  | { readonly awaits: "return" }
+);
 
 /** One attempt after the other (handshake.ts). */
 export interface Handshake {
@@ -186,7 +182,7 @@ export interface Direct {
   readonly handedBytes: number;
   readonly drainedBytes: number;
   readonly disconnectedMs: number | null;
-  /** When an open path was last closed from beyond, until the next one is open. */
+  /** When the other side last closed an open path, until the next one is open. */
   readonly closedMs: number | null;
   readonly rebuildAtMs: number | null;
   readonly rebuilds: number;

@@ -67,11 +67,10 @@ export interface RelayHostOptions {
   readonly world: World;
   readonly seed: string;
   readonly graceSeconds: number;
-  readonly proxied: boolean;
 }
 
 export function createRelayHost(options: RelayHostOptions): RelayHost {
-  const { world, seed, graceSeconds, proxied } = options;
+  const { world, seed, graceSeconds } = options;
   const { random } = seededCrypto(`relay ${seed}`);
   const nowMs = (): number => STARTED_MS + world.nowMs();
   let boots = 0;
@@ -88,7 +87,6 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
       random: (length) => random.bytes(length),
       ticketKey,
       graceSeconds,
-      proxied,
     });
   };
   const end = (how: (boot: Boot) => void): void => {
@@ -135,7 +133,6 @@ function createBoot(of: {
   readonly random: RelayPorts["random"];
   readonly ticketKey: Uint8Array;
   readonly graceSeconds: number;
-  readonly proxied: boolean;
 }): Boot {
   const { world, nowMs, graceSeconds } = of;
   const timers = new Set<object>();
@@ -175,7 +172,7 @@ function createBoot(of: {
     visitors,
     pending: new PendingBudget(limits),
     backlogs,
-    context: { clock: ports.clock, registry, phrases, limits, backlogs, closed, proxied: of.proxied },
+    context: { clock: ports.clock, registry, phrases, limits, backlogs, closed },
     connections,
     timers,
     alive: true,

@@ -35,8 +35,6 @@ export interface Place {
   readonly kind: Kind;
   readonly graceSeconds: number;
   readonly ttlSeconds: number;
-  /** Whether the relay believes its sockets to come through a proxy of its own (spec/relay.md 5). */
-  readonly proxied: boolean;
 }
 
 export interface Actor extends Wiring {
@@ -88,7 +86,7 @@ export function createStage(
   };
   const trace = createTrace(() => world.nowMs(), of.print);
   const delay = { leastMs: 1 + dice.below(60), jitterMs: 1 + dice.below(20) };
-  const { graceSeconds, proxied } = place;
+  const { graceSeconds } = place;
   const stage: Stage = {
     seed,
     place,
@@ -96,7 +94,7 @@ export function createStage(
     dice,
     trace,
     watch: createWatch(() => world.nowMs()),
-    relay: createRelayHost({ world, seed: String(seed), graceSeconds, proxied }),
+    relay: createRelayHost({ world, seed: String(seed), graceSeconds }),
     ether: createEther(world, dice, delay),
     middle: createMiddle(dice, (trick) => {
       trace.note("relay", `plays a trick: ${trick}`);
@@ -120,12 +118,11 @@ export function createStage(
 function choosePlace(dice: Dice): Place {
   const lot = dice.next();
   const kind = lot < 0.08 ? "calm" : lot < 0.62 ? "stormy" : lot < 0.7 ? "doubling" : "hostile";
-  return {
-    kind,
-    graceSeconds: dice.pick([20, 60, 300]),
-    ttlSeconds: dice.pick([120, 300, 900, 900, 900]),
-    proxied: dice.chance(0.3),
-  };
+  const graceSeconds = dice.pick([20, 60, 300]);
+  const ttlSeconds = dice.pick([120, 300, 900, 900, 900]);
+  // It decides nothing any more, and keeps the histories of all seeds.
+  dice.next();
+  return { kind, graceSeconds, ttlSeconds };
 }
 
 /** A page is opened by somebody. */

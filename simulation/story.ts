@@ -203,7 +203,7 @@ async function finish(stage: Stage): Promise<void> {
   else if (lot < 0.76) press(one, "burn");
   else if (lot < 0.88) {
     hide(stage, one);
-    boundMs += place.proxied ? GOING_MS : 0;
+    boundMs += GOING_MS;
   } else if (lot < 0.95) {
     stage.count("all vanish");
     for (const actor of alive) vanish(stage, actor);

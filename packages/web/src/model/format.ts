@@ -1,14 +1,14 @@
 import { computed } from "@preact/signals";
 import { inUse } from "../text/language.ts";
-import { number } from "../text/numbers.ts";
+import { number, twoDigits } from "../text/numbers.ts";
 
 /** Time left as m:ss, or h:mm:ss from an hour on; never negative. The second that runs counts as a whole one. */
 export function formatTimeLeft(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
-  const tail = number(seconds % 60, 2);
-  return hours > 0 ? `${number(hours)}:${number(minutes, 2)}:${tail}` : `${number(minutes)}:${tail}`;
+  const tail = twoDigits(seconds % 60);
+  return hours > 0 ? `${number(hours)}:${twoDigits(minutes)}:${tail}` : `${number(minutes)}:${tail}`;
 }
 
 /** The same as an ISO 8601 duration, for the `datetime` of a `<time>`. */

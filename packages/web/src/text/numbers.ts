@@ -1,10 +1,15 @@
 /** Numbers and times in the manner of the language in use. What people copy or compare (codes, phrases, words) never comes through here. */
 import { inUse } from "./language.ts";
 
-/** A number with its language's digits and grouping; with at least two digits, where asked, as in the seconds of a clock. */
+/** A number with its language's digits and grouping. */
 export function number(value: number, minimumIntegerDigits = 1): string {
   const { locale, language } = inUse.value;
   return value.toLocaleString(locale ?? language, { minimumIntegerDigits });
+}
+
+/** At least two digits, as in the seconds of a clock. */
+export function twoDigits(value: number): string {
+  return number(value, 2);
 }
 
 /** The forms that a counted thing has beside "other", as its language counts (Unicode CLDR). */

@@ -16,11 +16,15 @@ export function onPath(path: PiecePath): Step {
     const moved = path.route?.path !== before?.path || path.route?.number !== before?.number;
     const next = { ...files, path };
     if (!moved || path.route === null) return turn(next);
-    const { path: kind, number } = path.route;
-    const fresh = kind === "direct" && number !== files.queue.generation;
-    const queue = fresh ? { generation: number, handed: 0, drained: 0 } : files.queue;
+    const queue = path.route.path === "direct" ? emptied(files.queue, path.route.number) : files.queue;
     return unsend({ ...next, queue, relayTriedMs: files.nowMs });
   };
+}
+
+/** What was handed may never have reached the channel: a path that comes back begins with room. */
+function emptied({ generation, drained }: Files["queue"], now: number): Files["queue"] {
+  const from = generation === now ? drained : 0;
+  return { generation: now, handed: from, drained: from };
 }
 
 export function onDrained(generation: number, totalBytes: number): Step {

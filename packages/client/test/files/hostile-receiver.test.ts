@@ -122,6 +122,19 @@ describe("a path", () => {
     expect([...(play.sender.files.out[0]?.kept.keys() ?? [])]).toEqual([3, 4, 5]);
   });
 
+  test("that comes back as it was has room again, whatever became of what was on it", async () => {
+    const { side, sent } = accepted(60);
+    for (let turn = 0; turn < 10; turn += 1) await sent();
+    side.take({ on: "drained", generation: 1, totalBytes: 4 * 65_536 });
+    for (let turn = 0; turn < 10; turn += 1) await sent();
+    expect(await sent()).toBe(20);
+    side.path({ ...DIRECT, route: null });
+    side.path(DIRECT);
+    expect(side.sent.slice(20).map(({ block }) => indexOf(block))).toEqual(
+      Array.from({ length: 16 }, (_, at) => at),
+    );
+  });
+
   test("is shared by the files that move, turn by turn", async () => {
     const side = new Side("fair", { ...DIRECT, route: null });
     for (const name of ["a", "b", "c"]) side.send(bytesOf(4 * PIECE_BYTES), name);

@@ -17,8 +17,14 @@ export function causeless(stage: Stage, actor: Actor, reason: EndReason): string
 
 type Cause = (stage: Stage, actor: Actor) => boolean;
 
+/** What comes later is no cause. */
 const othersEnded: Cause = ({ actors }, actor) =>
-  actors.some((other) => other !== actor && (other.ledger.ended !== null || !other.person.here()));
+  actors.some(
+    (other) =>
+      other !== actor &&
+      (!other.person.here() ||
+        (other.ledger.ended?.atMs ?? Infinity) < (actor.ledger.ended?.atMs ?? Infinity)),
+  );
 
 const unseatedFor = ({ world }: Stage, { ledger }: Actor, ms: number): boolean =>
   ledger.unseatedSinceMs !== null && world.nowMs() - ledger.unseatedSinceMs >= ms;

@@ -8,9 +8,11 @@ import { createLine } from "./line.ts";
 import type { Delay, End, Item, Line, LineEnd } from "./line.ts";
 import type { World } from "./world.ts";
 
-/** Whoever owns a connection object: what it is told waits while its page is frozen. */
+/** Whoever owns a connection object, known by name: what it is told waits while its page is frozen. */
 export interface Owner {
   readonly name: string;
+  /** A connection object is made: an address may be gathered from now on. */
+  made?(): void;
   deliver(run: () => void): void;
 }
 
@@ -71,6 +73,7 @@ export function createEther(world: World, dice: Dice, delay: Delay): Ether {
       const constructor = class extends MemoryPeer {
         constructor() {
           made += 1;
+          owner.made?.();
           super(medium, owner, made);
         }
         static generateCertificate(): Promise<object> {
@@ -106,7 +109,7 @@ export function createEther(world: World, dice: Dice, delay: Delay): Ether {
     },
     vanish: (owner, told) => {
       for (const peer of peers.values()) {
-        if (peer.owner !== owner) continue;
+        if (peer.owner.name !== owner.name) continue;
         const { other } = peer;
         if (other !== null && told) peer.close();
         else if (other !== null) {
@@ -117,7 +120,7 @@ export function createEther(world: World, dice: Dice, delay: Delay): Ether {
         peers.delete(peer.number);
       }
     },
-    open: (owner) => [...peers.values()].filter((peer) => peer.owner === owner).length,
+    open: (owner) => [...peers.values()].filter((peer) => peer.owner.name === owner.name).length,
     get descriptions() {
       return made;
     },

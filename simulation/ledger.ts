@@ -1,4 +1,5 @@
 /* What is known of one page: what was said, heard, shown and sealed there. The invariants are asked of these (watch.ts). */
+import type { PolicyInForce } from "../packages/client/src/face.ts";
 import type { EndReason, RoomEvent, RoomStatus } from "../packages/client/src/index.ts";
 
 export interface Ledger {
@@ -13,6 +14,10 @@ export interface Ledger {
   /** What a screen shows of a message, by id. */
   readonly screen: Map<string, { text: string; readonly reactions: { self: string; other: string } }>;
   status: RoomStatus | "none";
+  /** Which paths hold for the room, as its page was told last. */
+  policy: PolicyInForce;
+  /** Since when the path is `relayed`. */
+  hiddenMs: number | null;
   safety: string | null;
   link: string | null;
   roomId: string | null;
@@ -38,6 +43,8 @@ export function createLedger(name: string, role: Ledger["role"]): Ledger {
     receipts: new Map(),
     screen: new Map(),
     status: "none",
+    policy: { path: "direct", own: "direct", awaits: null, seen: false },
+    hiddenMs: null,
     safety: null,
     link: null,
     roomId: null,
@@ -61,7 +68,8 @@ export function show(ledger: Ledger, event: RoomEvent): void {
   } else if (event.event === "reaction") {
     const seen = screen.get(event.id);
     if (seen !== undefined) seen.reactions[event.from] = event.emoji;
-  } else if (event.event === "receipt") ledger.receipts.set(event.id, event.state);
+  } else if (event.event === "policy") ledger.policy = event;
+  else if (event.event === "receipt") ledger.receipts.set(event.id, event.state);
   else if (event.event === "status") ledger.status = event.value;
   else if (event.event === "room") [ledger.link, ledger.roomId] = [event.link, event.roomId];
 }

@@ -48,11 +48,15 @@ export function dialler(stage: Stage, dialling: Dialling): (end: PageEnd) => Dia
       dice,
       delay,
       ends: {
-        left: pageEnd(stage, dialling, page),
+        left: pageEnd(stage, dialling, page, () => unseat()),
         right: { take: (item) => relayEnd?.take(item), broken: () => relayEnd?.broken() },
       },
     });
     wiring.line = line;
+    /** One that has been followed by another seats nobody. */
+    const unseat = (): void => {
+      if (wiring.line === line) ledger.unseatedSinceMs ??= world.nowMs();
+    };
     const refuse = (): void => {
       deliver(() => {
         page.broken();
@@ -82,7 +86,7 @@ export function dialler(stage: Stage, dialling: Dialling): (end: PageEnd) => Dia
       close: (code) => {
         if (closed) return;
         closed = true;
-        ledger.unseatedSinceMs ??= world.nowMs();
+        unseat();
         line.send("right", { kind: "close", code: code ?? NO_STATUS });
       },
       bufferedBytes: () => line.waitingBytes("right"),
@@ -91,7 +95,12 @@ export function dialler(stage: Stage, dialling: Dialling): (end: PageEnd) => Dia
 }
 
 /** What arrives at the page. */
-function pageEnd({ trace, world }: Stage, { ledger, deliver }: Dialling, page: PageEnd): LineEnd {
+function pageEnd(
+  { trace }: Stage,
+  { ledger, deliver }: Dialling,
+  page: PageEnd,
+  unseat: () => void,
+): LineEnd {
   return {
     take: (item) => {
       if (item.kind === "message") {
@@ -104,7 +113,7 @@ function pageEnd({ trace, world }: Stage, { ledger, deliver }: Dialling, page: P
     },
     broken: () => {
       trace.note(ledger.name, "its socket broke");
-      ledger.unseatedSinceMs ??= world.nowMs();
+      unseat();
       deliver(() => {
         page.broken();
       });

@@ -20,10 +20,12 @@ export function act(stage: Stage, { person, ledger }: Actor, moment: number): vo
   const ids = [...ledger.screen.keys()];
   const id = ids[dice.below(ids.length)];
   const key = `act ${String(moment)}`;
-  const what = dice.below(7);
+  const what = dice.below(9);
   if (what === 0) person.command({ do: "typing", active: dice.chance(0.5) });
   else if (what === 1) person.command({ do: "keep-trying" });
   else if (what === 2) person.command({ do: "name", name: `${CANARY} ${String(moment)}` });
+  else if (what === 7) person.command({ do: "use-relay" });
+  else if (what === 8) person.command({ do: "hide-address" });
   else if (id === undefined) return;
   else if (what === 3) person.command({ do: "read", id });
   else if (what === 4) person.command({ do: "edit", id, text: `${CANARY} new ${String(moment)}`, key });
@@ -55,9 +57,11 @@ export function press({ person, ledger }: Actor, how: "leave" | "burn"): void {
 
 /** The page is closed or reloaded, which is the same to a room: it says its last words, as far as a browser lets it. */
 export function hide(stage: Stage, actor: Actor): void {
-  actor.person.hide();
-  actor.line?.send("right", { kind: "close", code: GOING_AWAY });
-  isGone(stage, actor);
+  stage.world.after(0, () => {
+    actor.person.hide();
+    actor.line?.send("right", { kind: "close", code: GOING_AWAY });
+    isGone(stage, actor);
+  });
 }
 
 /** The page crashes, or its device does. */

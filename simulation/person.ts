@@ -44,6 +44,8 @@ export interface Surroundings {
   readonly http: HttpPort;
   /** Whose turn it is: everything that happens from here on until time moves is this page's. */
   turn(owner: Owner): void;
+  /** A connection object is made. */
+  readonly connects: () => void;
   heard(event: RoomEvent): void;
   /** A fault of ours that a test plants: a timer that is not set. */
   readonly setsTimer?: (ms: number) => boolean;
@@ -71,7 +73,7 @@ export function createPerson(of: Surroundings): Person {
     world.touch();
     run();
   };
-  const owner: Owner = { name: of.name, deliver };
+  const owner: Owner = { name: of.name, deliver, made: of.connects };
   const after = (ms: number, run: () => void): (() => void) => {
     if (of.setsTimer?.(ms) === false) return () => undefined;
     const dueMs = device.monotonicMs() + ms;
@@ -127,9 +129,12 @@ export function createPerson(of: Surroundings): Person {
     timers: () => timers,
     wallMs: device.wallMs,
     monotonicMs: device.monotonicMs,
+    // In a moment of its own: what the one before has begun comes to its end first.
     command: (command) => {
-      deliver(() => {
-        room.command(command);
+      world.after(0, () => {
+        deliver(() => {
+          room.command(command);
+        });
       });
     },
     freeze: device.freeze,

@@ -5,6 +5,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { PairSession } from "@tacet/core";
 import type { RoomEvent } from "../packages/client/src/index.ts";
+import type { Effect } from "../packages/client/src/pair/messages.ts";
 import type { RoomEffect } from "../packages/relay/src/rooms/room.ts";
 import type * as Delivery from "../packages/client/src/pair/delivery.ts";
 import type * as ClientRoom from "../packages/client/src/pair/room.ts";
@@ -39,11 +40,23 @@ vi.mock("../packages/client/src/pair/delivery.ts", async (original) => {
   return { ...real, receive, acknowledge, rewind };
 });
 
+const keepsPath = vi.hoisted(
+  () =>
+    (effect: Effect): boolean =>
+      effect.to !== "peer" || effect.command.do !== "close",
+);
+
 vi.mock("../packages/client/src/pair/room.ts", async (original) => {
   const real = await original<typeof ClientRoom>();
   const step: (typeof ClientRoom)["step"] = (room, input, moment) => {
     const early = planted.fault === "secure" && room.direct.state === "open";
-    return real.step(early ? { ...room, direct: { ...room.direct, secure: true } } : room, input, moment);
+    const taken = real.step(
+      early ? { ...room, direct: { ...room.direct, secure: true } } : room,
+      input,
+      moment,
+    );
+    if (planted.fault !== "address") return taken;
+    return { ...taken, effects: taken.effects.filter(keepsPath) };
   };
   return { ...real, step };
 });
@@ -168,6 +181,7 @@ describe("a fault in a module is found", () => {
     ["ticket", /^I6 .*answered after the end/, "a ticket opens a room again that has ended"],
     ["wipe", /^I6 .*holds its seat secret/, "secrets are not erased"],
     ["key", /^I7 /, "a chain does not move on when it has sealed"],
+    ["address", /^hidden .*keeps/, "a connection object outlives the wish to hide the address"],
     ["hold", /^I10 .*strangers/, "the relay counts those as strangers who are not"],
     ["acknowledgement", /^I11 .*no rest/, "acknowledgements are not heard"],
     ["rewind", /^I11 .*no rest/, "what was in flight is not sent again on the next path"],

@@ -35,6 +35,9 @@ export interface Place {
   readonly kind: Kind;
   readonly graceSeconds: number;
   readonly ttlSeconds: number;
+  /** Which paths the creator asks for; `hide` is that no address is shown. */
+  readonly path: "direct" | "any" | "hide";
+  readonly joinerHides: boolean;
 }
 
 export interface Actor extends Wiring {
@@ -110,7 +113,7 @@ export function createStage(
   };
   trace.note(
     "seed",
-    `${String(seed)}: ${place.kind}, grace ${String(graceSeconds)} s, life ${String(place.ttlSeconds)} s`,
+    `${String(seed)}: ${place.kind}, ${place.path}, grace ${String(graceSeconds)} s, life ${String(place.ttlSeconds)} s`,
   );
   return stage;
 }
@@ -118,11 +121,13 @@ export function createStage(
 function choosePlace(dice: Dice): Place {
   const lot = dice.next();
   const kind = lot < 0.08 ? "calm" : lot < 0.62 ? "stormy" : lot < 0.7 ? "doubling" : "hostile";
-  const graceSeconds = dice.pick([20, 60, 300]);
-  const ttlSeconds = dice.pick([120, 300, 900, 900, 900]);
-  // It decides nothing any more, and keeps the histories of all seeds.
-  dice.next();
-  return { kind, graceSeconds, ttlSeconds };
+  return {
+    kind,
+    graceSeconds: dice.pick([20, 60, 300]),
+    ttlSeconds: dice.pick([120, 300, 900, 900, 900]),
+    path: dice.pick(["direct", "direct", "any", "hide"]),
+    joinerHides: dice.chance(0.15),
+  };
 }
 
 /** A page is opened by somebody. */
@@ -171,6 +176,9 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
     turn: () => {
       watch.turn = ledger;
     },
+    connects: () => {
+      if (ledger.policy.path === "relayed") watch.say("hidden", `${name} makes a connection object`);
+    },
     heard,
     ...(plant.setsTimer === undefined
       ? {}
@@ -208,6 +216,8 @@ function wordsOf(event: RoomEvent): string {
       return `receipt ${event.id.slice(0, 6)} ${event.state}`;
     case "end":
       return `end ${event.reason}, ${String(event.undelivered)} undelivered, ${String(event.unopenedBlocks)} unopened`;
+    case "policy":
+      return `policy ${event.path}, own ${event.own}, awaits ${String(event.awaits)}`;
     case "notice":
       return `notice ${String(event.notice)}`;
     case "other":

@@ -60,6 +60,7 @@ function look(stage: Stage): void {
     const view = relay.look();
     if (view !== null) watch.look(view, relay.nowMs());
     for (const actor of stage.actors) {
+      hides(stage, actor);
       const { ended } = actor.ledger;
       if (ended === null || judged.has(actor)) continue;
       judged.add(actor);
@@ -70,6 +71,16 @@ function look(stage: Stage): void {
     world.after(LOOK_MS, round);
   };
   world.after(LOOK_MS, round);
+}
+
+/** Of a page that hides its address no connection object is left; one that still had something to send lingers for half a second. */
+function hides({ ether, watch, world, count }: Stage, { person, ledger }: Actor): void {
+  const hidden = ledger.policy.path === "relayed" && ledger.ended === null && !person.frozen();
+  if (!hidden) return;
+  ledger.hiddenMs ??= world.nowMs();
+  count("seconds hidden");
+  if (ether.open(person) > 0 && world.nowMs() > ledger.hiddenMs)
+    watch.say("hidden", `${ledger.name} keeps a connection object`);
 }
 
 async function meet(stage: Stage): Promise<void> {
@@ -90,6 +101,7 @@ async function meet(stage: Stage): Promise<void> {
     origin: ORIGIN,
     name: `${CANARY} Ada`,
     ttlSeconds: place.ttlSeconds,
+    ...(place.path === "hide" ? { hideAddress: true } : { path: place.path }),
   });
   await world.run(200 + dice.below(dice.chance(0.2) ? 30_000 : 2000));
   if (creator.ledger.link === null) {
@@ -112,7 +124,13 @@ function join(stage: Stage, name: string): void {
   if (invitation === null) return;
   const actor = enterStage(stage, name, "joiner");
   if (name === "stranger") stage.count("second joiner");
-  actor.person.command({ do: "join", origin: ORIGIN, invitation, name: `${CANARY} ${name}` });
+  actor.person.command({
+    do: "join",
+    origin: ORIGIN,
+    invitation,
+    name: `${CANARY} ${name}`,
+    hideAddress: stage.place.joinerHides,
+  });
 }
 
 /** The time in which things go wrong. */
@@ -143,8 +161,10 @@ function settled(stage: Stage): boolean {
   if (living.length > 2 || watch.partnerOf(one.ledger) !== other.ledger) return false;
   return (
     [one.ledger, other.ledger].every(
-      ({ status, receipts }) =>
-        status === "secure" && [...receipts.values()].every((state) => state === "delivered"),
+      ({ status, receipts, unseatedSinceMs }) =>
+        status === "secure" &&
+        unseatedSinceMs === null &&
+        [...receipts.values()].every((state) => state === "delivered"),
     ) && mirrored(one.ledger, other.ledger)
   );
 }
@@ -164,12 +184,19 @@ async function recover(stage: Stage): Promise<number | null> {
   const gone = (): boolean => actors.some(({ person, ledger }) => !person.here() || ledger.ended !== null);
   const boundMs = (): number => RECOVERY_MS + (gone() ? place.graceSeconds * 1000 : 0);
   while (!settled(stage)) {
+    agree(stage);
     await world.run(LOOK_MS);
     if (world.nowMs() - startedMs <= boundMs()) continue;
     if (place.kind !== "hostile") watch.say("I11", `in fair weather it came to no rest: ${stateOf(stage)}`);
     return null;
   }
   return world.nowMs() - startedMs;
+}
+
+/** Whose press is awaited presses in the end, or no talk would flow (spec/content.md 8). */
+function agree({ actors }: Stage): void {
+  for (const { person, ledger } of actors)
+    if (ledger.policy.awaits === "self") person.command({ do: "use-relay" });
 }
 
 function stateOf({ actors }: Stage): string {

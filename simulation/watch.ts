@@ -5,12 +5,16 @@
  *   I2  no message is accepted twice                       every message event; and every key of a ratchet frame opens once
  *   I3  accepted order is the sender's                     every message event: the other side's next text, and no other
  *   I4  both sides derive the same key, or none            what opens was sealed by the other side; both safety checks are equal; "secure"
- *                                                          is said only when a frame of a fresh epoch has opened
+ *                                                          is said only when a frame of a fresh epoch has opened (by
+ *                                                          relay: a frame at all)
  *   I5  capacity is never exceeded                         every `welcome`: a seat has one holder for good; and each look at the registry
  *   I6  after the end nothing answers, nothing is held     every event after `end`; each look at the registry; after.ts
  *   I7  no key and nonce twice                             every sealing by anybody
  *   I10 memory of a room is bounded                        each look at the relay
  *   I11 when the faults stop, words arrive within a time   story.ts; and `delivered` is said of nothing that was not heard
+ *
+ * One of this product's own stands beside them: "hidden". Where the room's path is `relayed` no connection object is made, and none is kept
+ * (spec/direct.md 5).
  *
  * I8 and I9 speak of groups, which are not built. I12, that a badge "verified" means one transcript on both sides, is I4's comparison of
  * what two people would compare: the badge is a press on one side, which nobody else is told of (spec/pair.md 5).
@@ -157,6 +161,11 @@ function judgeMessage(
   ledger.heardIds.add(event.id);
 }
 
+/** Said to be secure before the other side was heard in the epoch that the path needs. */
+function isHasty({ openedEpoch }: Ledger, { value, path }: RoomEvent & { event: "status" }): boolean {
+  return value === "secure" && openedEpoch < (path === "direct" ? 1 : 0);
+}
+
 function judgeEvent(
   ledger: Ledger,
   event: RoomEvent,
@@ -164,7 +173,7 @@ function judgeEvent(
 ): void {
   const { partner, say } = of;
   if (event.event === "end") ledger.ended = { reason: event.reason, atMs: of.nowMs };
-  else if (event.event === "status" && event.value === "secure" && ledger.openedEpoch < 1)
+  else if (event.event === "status" && isHasty(ledger, event))
     say("I4", `${ledger.name} is secure and has opened no frame of a fresh epoch`);
   else if (event.event === "safety") {
     ledger.safety = JSON.stringify([event.emoji, event.words]);

@@ -46,7 +46,7 @@ const DIRECT: Record<string, Fault> = {
 };
 
 function restartAfter({ relay, world, watch }: Stage, ms: number, key: "same" | "new"): void {
-  watch.roomEnded = false;
+  watch.restarted();
   world.after(ms, () => {
     relay.start(key);
   });

@@ -7,7 +7,8 @@
  *   I4  both sides derive the same key, or none            what opens was sealed by the other side; both safety checks are equal; "secure"
  *                                                          is said only when a frame of a fresh epoch has opened (by
  *                                                          relay: a frame at all)
- *   I5  capacity is never exceeded                         every `welcome`: a seat has one holder for good; and each look at the registry
+ *   I5  capacity is never exceeded                         every `welcome`: a seat has one holder for good (as far as a restarted
+ *                                                          relay can know); and each look at the registry
  *   I6  after the end nothing answers, nothing is held     every event after `end`; each look at the registry; after.ts
  *   I7  no key and nonce twice                             every sealing by anybody
  *   I10 memory of a room is bounded                        each look at the relay
@@ -42,6 +43,8 @@ export interface Watch extends KeyObserver {
   turn: Ledger | null;
   /** The relay has told somebody in this boot that the room is over. */
   roomEnded: boolean;
+  /** The relay begins anew, and knows of a seat what the tickets say: one whose holder never had the newest may be given again (spec/relay.md 6). */
+  restarted(): void;
   /** Frames that reached the relay, all of them. */
   readonly crossed: Buffer[];
   event(ledger: Ledger, event: RoomEvent): void;
@@ -66,6 +69,7 @@ export function createWatch(nowMs: () => number): Watch {
   };
   const partnerOf = (ledger: Ledger): Ledger | null =>
     seats[0] === ledger ? seats[1] : seats[1] === ledger ? seats[0] : null;
+  let forgotten = false;
   const watch: Watch = {
     broken,
     turn: null,
@@ -97,10 +101,16 @@ export function createWatch(nowMs: () => number): Watch {
       if (bytes[0] !== WELCOME) return;
       const seat = bytes[1] === 0 ? 0 : 1;
       const holder = seats[seat];
-      if (holder !== null && holder !== to) say("I5", `${to.name} has the seat of ${holder.name}`);
+      if (holder !== null && holder !== to && !forgotten)
+        say("I5", `${to.name} has the seat of ${holder.name}`);
       if ((seat === 0) !== (to.role === "creator")) say("I5", `${to.name} has the seat ${String(seat)}`);
       seats[seat] = to;
+      if (seat === 1) forgotten = false;
       to.seat = seat;
+    },
+    restarted: () => {
+      watch.roomEnded = false;
+      forgotten = true;
     },
     look: (view, relayNowMs) => {
       judgeRelay(view, relayNowMs, say);

@@ -74,11 +74,12 @@ function look(stage: Stage): void {
 }
 
 /** Of a page that hides its address no connection object is left; one that still had something to send lingers for half a second. */
-function hides({ ether, watch, world, count }: Stage, { person, ledger }: Actor): void {
+function hides(stage: Stage, { person, ledger }: Actor): void {
+  const { ether, watch, world } = stage;
   const hidden = ledger.policy.path === "relayed" && ledger.ended === null && !person.frozen();
   if (!hidden) return;
   ledger.hiddenMs ??= world.nowMs();
-  count("seconds hidden");
+  stage.count("seconds hidden");
   if (ether.open(person) > 0 && world.nowMs() > ledger.hiddenMs)
     watch.say("hidden", `${ledger.name} keeps a connection object`);
 }

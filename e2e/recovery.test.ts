@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "./harness/person.ts";
-import type { Proxy } from "./harness/proxy.ts";
+import type { Passing, Proxy } from "./harness/proxy.ts";
 import type { Relay } from "./harness/relay.ts";
 import { startChromium } from "./harness/chromium.ts";
 import { withoutPath } from "./harness/no-path.ts";
 import { meet, useStage } from "./harness/stage.ts";
-import { load, pause, until } from "./harness/until.ts";
+import { load, pause } from "./harness/until.ts";
 
 /** What a browser says in its console when a test takes its relay away. */
 const CUT = /WebSocket connection to|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Failed to load resource/;
@@ -14,8 +14,10 @@ const CUT = /WebSocket connection to|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Failed to
 const FROZEN_MS = 7_000;
 const CUT_MS = 3_000;
 
-/** The frame that admits a socket (spec/relay.md 3). */
-const WELCOME = 129;
+/** The frame that asks for a seat, its mode for one that was had before, and the frame that gives none (spec/relay.md 2 and 3). */
+const ADMIT = 1;
+const RETURN = 2;
+const REFUSED = 130;
 
 describe("what is forgiven", () => {
   const stage = useStage();
@@ -111,17 +113,32 @@ describe("what is forgiven", () => {
     });
   }
 
-  it("the relay restarted while the creator waits: the link still works", async () => {
+  it("the relay restarted while the creator waits: a guest who comes first looks for the room, and finds it", async () => {
     const [creator, guest] = await pair();
     const link = await creator.createRoom(proxy.origin);
-    const welcomes = (): number =>
-      proxy.frames.filter(({ direction, bytes }) => direction === "down" && bytes[0] === WELCOME).length;
-    const before = welcomes();
-    await relay.restart();
-    // The relay has forgotten the room until the creator's page comes back with its ticket.
-    await until("the creator's return", () => welcomes() > before);
-    await guest.joinByLink(link);
-    await Promise.all([creator.secure(), guest.secure()]);
+    await guest.open(link);
+    // The relay has forgotten the room until the creator's page comes back with its ticket: here, after the guest was told so.
+    const held: Passing[] = [];
+    let told = false;
+    proxy.meddle((passing, to) => {
+      const { direction, bytes } = passing;
+      if (direction === "down" && bytes[0] === REFUSED) {
+        told = true;
+        for (const { socket, bytes: admit } of held.splice(0)) to.inject(socket, "up", admit);
+      }
+      if (told || direction === "down" || bytes[0] !== ADMIT || bytes[2] !== RETURN) return undefined;
+      held.push(passing);
+      return [];
+    });
+    try {
+      await relay.restart();
+      await guest.press("Join room");
+      await Promise.all([creator.secure(), guest.secure()]);
+    } finally {
+      proxy.meddle(undefined);
+    }
+    expect(told).toBe(true);
+    expect(await guest.statuses()).toContain("Signaling looking for the room");
     await guest.say("found you");
     await creator.hears("found you");
   });

@@ -41,7 +41,9 @@ export interface RoomEnding {
 /** What a person is told (spec/direct.md 6). */
 export type RoomStatus = "waiting" | "connecting" | "securing" | "secure" | "reconnecting" | "ended";
 
+/** `looking`: the relay does not know the room, and is asked again for some seconds (spec/direct.md 6). */
 export type Notice =
+  | "looking"
   | "no-direct-path"
   | "no-valid-answer"
   | "relay-unreachable"

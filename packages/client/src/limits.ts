@@ -58,6 +58,7 @@ export const LIMITS = {
   requestMs: 15_000,
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,
+  lookAgainMs: [1000, 1500, 3000],
 
   // Policy (content 8)
   policyChanges: 64,

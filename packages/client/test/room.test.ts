@@ -106,7 +106,6 @@ describe("coming in", () => {
   });
 
   it.each([
-    ["absent", "absent"],
     ["used", "used"],
     ["version", "policy"],
   ] as const)("is refused with %s", (code, reason) => {

@@ -99,6 +99,7 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     creating: [],
     waiting: [made, time, status("waiting"), { event: "invitation", state: "open" }],
     connecting: begun,
+    looking: [status("connecting"), notice("looking")],
     securing: [time, status("securing"), other("Ana")],
     secure,
     refuses: secure,

@@ -1,13 +1,14 @@
 import type { RoomCommand } from "@tacet/client";
 import { expect, test } from "vitest";
+import { isLooking } from "../src/model/looking.ts";
 import { RoomView, type RoomEnd } from "../src/model/room-view.ts";
 import { ending } from "./ending.ts";
 
-function viewWithLog() {
+function viewWithLog(role: "creator" | "guest" = "creator") {
   const commands: RoomCommand[] = [];
   const heard: string[] = [];
   const ends: RoomEnd[] = [];
-  const view = new RoomView("creator", "Ana", {
+  const view = new RoomView(role, "Ana", {
     wallMs: () => 1_000,
     soon: (run) => {
       run();
@@ -31,6 +32,16 @@ test("a sent text leaves the box and becomes a message that is sending", () => {
   expect(view.draft.value).toBe("");
   view.handle({ event: "message", id: "m", key: "1", from: "self", text: "hello", replyTo: null });
   expect(view.messages.at(0)).toMatchObject({ text: "hello", state: "sending", atMs: 1_000 });
+});
+
+test("a guest's room is looked for until the relay gives a seat", () => {
+  const { view } = viewWithLog("guest");
+  const looking = { event: "notice", notice: "looking", unopenedBlocks: 0, attempt: 1 } as const;
+  expect([view.reaching, isLooking(view)]).toEqual([true, false]);
+  view.handle(looking);
+  expect([view.reaching, isLooking(view)]).toEqual([true, true]);
+  view.handle({ event: "time-left", ms: 900_000 });
+  expect([view.reaching, isLooking(view)]).toEqual([false, false]);
 });
 
 test("a refused text is back in the box, before what was typed since", () => {

@@ -4,7 +4,8 @@
  *
  *     off ──open──> opening ──opened──> admitting ──welcome──> admitted
  *      ^               │                    │                     │
- *      └───────────────┴── closed, silent ──┴─────────────────────┘   again after 0.2 s, doubling to 5 s, with jitter
+ *      ├───────────────┴── closed, silent ──┴─────────────────────┘   again after 0.2 s, doubling to 5 s, with jitter
+ *      └── the room that was to be entered is absent ──┘              again after 1, 1.5 and 3 s, and no more
  */
 import { ROUTES, WireError, decodeFromRelay } from "@tacet/wire";
 import type { AdmitMode, FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
@@ -185,11 +186,28 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
   };
 }
 
-/** Whoever returns had a seat: to them a room that is absent is one that the relay no longer knows. */
+/**
+ * Whoever returns had a seat: to them a room that is absent is one that the relay no longer knows. To whoever enters it may be one that
+ * the relay does not know again yet, because its creator is not back after a restart (relay 6).
+ */
 function onRefused(code: RefusalCode): Step {
   return (room) => {
-    const forgotten = code === "absent" && admitMode(room) === "return";
-    return end(forgotten ? "forgotten" : REFUSED[code], { saidByRelay: true })(room);
+    const returns = admitMode(room) === "return";
+    const waitMs = LIMITS.lookAgainMs[room.link.absences];
+    if (code === "absent" && !returns && waitMs !== undefined) return lookAgain(waitMs)(room);
+    const reason = code === "absent" && returns ? "forgotten" : REFUSED[code];
+    return end(reason, { saidByRelay: true })(room);
+  };
+}
+
+/** The relay was reached, and gave nobody a seat: so there is none to be left, should the person leave now. */
+function lookAgain(waitMs: number): Step {
+  return (room) => {
+    const { nowMs, link } = room;
+    const looking = { shown: false, absences: link.absences + 1, downSinceMs: null };
+    return chain(room, loseLink, (lost) =>
+      turn(withLink(lost, { ...looking, retryAtMs: nowMs + waitMs, delayMs: 0 })),
+    );
   };
 }
 

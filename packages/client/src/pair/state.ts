@@ -86,6 +86,8 @@ export interface Link {
   /** The last connection whose first frame was handed over; 0: none. And whether one was open then, so that the relay may know of us. */
   readonly asked: number;
   readonly shown: boolean;
+  /** How often the relay did not know the room that was to be entered. */
+  readonly absences: number;
   readonly ticket: Uint8Array;
   readonly iceServers: readonly IceServer[];
   /** What this side has from its relay (spec/files.md 2), bytes, 0 for none; null before it is seated. */
@@ -249,6 +251,7 @@ export const emptyRoom: Room = {
     seated: false,
     asked: 0,
     shown: false,
+    absences: 0,
     ticket: new Uint8Array(0),
     iceServers: [],
     fileLimits: null,

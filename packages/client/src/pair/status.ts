@@ -52,7 +52,7 @@ const reportInvitation: Step = (room) => {
   return tell({ event: "invitation", state })({ ...room, shown: { ...room.shown, invitation: state } });
 };
 
-/** The two notices that last are derived; the others are said where they arise and stay until one of these changes. */
+/** The three notices that last are derived; the others are said where they arise and stay until one of these changes. */
 const reportNotice: Step = (room) => {
   const notice = lasting(room);
   const { shown } = room;
@@ -73,11 +73,12 @@ function lasting(room: Room): Notice | null {
     link.downSinceMs !== null &&
     nowMs - link.downSinceMs >= LIMITS.unreachableNoticeMs;
   if (unreachable) return "relay-unreachable";
+  if (link.absences > 0 && !link.seated) return "looking";
   const late = direct.noticeAtMs !== null && nowMs >= direct.noticeAtMs && pathOf(room) === "direct";
   return late ? "no-direct-path" : null;
 }
 
 function isOver(notice: Notice | null, room: Room): boolean {
   if (notice === "no-valid-answer") return room.session !== null;
-  return notice === "relay-unreachable" || notice === "no-direct-path";
+  return notice === "relay-unreachable" || notice === "no-direct-path" || notice === "looking";
 }

@@ -16,6 +16,7 @@ const room = {
   },
   /** In place of the rest of "Signaling", until the relay has given a seat. */
   reaching: "reaching the relay",
+  looking: "looking for the room",
   secureRelayed: "Secure relayed",
   connection: "Connection",
   details: "Connection details",
@@ -35,6 +36,8 @@ const room = {
   empty: "Connected. The relay cannot read what you say here.",
   arriving: "Waiting for the other person’s browser to answer.",
   reachingLong: "Reaching the relay. After a minute without an answer this page gives up.",
+  lookingLong:
+    "Looking for the room. The relay does not know it, which can be so for some seconds after the relay was started anew.",
   agreeing: "The two browsers are agreeing on keys.",
   typing: "is typing",
   queued: "What you send waits here until the other person comes. “Invite” shows the link again.",

@@ -18,6 +18,7 @@ const room = (counting: Counting<"es">): Translation<RoomText["room"]> => ({
     ended: ["Terminada", ""],
   },
   reaching: "buscando el repetidor",
+  looking: "buscando la sala",
   secureRelayed: "Segura por repetidor",
   connection: "Conexión",
   details: "Detalles de la conexión",
@@ -36,6 +37,8 @@ const room = (counting: Counting<"es">): Translation<RoomText["room"]> => ({
   empty: "Conectado. El repetidor no puede leer lo que se diga aquí.",
   arriving: "Esperando a que responda el navegador de la otra persona.",
   reachingLong: "Buscando el repetidor. Tras un minuto sin respuesta, esta página desiste.",
+  lookingLong:
+    "Buscando la sala. El repetidor no la conoce, lo que puede pasar durante unos segundos después de reiniciarse.",
   agreeing: "Los dos navegadores están acordando las claves.",
   typing: "está escribiendo",
   queued: "Lo que envíes espera aquí hasta que llegue la otra persona. «Invitar» muestra otra vez el enlace.",

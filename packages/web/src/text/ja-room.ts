@@ -15,6 +15,7 @@ const room = ({ number }: Counting<"ja">): Translation<RoomText["room"]> => ({
     ended: ["終了", ""],
   },
   reaching: "中継サーバーにつないでいます",
+  looking: "ルームを探しています",
   secureRelayed: "安全（中継経由）",
   connection: "接続",
   details: "接続の詳細",
@@ -33,6 +34,8 @@ const room = ({ number }: Counting<"ja">): Translation<RoomText["room"]> => ({
   empty: "つながりました。ここで話すことは、中継サーバーには読めません。",
   arriving: "相手のブラウザーの応答を待っています。",
   reachingLong: "中継サーバーにつないでいます。1分たっても応答がなければ、このページはあきらめます。",
+  lookingLong:
+    "ルームを探しています。中継サーバーはこのルームを知りません。再起動の直後は、数秒間そうなることがあります。",
   agreeing: "二つのブラウザーが鍵を決めています。",
   typing: "が入力しています",
   queued: "送った内容は、相手が来るまでここで待ちます。「招待」でリンクをもう一度表示できます。",

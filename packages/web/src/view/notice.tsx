@@ -25,7 +25,8 @@ function Notice({ view }: { readonly view: RoomView }) {
       </Bar>
     );
   }
-  if (present === null) return null;
+  // A room that is being looked for says so itself: where its messages will be, and in its status.
+  if (present === null || present.notice === "looking") return null;
   switch (present.notice) {
     case "no-valid-answer":
       return <Bar heading={t.noAnswerHeading} body={t.noAnswer(present.unopenedBlocks, present.attempt)} />;

@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import { isLooking } from "../model/looking.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { Ring } from "./ring.tsx";
@@ -70,7 +71,8 @@ export function RoomHeader({
 function StatusText({ view }: { readonly view: RoomView }) {
   const status = view.status.value;
   const [words, rest] = text.room.status[status];
-  const more = status === "connecting" && view.reaching ? text.room.reaching : rest;
+  const reaching = isLooking(view) ? text.room.looking : text.room.reaching;
+  const more = status === "connecting" && view.reaching ? reaching : rest;
   const relayed = status === "secure" && view.path.value === "relayed";
   return (
     <output class={`status is-${status}`} aria-label={text.room.connection}>

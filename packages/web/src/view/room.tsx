@@ -1,5 +1,6 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { isLooking } from "../model/looking.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { BurnDialog } from "./burn-dialog.tsx";
@@ -65,7 +66,8 @@ function Stage({ view, dialog }: { readonly view: RoomView; readonly dialog: Sig
   }
   if (!empty) return null;
   const secure = status === "secure";
-  const agreeing = view.reaching ? text.room.reachingLong : text.room.agreeing;
+  const reaching = isLooking(view) ? text.room.lookingLong : text.room.reachingLong;
+  const agreeing = view.reaching ? reaching : text.room.agreeing;
   const waiting = status === "waiting" ? text.room.arriving : agreeing;
   return (
     <div class="silence">

@@ -5,23 +5,28 @@ export type Fault = (stage: Stage, actor: Actor) => void;
 
 const told = (stage: Stage): number => stage.dice.below(2000);
 
+/** Breaks the line: the page may hear of it later, the network knows it now. */
+const breaking =
+  (fault: Fault): Fault =>
+  (stage, actor) => {
+    actor.ledger.unseatedSinceMs ??= stage.world.nowMs();
+    fault(stage, actor);
+  };
+
 /** Faults of one page's line to the relay. */
 const LINE: Record<string, Fault> = {
-  "line cut": (stage, { line }) => line?.cut({ left: told(stage), right: told(stage) }),
-  "line half open": (stage, { line }) => line?.cut({ left: told(stage), right: null }),
-  "line gone unheard": ({ world }, { line, ledger }) => {
-    ledger.unseatedSinceMs ??= world.nowMs();
-    line?.silence();
-  },
+  "line cut": breaking((stage, { line }) => line?.cut({ left: told(stage), right: told(stage) })),
+  "line half open": breaking((stage, { line }) => line?.cut({ left: told(stage), right: null })),
+  "line gone unheard": breaking((_stage, { line }) => line?.silence()),
   "line stalls": (stage, { line }) => line?.stall(stage.dice.between(500, 30_000)),
-  "network away": (stage, actor) => {
+  "network away": breaking((stage, actor) => {
     const ms = stage.dice.between(1000, 90_000);
     actor.away = true;
     actor.line?.cut({ left: told(stage), right: null });
     stage.world.after(ms, () => {
       actor.away = false;
     });
-  },
+  }),
 };
 
 const DIRECT: Record<string, Fault> = {

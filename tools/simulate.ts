@@ -80,6 +80,8 @@ function add({ seed, broken, counts, virtualMs, recoveredMs }: Line, sum: Sum): 
   for (const [name, times] of Object.entries(counts))
     sum.counts.set(name, (sum.counts.get(name) ?? 0) + times);
   if (broken.length === 0 || sum.problems.length >= PROBLEMS_MAX) return;
+  // Said at once too: who waits for the rest may look at it meanwhile.
+  console.log(`       seed ${seed} fails`);
   sum.problems.push(
     `Seed ${seed}: ${broken.join("; ")}\n  Replay it with: npm run campaign simulation -- --seed ${seed} --trace`,
   );

@@ -43,6 +43,7 @@ export function depart(stage: Stage, actor: Actor): void {
   else {
     // A page that lives, of which a proxy or an engine says that it goes (spec/relay.md 5).
     stage.facts.add("going");
+    actor.ledger.unseatedSinceMs ??= stage.world.nowMs();
     actor.line?.send("right", { kind: "close", code: GOING_AWAY });
     actor.line?.cut({ left: 50, right: null });
   }

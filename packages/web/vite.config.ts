@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { bareImport } from "./build/bare-import.ts";
 import { compress } from "./build/compress.ts";
+import { install } from "./build/install.ts";
 import { integrity } from "./build/integrity.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -17,7 +18,7 @@ export default defineConfig({
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: { format: "es" },
-  plugins: [bareImport(), integrity(), compress()],
+  plugins: [bareImport(), install(), integrity(), compress()],
   build: {
     target: "es2023",
     outDir: "dist",
@@ -26,6 +27,10 @@ export default defineConfig({
     modulePreload: false,
     sourcemap: false,
     reportCompressedSize: false,
-    rolldownOptions: { input: { index: here("index.html"), privacy: here("privacy.html") } },
+    rolldownOptions: {
+      input: { index: here("index.html"), privacy: here("privacy.html") },
+      // What the page begins with is one file, and stays one however many parts share its modules: a part may need nothing that is not there.
+      output: { codeSplitting: { groups: [{ name: "index", test: /\/(?:index\.html|src\/main\.tsx)$/ }] } },
+    },
   },
 });

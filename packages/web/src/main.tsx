@@ -22,7 +22,6 @@ const room = new Chunk(async () => {
   const { roomParts } = await fetchPart("room-parts", () => import("./room-parts.ts"));
   return roomParts;
 });
-const words = new Chunk(async () => (await fetchPart("words", () => import("@tacet/client/words"))).words);
 let announcer: Announcer | null = null;
 
 const app = new App({
@@ -39,7 +38,7 @@ const app = new App({
     const { held } = (await navigator.locks?.query()) ?? {};
     return held?.some(({ name }) => name === lockOf(invitation)) === true;
   },
-  words: () => words.load(),
+  words: async () => (await room.load()).words.load(),
   broken: () => {
     fail("worker");
   },

@@ -6,9 +6,13 @@ import phraseStyle from "./style/phrase.css?inline";
 import style from "./style/room-screen.css?inline";
 import { openOutside } from "./link/outside.ts";
 import { RoomTab } from "./link/room-tab.ts";
+import { Chunk } from "./model/chunk.ts";
 import { createAnnouncer } from "./model/announcer.ts";
 import { joiningSentence } from "./text/phrase-text.ts";
+import { fetchPart } from "./part.ts";
+import { nameParts } from "./part-names.ts";
 import { RoomView } from "./model/room-view.ts";
+import { desk } from "./desk-chunk.ts";
 import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";
 import { Room } from "./view/room.tsx";
@@ -19,6 +23,9 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style + phraseStyle);
 document.adoptedStyleSheets.push(sheet);
 
+// What this part fetches later, each with its hash: the build puts the names in place of these words.
+nameParts("parts of room-parts");
+
 export const roomParts = {
   RoomView,
   Room,
@@ -28,6 +35,9 @@ export const roomParts = {
   openOutside,
   roomTab: new RoomTab(navigator.locks),
   WordHints,
+  words: new Chunk(async () => (await fetchPart("words", () => import("@tacet/client/words"))).words),
+  menu: new Chunk(async () => (await desk.load()).StartMenu),
+  scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),
   joiningSentence,
 };
 

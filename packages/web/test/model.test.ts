@@ -2,7 +2,7 @@ import { encodeQR } from "qr";
 import { describe, expect, test } from "vitest";
 import { readAddress } from "../src/model/opened.ts";
 import { createAnnouncer } from "../src/model/announcer.ts";
-import { sentenceOf } from "../src/model/app.ts";
+import { sentenceOf } from "../src/model/invitation-fault.ts";
 import { draftLength, looksLikeWords, sendsOn } from "../src/model/draft.ts";
 import { formatTimeLeft, isoDuration, spokenMark } from "../src/model/format.ts";
 import { qrPath } from "../src/model/qr-path.ts";

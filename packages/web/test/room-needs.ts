@@ -1,3 +1,4 @@
+import { Chunk } from "../src/model/chunk.ts";
 import { RoomView } from "../src/model/room-view.ts";
 import { joiningSentence } from "../src/text/phrase-text.ts";
 
@@ -8,6 +9,8 @@ export const parts = {
     throw new Error("No network is reached here.");
   },
   WordHints: () => null,
+  menu: new Chunk(() => Promise.resolve(() => null)),
+  scan: new Chunk(() => Promise.resolve(() => null)),
   roomTab: { claim: () => Promise.resolve(true), free: () => undefined, freed: () => Promise.resolve() },
   joiningSentence,
 };

@@ -1,14 +1,15 @@
 import type { Answer, AnswerKind } from "./answer.ts";
 
-/** What the page may use. Clipboard writing is the "Copy link" button's. */
-const PERMISSIONS = [
+/** What the page may use. Clipboard writing is the "Copy link" button's, and the camera scans a QR code. */
+const OWN = ["camera=(self)", "clipboard-write=(self)"];
+
+/** What nothing here uses. */
+const OFF = [
   "accelerometer=()",
   "autoplay=()",
   "bluetooth=()",
   "browsing-topics=()",
-  "camera=()",
   "clipboard-read=()",
-  "clipboard-write=(self)",
   "display-capture=()",
   "encrypted-media=()",
   "fullscreen=()",
@@ -34,7 +35,10 @@ const PERMISSIONS = [
   "web-share=()",
   "window-management=()",
   "xr-spatial-tracking=()",
-].join(", ");
+];
+
+const PERMISSIONS = [...OWN, ...OFF].join(", ");
+const NO_PERMISSIONS = ["camera=()", "clipboard-write=()", ...OFF].join(", ");
 
 /** For what is no document and asks for nothing: said in brief, since every first load carries it with each file. */
 const PERMISSIONS_OF_FILES = "camera=(), geolocation=(), microphone=()";
@@ -66,10 +70,10 @@ export class Site {
     const integrity = options.sealedPage ? { "integrity-policy": "blocked-destinations=(script)" } : {};
     const data = securityHeaders(this.url, NOTHING);
     const file = securityHeaders(this.url, pagePolicy(options.own));
-    const page = { ...file, ...integrity };
+    const page = { ...file, ...integrity, "permissions-policy": PERMISSIONS };
     const asset = { ...file, "permissions-policy": PERMISSIONS_OF_FILES };
     // The landing page becomes a room without a load and needs WebRTC; the privacy page needs nothing but itself.
-    const privacy = { ...page, "connection-allowlist": "(response-origin)" };
+    const privacy = { ...file, ...integrity, "connection-allowlist": "(response-origin)" };
     this.#headers = { data, file: asset, page, privacy };
   }
 
@@ -108,7 +112,7 @@ function securityHeaders(url: string, policy: string): Record<string, string> {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-resource-policy": "same-origin",
-    "permissions-policy": PERMISSIONS,
+    "permissions-policy": NO_PERMISSIONS,
     "cache-control": "no-store",
     ...(secure ? { "strict-transport-security": `max-age=${HSTS_SECONDS}; includeSubDomains` } : {}),
   };

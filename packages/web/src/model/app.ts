@@ -1,13 +1,15 @@
 import { signal } from "@preact/signals";
+import type { FunctionComponent } from "preact";
 import type { RoomEvent } from "@tacet/client";
 import type { RoomLink, RoomLinkPorts } from "../link/room-link.ts";
 import type { RoomTab } from "../link/room-tab.ts";
-import { type Sentence, text } from "../text/text.ts";
+import type { Sentence } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
 import type { Chunk } from "./chunk.ts";
 import { looksLikeWords } from "./draft.ts";
 import { startOfWord } from "./typed-words.ts";
 import type { WordHints } from "../view/word-hints.tsx";
+import { faultOf, sentenceOf } from "./invitation-fault.ts";
 import type { RoomEnd, RoomView } from "./room-view.ts";
 import { forgetMatched } from "./matched.ts";
 
@@ -26,11 +28,16 @@ export type Screen =
 
 export type Role = "creator" | "guest";
 
+/** A dialog of the first page: the camera's, which enters what it finds, or the menu. */
+export type Extra = FunctionComponent<{ readonly app: App; readonly onClose: () => void }>;
+
 /** What the app itself needs of the part of the page that comes with a room. */
 export interface RoomNeeds {
   readonly RoomView: typeof RoomView;
   readonly openOutside: RoomLinkPorts["openOutside"];
   readonly WordHints: typeof WordHints;
+  readonly scan: Chunk<Extra>;
+  readonly menu: Chunk<Extra>;
   readonly roomTab: Pick<RoomTab, "claim" | "free" | "freed">;
   /** Why a phrase led nowhere, for whoever typed it. */
   readonly joiningSentence: (outcome: string) => string;
@@ -162,6 +169,19 @@ export class App {
       // Words can be typed whole; what is missing is told at the press.
       () => undefined,
     );
+  }
+
+  /** A dialog, once it is here; null when it did not come, which the page then says. */
+  async loadExtra(which: "scan" | "menu"): Promise<Extra | null> {
+    const asked = (this.#asked += 1);
+    try {
+      const parts = await this.#ports.room.load();
+      return await parts[which].load();
+    } catch {
+      this.#again = () => Promise.resolve(void (this.screen.value = { at: "landing" }));
+      if (asked === this.#asked) this.#stick();
+      return null;
+    }
   }
 
   readonly complete = (start: string): Promise<readonly string[]> => this.#warm().complete(start);
@@ -371,22 +391,3 @@ export class App {
 }
 
 const NO_LINK = { close: () => undefined, abandon: () => undefined };
-
-/** The sentence for an invitation that cannot be used on this page; null for one that can. */
-export function sentenceOf(result: Checked, origin: string): Sentence | null {
-  if (!result.ok) {
-    const { fault, word } = result;
-    return typeof word === "number" ? () => text.invitationFaults.word(word) : faultOf(fault);
-  }
-  if (result.origin === null || result.origin === origin) return null;
-  const { host } = new URL(result.origin);
-  return () => text.invitationFaults.elsewhere(host);
-}
-
-function faultOf(fault: string): Sentence {
-  return () => {
-    const faults: Readonly<Record<string, unknown>> = text.invitationFaults;
-    const sentence = faults[fault];
-    return typeof sentence === "string" ? sentence : text.invitationFaults["not-an-invitation"];
-  };
-}

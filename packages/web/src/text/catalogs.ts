@@ -1,7 +1,9 @@
 import type { Text } from "./en.ts";
+import type { DeskText } from "./en-desk.ts";
 import type { MissingText } from "./en-missing.ts";
 import type { PhraseText } from "./en-phrase.ts";
 import type { RoomText } from "./en-room.ts";
+import type { ScanText } from "./en-scan.ts";
 
 /**
  * What there is to translate, part by part as the page fetches it. English is the type of each. A new part gets its line here, its
@@ -12,6 +14,8 @@ export interface Catalogs {
   readonly missing: MissingText;
   readonly room: RoomText;
   readonly phrase: PhraseText;
+  readonly scan: ScanText;
+  readonly desk: DeskText;
 }
 
 export type PartName = keyof Catalogs;

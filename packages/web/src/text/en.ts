@@ -8,6 +8,7 @@ import { number } from "./numbers.ts";
 const page = {
   description: "Private conversation that leaves nothing behind.",
   language: "Language",
+  menu: "Show menu",
   languageFailed: "This language did not load. Check the connection, then choose it again.",
 };
 
@@ -36,6 +37,7 @@ const landing = {
   create: "Create a room",
   field: "Link, code or four words",
   join: "Join",
+  scan: "Scan QR code",
   lead: "No account, no install. Close it, and it is gone.",
   how: "How it works",
   howSteps: [

@@ -6,6 +6,7 @@ import type { Counting } from "./numbers.ts";
 const page: Translation<Text["page"]> = {
   description: "Conversación privada que no deja nada atrás.",
   language: "Idioma",
+  menu: "Mostrar menú",
   languageFailed: "Este idioma no se cargó. Comprueba la conexión y vuelve a elegirlo.",
 };
 
@@ -34,6 +35,7 @@ const landing: Translation<Text["landing"]> = {
   create: "Crear una sala",
   field: "Enlace, código o cuatro palabras",
   join: "Unirse",
+  scan: "Escanear código QR",
   lead: "Sin cuenta, sin instalar nada. Ciérrala y desaparece.",
   how: "Cómo funciona",
   howSteps: [

@@ -1,7 +1,9 @@
 import type { Translations } from "./catalogs.ts";
+import { esDesk } from "./es-desk.ts";
 import { esMissing } from "./es-missing.ts";
 import { esPhrase } from "./es-phrase.ts";
 import { esRoom } from "./es-room.ts";
+import { esScan } from "./es-scan.ts";
 import { esStart } from "./es-start.ts";
 import type { Counting } from "./numbers.ts";
 
@@ -11,4 +13,6 @@ export const translations = (counting: Counting<"es">): Translations => ({
   missing: esMissing,
   room: esRoom(counting),
   phrase: esPhrase,
+  scan: esScan,
+  desk: esDesk,
 });

@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
 import { looksLikeWords } from "../model/draft.ts";
 import { type Sentence, text } from "../text/text.ts";
+import { ExtraButton } from "./extra-button.tsx";
 
 /** The field for a link, a code or four words. What it cannot open it answers with a sentence, beside itself. */
 export function JoinField({ app, primary }: { readonly app: App; readonly primary?: boolean }) {
@@ -61,6 +62,7 @@ export function JoinField({ app, primary }: { readonly app: App; readonly primar
       <p id="entry-fault" class={looking.value ? "aside dots" : "fault"} aria-live="polite">
         {looking.value ? text.invitationFaults.looking : fault.value?.()}
       </p>
+      <ExtraButton app={app} opens="scan" name={text.landing.scan} />
     </form>
   );
 }

@@ -7,7 +7,7 @@ import { Page } from "./page.tsx";
 
 export function Landing({ app }: { readonly app: App }) {
   return (
-    <Page class="landing">
+    <Page class="landing" app={app}>
       <section class="opening">
         <Mark mood="still" />
         <h1>{text.landing.heading}</h1>

@@ -1,18 +1,19 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { App } from "../model/app.ts";
 import { text } from "../text/text.ts";
+import { ExtraButton } from "./extra-button.tsx";
 import { LanguageChoice } from "./language-choice.tsx";
 
 /** The frame of every screen but the room: the name above, the way to the privacy page below. */
-export function Page({
-  class: name,
-  children,
-}: {
+export function Page(props: {
   readonly class: string;
+  /** With it, the foot has the menu. */
+  readonly app?: App;
   readonly children: ComponentChildren;
 }) {
   return (
-    <div class={`page ${name}`}>
+    <div class={`page ${props.class}`}>
       <header class="page-head">
         <a class="wordmark" href="/" aria-label={text.landing.home}>
           Tacet
@@ -21,9 +22,10 @@ export function Page({
           {text.landing.privacy}
         </a>
       </header>
-      <main>{children}</main>
+      <main>{props.children}</main>
       <footer class="page-foot">
         <LanguageChoice />
+        {props.app !== undefined && <ExtraButton app={props.app} opens="menu" name={text.page.menu} />}
       </footer>
     </div>
   );

@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import { isLooking } from "../model/looking.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
+import { text as start } from "../text/text.ts";
 import { Ring } from "./ring.tsx";
 import type { OpenDialog } from "./room.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -63,6 +64,13 @@ export function RoomHeader({
           {text.room.burnWords[0]}
           <span class="more"> {text.room.burnWords[1]}</span>
         </button>
+        <button
+          type="button"
+          class="quiet dots-only"
+          aria-haspopup="dialog"
+          aria-label={start.page.menu}
+          onClick={open("menu")}
+        />
       </div>
     </header>
   );

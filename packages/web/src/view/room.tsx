@@ -6,6 +6,7 @@ import { text } from "../text/room-text.ts";
 import { BurnDialog } from "./burn-dialog.tsx";
 import { Composer } from "./composer.tsx";
 import { DetailsDialog } from "./details-dialog.tsx";
+import { attendWith, DeskDialog } from "./desk-dialog.tsx";
 import { Dialog } from "./dialog.tsx";
 import { InvitationPanel } from "./invitation.tsx";
 import { MessageLog } from "./log.tsx";
@@ -18,7 +19,7 @@ import { VerifyDialog } from "./verify-dialog.tsx";
 import { WaitingRoom } from "./waiting.tsx";
 
 /** Which dialog stands over the room. While one does, the same fields are not drawn a second time beneath it. */
-export type OpenDialog = "invite" | "verify" | "burn" | "details" | null;
+export type OpenDialog = "invite" | "verify" | "burn" | "details" | "menu" | "shortcuts" | null;
 
 export function Room({ view }: { readonly view: RoomView }) {
   const dialog = useSignal<OpenDialog>(null);
@@ -36,6 +37,8 @@ export function Room({ view }: { readonly view: RoomView }) {
       }),
     [view, dialog],
   );
+  // Nobody waits for it: what was not there in time is asked for again by a press.
+  useEffect(() => attendWith(view, dialog), [view, dialog]);
   return (
     <div class="room">
       <RoomHeader view={view} dialog={dialog} />
@@ -91,6 +94,7 @@ function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog
   }
   if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={close} />;
   if (dialog.value === "burn") return <BurnDialog view={view} onClose={close} />;
+  if (dialog.value === "menu" || dialog.value === "shortcuts") return <DeskDialog dialog={dialog} />;
   if (dialog.value === "details") return <DetailsDialog view={view} onClose={close} />;
   return null;
 }

@@ -1,0 +1,60 @@
+import { useSignal, type Signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { desk } from "../desk-chunk.ts";
+import type { DeskParts } from "../desk-parts.ts";
+import type { RoomView } from "../model/room-view.ts";
+import { text } from "../text/text.ts";
+import { Dialog } from "./dialog.tsx";
+import type { OpenDialog } from "./room.tsx";
+
+/** Lets the keys, sounds and notifications begin as soon as their part is here. The answer ends them, or calls them off. */
+export function attendWith(view: RoomView, dialog: Signal<OpenDialog>): () => void {
+  let stop: (() => void) | null = null;
+  let over = false;
+  desk.load().then(
+    ({ attendRoom }) => {
+      if (!over) stop = attendRoom(view, dialog);
+    },
+    // A room goes on without them.
+    () => undefined,
+  );
+  return () => {
+    over = true;
+    stop?.();
+  };
+}
+
+/** The menu, or the list of keys: of a part that may still have to come, and may not. */
+export function DeskDialog({ dialog }: { readonly dialog: Signal<OpenDialog> }) {
+  const part = useSignal<DeskParts | "missing" | null>(desk.present);
+  const close = (): void => {
+    dialog.value = null;
+  };
+  useEffect(() => {
+    desk.load().then(
+      (parts) => (part.value = parts),
+      () => (part.value = "missing"),
+    );
+  }, [part]);
+  if (part.value === null) return null;
+  if (part.value === "missing") {
+    return (
+      <Dialog name={text.page.menu} onClose={close}>
+        <p>
+          {text.stuck.heading}. {text.stuck.next}
+        </p>
+      </Dialog>
+    );
+  }
+  const { Menu, Shortcuts } = part.value;
+  if (dialog.value === "shortcuts") return <Shortcuts onClose={close} />;
+  return (
+    <Menu
+      inRoom
+      onShortcuts={() => {
+        dialog.value = "shortcuts";
+      }}
+      onClose={close}
+    />
+  );
+}

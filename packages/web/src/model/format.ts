@@ -31,7 +31,8 @@ export function formatClock(atMs: number): string {
 /** When the time left is spoken to people who do not see it: once at each of these, on the way down. */
 const SPOKEN_SECONDS = [300, 60, 10];
 
-/** The mark that lies between two readings of the time left, or null. */
+/** The mark that lies between two readings of the time left, or null. A computer that slept past several is told the last of them. */
 export function spokenMark(beforeMs: number, nowMs: number): number | null {
-  return SPOKEN_SECONDS.find((mark) => beforeMs > mark * 1000 && nowMs <= mark * 1000 && nowMs > 0) ?? null;
+  if (nowMs <= 0) return null;
+  return SPOKEN_SECONDS.findLast((mark) => beforeMs > mark * 1000 && nowMs <= mark * 1000) ?? null;
 }

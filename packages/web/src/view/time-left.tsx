@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
-import { formatTimeLeft, isoDuration, spokenMark } from "../model/format.ts";
+import { useEffect, useMemo } from "preact/hooks";
+import { Countdown } from "../model/countdown.ts";
+import { formatTimeLeft, isoDuration } from "../model/format.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { say } from "./platform.ts";
@@ -8,26 +8,12 @@ import { say } from "./platform.ts";
 /** Under this the time is drawn in the colour of care. */
 const SHORT_MS = 60_000;
 
-/** Counts down by the wall clock, which a sleeping computer does not stop. It is spoken at three marks, not each second. */
+/** Counts down by the wall clock. It is spoken at three marks, not each second. */
 export function TimeLeft({ view }: { readonly view: RoomView }) {
-  const leftMs = useSignal<number | null>(null);
+  const countdown = useMemo(() => new Countdown({ nowMs: () => Date.now(), every, say: sayLeft }), []);
   const endsAtMs = view.endsAtMs.value;
-  useEffect(() => {
-    if (endsAtMs === null) return undefined;
-    const tick = (): void => {
-      const before = leftMs.peek();
-      const now = endsAtMs - Date.now();
-      leftMs.value = now;
-      const mark = before === null ? null : spokenMark(before, now);
-      if (mark !== null) say(mark < 60 ? text.room.secondsLeft(mark) : text.room.minutesLeft(mark / 60));
-    };
-    tick();
-    const timer = setInterval(tick, 1_000);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [endsAtMs, leftMs]);
-  const left = leftMs.value;
+  useEffect(() => (endsAtMs === null ? undefined : countdown.start(endsAtMs)), [countdown, endsAtMs]);
+  const left = countdown.leftMs.value;
   return (
     <div
       class={left !== null && left < SHORT_MS ? "time-left short" : "time-left"}
@@ -37,4 +23,15 @@ export function TimeLeft({ view }: { readonly view: RoomView }) {
       {left !== null && <time dateTime={isoDuration(left)}>{formatTimeLeft(left)}</time>}
     </div>
   );
+}
+
+function every(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms);
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+function sayLeft(seconds: number): void {
+  say(seconds < 60 ? text.room.secondsLeft(seconds) : text.room.minutesLeft(seconds / 60));
 }

@@ -53,12 +53,12 @@ export async function openPuppeteerTab(
   browser: Browser,
   engine: Tab["engine"],
   { early = [], beside }: TabOptions,
-  adopt: (page: Page) => void = () => undefined,
+  more: { readonly adopt?: (page: Page) => void; readonly context?: BrowserContext } = {},
 ): Promise<Tab> {
-  const shared = contexts.of(beside);
+  const shared = more.context ?? contexts.of(beside);
   const context = shared ?? (await browser.createBrowserContext());
   const page = await context.newPage();
-  adopt(page);
+  more.adopt?.(page);
   page.setDefaultTimeout(PATIENCE_MS);
   const watch = new Watch();
   page.on("request", (request) => {
@@ -103,7 +103,9 @@ export async function openPuppeteerTab(
       within(
         "closing a tab",
         CLOSE_MS,
-        page.close().then(() => (contexts.closed(context) ? context.close() : undefined)),
+        page
+          .close()
+          .then(() => (contexts.closed(context) && more.context === undefined ? context.close() : undefined)),
       ),
     isOpen: () => !page.isClosed(),
     count: async (role, name) => (await find(role, name)).length,

@@ -33,7 +33,7 @@ export async function startHeapChromium(): Promise<HeapChromium> {
   return {
     tab: async (options = {}) => {
       const pages: Page[] = [];
-      const tab = await openPuppeteerTab(browser, "chromium", options, (page) => pages.push(page));
+      const tab = await openPuppeteerTab(browser, "chromium", options, { adopt: (page) => pages.push(page) });
       return { ...tab, stringsWith: (text) => searchPage(pages[0], text) };
     },
     close: () => browser.close(),

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { Plugin } from "vite";
 
-const TEXT = /\.(?:html|js|css|svg|json|txt)$/;
+const TEXT = /\.(?:html|js|css|svg|json|txt|webmanifest)$/;
 
 /** Lays `name.br` and `name.gz` beside every text asset, so that the relay compresses nothing while it serves. */
 export function compress(): Plugin {

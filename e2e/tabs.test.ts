@@ -53,12 +53,16 @@ describe("several tabs of one browser", () => {
     await waits.sees("heading", "This room is open in another tab");
     await guest.press("Leave");
     await waits.sees("heading", "You are invited");
-    const third = await other.tab.evaluate(async () => (await navigator.locks.query()).held?.length);
-    expect(third, "locks held by the tabs of the guest's browser").toBe(1);
+    const held = (count: number): Promise<boolean> =>
+      until(`${count} locks of the guest's browser`, async () => {
+        const names = await waits.tab.evaluate(async () =>
+          (await navigator.locks.query()).held?.map(({ name }) => name),
+        );
+        return names?.length === count;
+      });
+    await held(1);
     await other.press("Leave");
-    await until("no lock", () =>
-      waits.tab.evaluate(async () => (await navigator.locks.query()).held?.length === 0),
-    );
+    await held(0);
     await own.endsWith(headingOf("left-there"));
   });
 });

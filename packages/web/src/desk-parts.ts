@@ -13,7 +13,6 @@ import { Shortcuts } from "./desk/shortcuts.tsx";
 import { createSounds } from "./desk/sounds.ts";
 import type { RoomView } from "./model/room-view.ts";
 import style from "./style/desk.css?inline";
-import { text } from "./text/desk-text.ts";
 import { number } from "./text/numbers.ts";
 import type { OpenDialog } from "./view/room.tsx";
 
@@ -38,7 +37,7 @@ function attendRoom(view: RoomView, dialog: Signal<OpenDialog>): () => void {
         };
       },
       count: (unseen) => {
-        document.title = unseen === 0 ? title : text.title(number(unseen));
+        document.title = unseen === 0 ? title : `(${number(unseen)}) ${title}`;
       },
       notify,
       play: (sound) => {

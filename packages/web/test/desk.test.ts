@@ -101,7 +101,6 @@ test("nothing of what was said, nor a name, is handed to anything that calls for
   hides(true);
   says("other");
   expect(JSON.stringify(told())).not.toContain("canary");
-  expect(text.title("2")).toBe("(2) Tacet");
 });
 
 /** Counts the notes that are played, and answers with a clock of its own. */

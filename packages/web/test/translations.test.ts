@@ -4,9 +4,11 @@ import { formatTimeLeft } from "../src/model/format.ts";
 import type { Catalogs, Translations } from "../src/text/catalogs.ts";
 import { translations as ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
+import { desk } from "../src/text/en-desk.ts";
 import { enMissing } from "../src/text/en-missing.ts";
 import { phrase } from "../src/text/en-phrase.ts";
 import { enRoom } from "../src/text/en-room.ts";
+import { scan } from "../src/text/en-scan.ts";
 import { translations as es } from "../src/text/es.ts";
 import { translations as ja } from "../src/text/ja.ts";
 import { inUse, type Language } from "../src/text/language.ts";
@@ -14,7 +16,7 @@ import { countingIn, number } from "../src/text/numbers.ts";
 import { text as roomText } from "../src/text/room-text.ts";
 import { translations as zh } from "../src/text/zh.ts";
 
-const english: Catalogs = { start: en, missing: enMissing, room: enRoom, phrase };
+const english: Catalogs = { start: en, missing: enMissing, room: enRoom, phrase, scan, desk };
 const translations: Readonly<Record<Exclude<Language, "en">, Translations>> = {
   zh: zh(countingIn("zh")),
   ja: ja(countingIn("ja")),

@@ -8,18 +8,18 @@ type Line = readonly [keys: readonly string[], does: string];
 
 /** Every key that does something in a room, beside those that browsers give to all pages. */
 export function Shortcuts({ onClose }: { readonly onClose: () => void }) {
-  const { keys, names } = text;
+  const { keys } = text;
   const inBox: readonly Line[] = [
-    [[names.Enter], keys.send],
-    [[names.Shift, names.Enter], keys.newLine],
-    [[names.ArrowUp], keys.editLast],
-    [[names.Escape], keys.cancel],
+    [["Enter"], keys.send],
+    [["Shift", "Enter"], keys.newLine],
+    [["↑"], keys.editLast],
+    [["Esc"], keys.cancel],
   ];
   const letters = Object.entries(KEYS).map(([key, act]): Line => [[spelled(key)], keys[act satisfies Act]]);
   const around: readonly Line[] = [
-    [[names.arrows], keys.message],
-    [[names.ends], keys.firstLast],
-    [[names.Escape], keys.box],
+    [["↑", "↓"], keys.message],
+    [["Home", "End"], keys.firstLast],
+    [["Esc"], keys.box],
   ];
   return (
     <Dialog name={text.shortcuts} class="shortcuts" onClose={onClose}>

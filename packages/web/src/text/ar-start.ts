@@ -6,6 +6,7 @@ import type { Counting } from "./numbers.ts";
 const page: Translation<Text["page"]> = {
   description: "محادثة خاصة لا تترك وراءها شيئًا.",
   language: "اللغة",
+  menu: "إظهار القائمة",
   languageFailed: "لم تُحمَّل هذه اللغة. تحقّق من الاتصال ثم اخترها من جديد.",
 };
 
@@ -34,6 +35,7 @@ const landing: Translation<Text["landing"]> = {
   create: "إنشاء غرفة",
   field: "رابط أو رمز أو أربع كلمات",
   join: "انضمام",
+  scan: "مسح رمز \u2068QR\u2069",
   lead: "بلا حساب وبلا تثبيت. تغلقها فتزول.",
   how: "كيف تعمل",
   howSteps: [

@@ -1,7 +1,9 @@
 import style from "../style/ar.css?inline";
+import { arDesk } from "./ar-desk.ts";
 import { arMissing } from "./ar-missing.ts";
 import { arPhrase } from "./ar-phrase.ts";
 import { arRoom } from "./ar-room.ts";
+import { arScan } from "./ar-scan.ts";
 import { arStart } from "./ar-start.ts";
 import type { Translations } from "./catalogs.ts";
 import type { Counting } from "./numbers.ts";
@@ -13,4 +15,6 @@ export const translations = (counting: Counting<"ar">): Translations => ({
   missing: arMissing,
   room: arRoom(counting),
   phrase: arPhrase,
+  scan: arScan,
+  desk: arDesk,
 });

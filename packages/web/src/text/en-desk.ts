@@ -13,7 +13,6 @@ export const desk = {
   notifyMissing: "This browser cannot notify from a page.",
   kept: "What is chosen here holds for this page, and is stored nowhere.",
   newMessage: "New message in Tacet",
-  title: (count: string): string => `(${count}) Tacet`,
   shortcuts: "Keyboard shortcuts",
   letters: "Use the keys below",
   lettersHint: "They work while no text is being written.",
@@ -36,15 +35,6 @@ export const desk = {
     verify: "Verify",
     connection: "Connection details",
     menu: "Menu",
-  },
-  /** How the keys themselves are called. */
-  names: {
-    Enter: "Enter",
-    Shift: "Shift",
-    Escape: "Escape",
-    ArrowUp: "Arrow up",
-    arrows: "Arrow up, Arrow down",
-    ends: "Home, End",
   },
 };
 

@@ -15,7 +15,6 @@ export const esDesk: Translation<DeskText> = {
   notifyMissing: "Este navegador no puede avisar desde una página.",
   kept: "Lo que elijas aquí vale para esta página y no se guarda en ningún sitio.",
   newMessage: "Mensaje nuevo en Tacet",
-  title: (count) => `(${count}) Tacet`,
   shortcuts: "Atajos de teclado",
   letters: "Usar las teclas de abajo",
   lettersHint: "Funcionan mientras no se escribe un texto.",
@@ -38,13 +37,5 @@ export const esDesk: Translation<DeskText> = {
     verify: "Verificar",
     connection: "Detalles de la conexión",
     menu: "Menú",
-  },
-  names: {
-    Enter: "Intro",
-    Shift: "Mayús",
-    Escape: "Escape",
-    ArrowUp: "Flecha arriba",
-    arrows: "Flecha arriba, flecha abajo",
-    ends: "Inicio, Fin",
   },
 };

@@ -6,6 +6,7 @@ import type { Counting } from "./numbers.ts";
 const page: Translation<Text["page"]> = {
   description: "何も残さない、二人だけの会話。",
   language: "言語",
+  menu: "メニューを表示",
   languageFailed: "この言語を読み込めませんでした。接続を確かめて、もう一度選んでください。",
 };
 
@@ -34,6 +35,7 @@ const landing: Translation<Text["landing"]> = {
   create: "ルームを作る",
   field: "リンク、コード、または4つの単語",
   join: "参加",
+  scan: "QRコードを読み取る",
   lead: "アカウントもインストールも要りません。閉じれば消えます。",
   how: "使い方",
   howSteps: [

@@ -1,8 +1,10 @@
 import style from "../style/ja.css?inline";
 import type { Translations } from "./catalogs.ts";
+import { jaDesk } from "./ja-desk.ts";
 import { jaMissing } from "./ja-missing.ts";
 import { jaPhrase } from "./ja-phrase.ts";
 import { jaRoom } from "./ja-room.ts";
+import { jaScan } from "./ja-scan.ts";
 import { jaStart } from "./ja-start.ts";
 import type { Counting } from "./numbers.ts";
 
@@ -13,4 +15,6 @@ export const translations = (counting: Counting<"ja">): Translations => ({
   missing: jaMissing,
   room: jaRoom(counting),
   phrase: jaPhrase,
+  scan: jaScan,
+  desk: jaDesk,
 });

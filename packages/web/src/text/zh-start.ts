@@ -6,6 +6,7 @@ import type { Counting } from "./numbers.ts";
 const page: Translation<Text["page"]> = {
   description: "不留痕迹的私密对话。",
   language: "语言",
+  menu: "显示菜单",
   languageFailed: "这种语言没有加载成功。请检查网络连接，然后重新选择。",
 };
 
@@ -34,6 +35,7 @@ const landing: Translation<Text["landing"]> = {
   create: "创建房间",
   field: "链接、分享码或四个单词",
   join: "加入",
+  scan: "扫描二维码",
   lead: "不用注册，不用安装。关掉就没有了。",
   how: "怎么用",
   howSteps: [

@@ -1,9 +1,11 @@
 import style from "../style/zh.css?inline";
 import type { Translations } from "./catalogs.ts";
 import type { Counting } from "./numbers.ts";
+import { zhDesk } from "./zh-desk.ts";
 import { zhMissing } from "./zh-missing.ts";
 import { zhPhrase } from "./zh-phrase.ts";
 import { zhRoom } from "./zh-room.ts";
+import { zhScan } from "./zh-scan.ts";
 import { zhStart } from "./zh-start.ts";
 
 /** Chinese, in simplified letters. */
@@ -13,4 +15,6 @@ export const translations = (counting: Counting<"zh">): Translations => ({
   missing: zhMissing,
   room: zhRoom(counting),
   phrase: zhPhrase,
+  scan: zhScan,
+  desk: zhDesk,
 });

@@ -1,0 +1,40 @@
+import type { Translation } from "./catalogs.ts";
+import type { DeskText } from "./en-desk.ts";
+
+export const jaDesk: Translation<DeskText> = {
+  menu: "メニュー",
+  theme: "テーマ",
+  themes: { system: "システムに合わせる", light: "明るい", dark: "暗い" },
+  sound: "音",
+  soundHint: "メッセージが届いたとき、相手が出入りしたとき、終わるときに、小さく鳴ります。",
+  notify: "通知",
+  notifyHint: "このページが隠れている間、メッセージがあることだけをシステムが知らせます。内容は出しません。",
+  notifyDenied:
+    "ブラウザーがこのページの通知を許可していません。ブラウザーのこのページの設定で変えられます。",
+  notifyMissing: "このブラウザーはページから通知できません。",
+  kept: "ここで選んだことはこのページだけのもので、どこにも保存されません。",
+  newMessage: "Tacet に新しいメッセージがあります",
+  shortcuts: "キーボードショートカット",
+  letters: "下のキーを使う",
+  lettersHint: "文字を入力していないときに働きます。",
+  inBox: "入力中",
+  elsewhere: "それ以外",
+  keys: {
+    send: "送信する",
+    newLine: "改行する",
+    editLast: "入力欄が空のとき、直前のメッセージを編集する",
+    cancel: "新しいメッセージに戻る、またはメッセージの一覧へ移る",
+    list: "この一覧を開く",
+    box: "入力欄に戻る",
+    message: "メッセージからメッセージへ移る",
+    firstLast: "最初または最後のメッセージへ移る",
+    reply: "メッセージに返信する",
+    react: "それにリアクションする",
+    copy: "それをコピーする",
+    edit: "自分のメッセージなら編集する",
+    invite: "招待を開く",
+    verify: "確認を開く",
+    connection: "接続の詳細を開く",
+    menu: "メニューを開く",
+  },
+};

@@ -29,6 +29,7 @@ function buildPage(integrity = true): string {
   );
   writeFileSync(join(folder, "privacy.html"), "<!doctype html><title>Privacy</title>");
   writeFileSync(join(folder, "assets/a-1.js"), SCRIPT);
+  writeFileSync(join(folder, "assets/a-worker-1.js"), SCRIPT);
   writeFileSync(join(folder, "assets/a-1.js.br"), brotliCompressSync(SCRIPT));
   writeFileSync(join(folder, "assets/a-1.js.gz"), gzipSync(SCRIPT));
   writeFileSync(join(folder, "icon.svg"), "<svg/>");
@@ -226,8 +227,11 @@ test("pages have their own policy, the privacy page an allowlist, and hashes are
     expect(headers.get("integrity-policy")).toBe("blocked-destinations=(script)");
     expect(headers.get("connection-allowlist")).toBe(path === "/privacy" ? "(response-origin)" : undefined);
   }
-  const worker = await raw(relay.port, requestText("GET", "/assets/a-1.js"));
-  expect(worker.headers.get("content-security-policy")).toContain(`connect-src 'self' ${socket} `);
+  const policyOf = async (path: string): Promise<string | undefined> =>
+    (await raw(relay.port, requestText("GET", path))).headers.get("content-security-policy");
+  expect(await policyOf("/assets/a-worker-1.js")).toContain(`connect-src 'self' ${socket} `);
+  // What is no document and no worker's program runs under the policy of whoever asked for it.
+  for (const path of ["/assets/a-1.js", "/icon.svg"]) expect(await policyOf(path)).not.toContain("'self'");
   const unsealed = await startRelay({ config: { pageDir: buildPage(false) } });
   expect((await raw(unsealed.port, requestText("GET", "/"))).headers.has("integrity-policy")).toBe(false);
 });
@@ -265,7 +269,13 @@ test("files go out in the best encoding that is accepted, and version.json names
     unknown
   >;
   expect(version).toMatchObject({ version: "0.1.0", commit: "abc1234" });
-  expect(Object.keys(version["assets"] as object)).toEqual(["/", "/assets/a-1.js", "/icon.svg", "/privacy"]);
+  expect(Object.keys(version["assets"] as object)).toEqual([
+    "/",
+    "/assets/a-1.js",
+    "/assets/a-worker-1.js",
+    "/icon.svg",
+    "/privacy",
+  ]);
   const hash = `sha256-${sha256(Buffer.from(SCRIPT)).toString("base64")}`;
   expect(version["assets"]).toMatchObject({ "/assets/a-1.js": hash });
 });

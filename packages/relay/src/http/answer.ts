@@ -3,8 +3,11 @@ import { STATUS_CODES } from "node:http";
 import { ERROR_STATUS, type ErrorAnswer, type ErrorCode } from "@tacet/wire";
 import type { Site } from "./site.ts";
 
-/** Whose content security policy an answer carries: the page's with its files, the privacy page's, or none at all. */
-export type AnswerKind = "page" | "privacy" | "file" | "data";
+/**
+ * Whose content security policy an answer carries: the page's, with the program of its worker, which is under its own; the privacy
+ * page's; or one that allows nothing, for what runs under the policy of whoever asked for it, or is not run at all.
+ */
+export type AnswerKind = "page" | "worker" | "privacy" | "file" | "data";
 
 /** A whole answer, before the headers that every answer carries. Header names are lower case. */
 export interface Answer {

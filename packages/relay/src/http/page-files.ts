@@ -23,6 +23,9 @@ const PLACES: ReadonlyMap<string, { readonly path: string; readonly kind: Answer
   ["/privacy.html", { path: "/privacy", kind: "privacy" }],
 ]);
 
+/** The build names programs of workers so; one that it named otherwise could load and reach nothing. */
+const WORKER = /-worker-[^/]+\.js$/;
+
 const COMMIT_FILE = "/commit.txt";
 const IMMUTABLE = "public, max-age=31536000, immutable";
 
@@ -101,7 +104,7 @@ function listTree(directory: string): readonly Dirent[] {
 }
 
 function place(path: string, raw: ReadonlyMap<string, Uint8Array>): [string, PageFile] {
-  const { path: address, kind } = PLACES.get(path) ?? { path, kind: "file" as const };
+  const { path: address, kind } = PLACES.get(path) ?? { path, kind: WORKER.test(path) ? "worker" : "file" };
   const encodings = new Map<string, Uint8Array>();
   for (const [suffix, name] of [
     [".br", "br"],

@@ -69,12 +69,13 @@ export class Site {
     this.#foreign = new Set(options.others.filter((origin) => !options.own.includes(origin)));
     const integrity = options.sealedPage ? { "integrity-policy": "blocked-destinations=(script)" } : {};
     const data = securityHeaders(this.url, NOTHING);
-    const file = securityHeaders(this.url, pagePolicy(options.own));
-    const page = { ...file, ...integrity, "permissions-policy": PERMISSIONS };
-    const asset = { ...file, "permissions-policy": PERMISSIONS_OF_FILES };
+    const own = securityHeaders(this.url, pagePolicy(options.own));
+    const page = { ...own, ...integrity, "permissions-policy": PERMISSIONS };
+    const worker = { ...own, "permissions-policy": PERMISSIONS_OF_FILES };
+    const file = { ...data, "permissions-policy": PERMISSIONS_OF_FILES };
     // The landing page becomes a room without a load and needs WebRTC; the privacy page needs nothing but itself.
-    const privacy = { ...file, ...integrity, "connection-allowlist": "(response-origin)" };
-    this.#headers = { data, file: asset, page, privacy };
+    const privacy = { ...own, ...integrity, "connection-allowlist": "(response-origin)" };
+    this.#headers = { data, file, worker, page, privacy };
   }
 
   /** Whether a browser's page of this origin may speak to the relay. */

@@ -73,6 +73,7 @@ describe("menu, attention and keys", () => {
     await guest.press("Show menu");
     await guest.sees("dialog", "Menu");
     expect(await violations(guest.tab, "menu")).toEqual([]);
+    await guest.tab.look({ scheme: "light" });
     const before = await scheme(guest);
     await guest.tab.click("radio", "Dark");
     const dark = await until("another paper", async () => {
@@ -80,6 +81,7 @@ describe("menu, attention and keys", () => {
       return now !== before && now;
     });
     expect(await violations(guest.tab, "menu, dark by choice")).toEqual([]);
+    await guest.tab.look({ scheme: "light" });
     await guest.tab.click("radio", "As the system");
     await until("the paper as it was", async () => (await scheme(guest)) === before);
     expect(dark).toBe("rgb(18, 18, 20)");
@@ -157,9 +159,7 @@ describe("menu, attention and keys", () => {
     await press(guest, ["Escape", "Escape", "ArrowUp", "a"]);
     await guest.sees("button", "Thumbs up");
     await press(guest, ["Escape", "c"]);
-    await until("what was copied", async () =>
-      ["first", "second"].includes(await guest.tab.evaluate(() => navigator.clipboard.readText())),
-    );
+    await guest.sees("button", "Copied");
     await press(guest, ["m", "x"]);
     await until("the letter in the box", async () => (await guest.tab.valueOf("textbox", "Message")) === "x");
     await guest.tab.fill("textbox", "Message", "");

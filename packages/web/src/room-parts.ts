@@ -16,7 +16,6 @@ import { desk } from "./desk-chunk.ts";
 import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";
 import { Room } from "./view/room.tsx";
-import { WordHints } from "./view/word-hints.tsx";
 
 // With the program, not as a file beside it: a room without its styles could not be used.
 const sheet = new CSSStyleSheet();
@@ -34,7 +33,9 @@ export const roomParts = {
   createAnnouncer,
   openOutside,
   roomTab: new RoomTab(navigator.locks),
-  WordHints,
+  hints: new Chunk(
+    async () => (await fetchPart("word-hints", () => import("./view/word-hints.tsx"))).WordHints,
+  ),
   words: new Chunk(async () => (await fetchPart("words", () => import("@tacet/client/words"))).words),
   menu: new Chunk(async () => (await desk.load()).StartMenu),
   scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),

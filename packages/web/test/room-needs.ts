@@ -8,7 +8,7 @@ export const parts = {
   openOutside: (): never => {
     throw new Error("No network is reached here.");
   },
-  WordHints: () => null,
+  hints: new Chunk(() => Promise.resolve(() => null)),
   menu: new Chunk(() => Promise.resolve(() => null)),
   scan: new Chunk(() => Promise.resolve(() => null)),
   roomTab: { claim: () => Promise.resolve(true), free: () => undefined, freed: () => Promise.resolve() },

@@ -35,7 +35,7 @@ export type Extra = FunctionComponent<{ readonly app: App; readonly onClose: () 
 export interface RoomNeeds {
   readonly RoomView: typeof RoomView;
   readonly openOutside: RoomLinkPorts["openOutside"];
-  readonly WordHints: typeof WordHints;
+  readonly hints: Chunk<typeof WordHints>;
   readonly scan: Chunk<Extra>;
   readonly menu: Chunk<Extra>;
   readonly roomTab: Pick<RoomTab, "claim" | "free" | "freed">;
@@ -162,13 +162,13 @@ export class App {
   /** Fetches the help with words when something like one is typed. */
   wantHints(entry: string): void {
     if (this.hints.peek() !== null || startOfWord(entry) === null) return;
-    this.#ports.room.load().then(
-      (parts) => {
-        this.hints.value = parts.WordHints;
-      },
+    this.#ports.room
+      .load()
+      .then(async ({ hints }) => {
+        this.hints.value = await hints.load();
+      })
       // Words can be typed whole; what is missing is told at the press.
-      () => undefined,
-    );
+      .catch(() => undefined);
   }
 
   /** A dialog, once it is here; null when it did not come, which the page then says. */

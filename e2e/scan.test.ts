@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./harness/axe.ts";
 import type { Person } from "./harness/person.ts";
@@ -114,16 +115,25 @@ describe("scanning a QR code", () => {
     }
   });
 
-  it("a part that does not come is said, and the page goes on", async () => {
-    const person = await stage.person(stage.left());
-    person.tab.allow(/ERR_FAILED|Failed to load resource/);
-    await person.tab.page.route(/scan-parts/, (route) => route.abort());
-    await person.tab.goto(relay.origin);
-    await person.press("Scan QR code");
-    await person.sees("heading", "A part of this page did not load");
-    await person.tab.page.unroute(/scan-parts/);
-    await person.press("Try again");
-    await person.press("Scan QR code");
-    await person.sees("dialog", "Scan QR code");
-  });
+  for (const [what, answer] of [
+    ["does not come", (route: Route) => route.abort()],
+    [
+      "comes with other bytes than the part before it names",
+      (route: Route) => route.fulfill({ contentType: "text/javascript", body: "document.title = 'planted'" }),
+    ],
+  ] as const) {
+    it(`a part that ${what} is not run, and is said; the page goes on`, async () => {
+      const person = await stage.person(stage.left());
+      person.tab.allow(/ERR_FAILED|Failed to load resource|integrity/i);
+      await person.tab.page.route(/scan-parts/, answer);
+      await person.tab.goto(relay.origin);
+      await person.press("Scan QR code");
+      await person.sees("heading", "A part of this page did not load");
+      expect(await person.tab.evaluate(() => document.title)).toBe("Tacet");
+      await person.tab.page.unroute(/scan-parts/);
+      await person.press("Try again");
+      await person.press("Scan QR code");
+      await person.sees("dialog", "Scan QR code");
+    });
+  }
 });

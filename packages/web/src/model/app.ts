@@ -173,13 +173,14 @@ export class App {
 
   /** A dialog, once it is here; null when it did not come, which the page then says. */
   async loadExtra(which: "scan" | "menu"): Promise<Extra | null> {
-    const asked = (this.#asked += 1);
+    const asked = this.#asked;
     try {
       const parts = await this.#ports.room.load();
       return await parts[which].load();
     } catch {
+      if (asked !== this.#asked) return null;
       this.#again = () => Promise.resolve(void (this.screen.value = { at: "landing" }));
-      if (asked === this.#asked) this.#stick();
+      this.#stick();
       return null;
     }
   }

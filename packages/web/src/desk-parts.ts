@@ -5,11 +5,10 @@
 import type { Signal } from "@preact/signals";
 import { attend } from "./desk/attention.ts";
 import { listenForKeys } from "./desk/keys.ts";
-import { Menu } from "./desk/menu.tsx";
 import { StartMenu } from "./desk/start-menu.tsx";
 import { notify } from "./desk/notice.ts";
+import { Open } from "./desk/open.tsx";
 import { followTheme, settings } from "./desk/settings.ts";
-import { Shortcuts } from "./desk/shortcuts.tsx";
 import { createSounds } from "./desk/sounds.ts";
 import type { RoomView } from "./model/room-view.ts";
 import style from "./style/desk.css?inline";
@@ -50,6 +49,6 @@ function attendRoom(view: RoomView, dialog: Signal<OpenDialog>): () => void {
   };
 }
 
-export const deskParts = { Menu, StartMenu, Shortcuts, attendRoom };
+export const deskParts = { Open, StartMenu, attendRoom };
 
 export type DeskParts = typeof deskParts;

@@ -15,13 +15,13 @@ export const settings = {
 /** The colors of paper, for what the browser draws around the page (style/tokens.css). */
 const PAPER = { light: "#faf9f6", dark: "#121214" } as const;
 
-/** Draws the page in the theme that is chosen, from now on. */
+/** Draws the page in the theme that is chosen, from now on (style/desk.css). */
 export function followTheme(root: HTMLElement): void {
   const marks = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')];
   const own = marks.map(({ content }) => content);
   effect(() => {
     const theme = settings.theme.value;
-    root.style.colorScheme = theme === "system" ? "" : theme;
+    root.dataset["theme"] = theme;
     for (const [at, mark] of marks.entries())
       mark.content = theme === "system" ? (own[at] ?? "") : PAPER[theme];
   });

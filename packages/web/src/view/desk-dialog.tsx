@@ -24,8 +24,14 @@ export function attendWith(view: RoomView, dialog: Signal<OpenDialog>): () => vo
   };
 }
 
-/** The menu, or the list of keys: of a part that may still have to come, and may not. */
-export function DeskDialog({ dialog }: { readonly dialog: Signal<OpenDialog> }) {
+/** The menu, the details, or the list of keys: of a part that may still have to come, and may not. */
+export function DeskDialog({
+  view,
+  dialog,
+}: {
+  readonly view: RoomView;
+  readonly dialog: Signal<OpenDialog>;
+}) {
   const part = useSignal<DeskParts | "missing" | null>(desk.present);
   const close = (): void => {
     dialog.value = null;
@@ -46,15 +52,6 @@ export function DeskDialog({ dialog }: { readonly dialog: Signal<OpenDialog> }) 
       </Dialog>
     );
   }
-  const { Menu, Shortcuts } = part.value;
-  if (dialog.value === "shortcuts") return <Shortcuts onClose={close} />;
-  return (
-    <Menu
-      inRoom
-      onShortcuts={() => {
-        dialog.value = "shortcuts";
-      }}
-      onClose={close}
-    />
-  );
+  const { Open } = part.value;
+  return <Open view={view} dialog={dialog} onClose={close} />;
 }

@@ -5,7 +5,6 @@ import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import { BurnDialog } from "./burn-dialog.tsx";
 import { Composer } from "./composer.tsx";
-import { DetailsDialog } from "./details-dialog.tsx";
 import { attendWith, DeskDialog } from "./desk-dialog.tsx";
 import { Dialog } from "./dialog.tsx";
 import { InvitationPanel } from "./invitation.tsx";
@@ -94,7 +93,5 @@ function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog
   }
   if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={close} />;
   if (dialog.value === "burn") return <BurnDialog view={view} onClose={close} />;
-  if (dialog.value === "menu" || dialog.value === "shortcuts") return <DeskDialog dialog={dialog} />;
-  if (dialog.value === "details") return <DetailsDialog view={view} onClose={close} />;
-  return null;
+  return dialog.value === null ? null : <DeskDialog view={view} dialog={dialog} />;
 }

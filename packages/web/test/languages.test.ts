@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { afterEach, expect, test } from "vitest";
-import { sentenceOf } from "../src/model/app.ts";
+import { sentenceOf } from "../src/model/invitation-fault.ts";
 import { formatTimeLeft } from "../src/model/format.ts";
 import { languageFor, Languages } from "../src/model/languages.ts";
 import type { Translations } from "../src/text/catalogs.ts";

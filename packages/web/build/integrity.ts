@@ -7,7 +7,7 @@ const TAG = /<(?:script|link)\b[^>]*>/g;
 const ADDRESS = /\b(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/;
 
 /**
- * Writes the SHA-384 of every script and style sheet that a page names into the tag that names it, and names in the same way
+ * Writes the SHA-256 of every script and style sheet that a page names into the tag that names it, and names in the same way
  * what the page's program fetches later: src/part.ts fetches it under that hash. What such a part fetches later is named in the part itself
  * (src/part-names.ts), so that no first load carries it.
  */
@@ -100,6 +100,6 @@ function withIntegrity(tag: string, hashes: ReadonlyMap<string, string>): string
 }
 
 async function hashOf(path: string): Promise<string> {
-  const digest = createHash("sha384").update(await readFile(path));
-  return `sha384-${digest.digest("base64")}`;
+  const digest = createHash("sha256").update(await readFile(path));
+  return `sha256-${digest.digest("base64")}`;
 }

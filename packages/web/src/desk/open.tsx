@@ -2,6 +2,7 @@ import type { Signal } from "@preact/signals";
 import type { RoomView } from "../model/room-view.ts";
 import { DetailsDialog } from "../view/details-dialog.tsx";
 import type { OpenDialog } from "../view/room.tsx";
+import { VerifyDialog } from "../view/verify-dialog.tsx";
 import { Menu } from "./menu.tsx";
 import { Shortcuts } from "./shortcuts.tsx";
 
@@ -12,6 +13,7 @@ export function Open(props: {
   readonly onClose: () => void;
 }) {
   const { view, dialog, onClose } = props;
+  if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={onClose} />;
   if (dialog.value === "details") return <DetailsDialog view={view} onClose={onClose} />;
   if (dialog.value === "shortcuts") return <Shortcuts onClose={onClose} />;
   if (dialog.value !== "menu") return null;

@@ -24,7 +24,7 @@ export function attendWith(view: RoomView, dialog: Signal<OpenDialog>): () => vo
   };
 }
 
-/** The menu, the details, or the list of keys: of a part that may still have to come, and may not. */
+/** The safety check, the menu, the details, or the list of keys: of a part that may still have to come, and may not. */
 export function DeskDialog({
   view,
   dialog,

@@ -14,7 +14,6 @@ import { nextFrame, rescueFocus } from "./platform.ts";
 import { NoticeBar } from "./notice.tsx";
 import { PresenceLine } from "./presence.tsx";
 import { RoomHeader } from "./room-header.tsx";
-import { VerifyDialog } from "./verify-dialog.tsx";
 import { WaitingRoom } from "./waiting.tsx";
 
 /** Which dialog stands over the room. While one does, the same fields are not drawn a second time beneath it. */
@@ -91,7 +90,6 @@ function RoomDialog({ view, dialog }: { readonly view: RoomView; readonly dialog
       </Dialog>
     );
   }
-  if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={close} />;
   if (dialog.value === "burn") return <BurnDialog view={view} onClose={close} />;
   return dialog.value === null ? null : <DeskDialog view={view} dialog={dialog} />;
 }

@@ -2,7 +2,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { withoutPath } from "./harness/no-path.ts";
 import type { Person } from "./harness/person.ts";
 import type { Proxy } from "./harness/proxy.ts";
-import { useStage } from "./harness/stage.ts";
+import { meet, useStage } from "./harness/stage.ts";
+import { load, pause, until } from "./harness/until.ts";
+
+/** What a browser says in its console when a test takes its relay away. */
+const CUT = /WebSocket connection to|ERR_CONNECTION|ERR_EMPTY_RESPONSE|Failed to load resource/;
 
 /** What names an address or describes a connection, as it would stand in a message that is not sealed. */
 const NAMED = /candidate:|a=fingerprint|typ (host|srflx)|m=application/;
@@ -95,6 +99,68 @@ describe("hidden addresses", () => {
     await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
     await creator.shows(["one", "two"], "other");
     await guest.hasDelivered(2);
+  });
+});
+
+/** What is promised of a quiet machine, and what a busy one needs besides. */
+const SERVICE_MS = 2_000;
+const slackMs = (): number => 1_000 + 1_000 * Number(load());
+
+describe("broken networks", () => {
+  const stage = useStage();
+  let proxy: Proxy;
+
+  beforeAll(async () => {
+    ({ proxy } = await stage.proxied());
+  });
+
+  it.each([2, 8])(
+    "both paths cut for %i s: of service within 2 s of the return, nothing lost or doubled",
+    async (seconds) => {
+      const [creator, guest] = await stage.pair();
+      for (const { tab } of [creator, guest]) tab.allow(CUT);
+      await meet(proxy.origin, creator, guest);
+      await creator.say("before");
+      await guest.hears("before");
+      proxy.cut(true);
+      await guest.tab.evaluate(() => {
+        for (const peer of window.e2e.peers) peer.close();
+      });
+      await Promise.all([creator.statusBegins("Reconnecting"), guest.statusBegins("Reconnecting")]);
+      await creator.say("from the creator");
+      await guest.say("from the guest");
+      await pause(seconds * 1000);
+      if (seconds > 2)
+        await guest.reads(/The connection is lost\.|The relay does not answer\.|No direct way/);
+      proxy.cut(false);
+      const begin = performance.now();
+      await Promise.all([
+        creator.secure(),
+        guest.secure(),
+        guest.hears("from the creator"),
+        creator.hears("from the guest"),
+      ]);
+      const tookMs = performance.now() - begin;
+      console.log(`cut of ${seconds} s: of service after ${tookMs.toFixed(0)} ms, load ${load()}`);
+      expect(tookMs).toBeLessThan(SERVICE_MS + slackMs());
+      await guest.shows(["before", "from the creator"], "other");
+      await creator.shows(["from the guest"], "other");
+      await Promise.all([creator.hasDelivered(2), guest.hasDelivered(1)]);
+    },
+  );
+
+  it("another network, as the browser tells it: a new socket at once, and a direct path that lives stays", async () => {
+    const [creator, guest] = await stage.pair();
+    await meet(proxy.origin, creator, guest);
+    const before = proxy.sockets();
+    await pause(2_500);
+    await guest.tab.evaluate(() => dispatchEvent(new Event("online")));
+    await until("another socket", () => proxy.sockets() > before);
+    await pause(1_500);
+    expect(await guest.status()).toMatch(/^Secure P2P/);
+    expect(await guest.tab.evaluate(() => window.e2e.peers.length)).toBe(1);
+    await guest.say("still here");
+    await creator.hears("still here");
   });
 });
 

@@ -45,6 +45,7 @@ export type RoomStatus = "waiting" | "connecting" | "securing" | "secure" | "rec
 export type Notice =
   | "looking"
   | "no-direct-path"
+  | "reconnecting"
   | "no-valid-answer"
   | "relay-unreachable"
   | "newer-content"
@@ -95,7 +96,7 @@ export type PhraseOutcome =
  * takes the reaction back. `read` says that this message of the other side was on a screen that is seen; the room says it on, and keeps
  * the pace of spec/content.md 7. What concerns files is in face-files.ts. `hideAddress` and `hide-address` make the path `relayed` for good: from
  * then on no connection object is made, and nothing that names an address leaves. `use-relay` agrees to the relay, or offers it (spec/content.md 8).
- * Everything is plain data, so it crosses a Worker's boundary as it is.
+ * `network-changed` says that the device has another network, or has one again. Everything is plain data, so it crosses a Worker's boundary as it is.
  */
 export type RoomCommand =
   | {
@@ -132,6 +133,7 @@ export type RoomCommand =
   | { readonly do: "phrase-withdraw" }
   | { readonly do: "phrase-allow" }
   | { readonly do: "keep-trying" }
+  | { readonly do: "network-changed" }
   | { readonly do: "hide-address" }
   | { readonly do: "use-relay" }
   | { readonly do: "safety" }

@@ -26,6 +26,12 @@ export const LIMITS = {
   heartbeatMs: 25_000,
   heartbeatsOfGrace: 3,
   silentHeartbeats: 2.5,
+  outageNoticeMs: 2000,
+  doubtMs: 1000,
+  /** What was on its way before a sleep is heard first. */
+  wakingMs: 250,
+  wakeMs: 10_000,
+  freshlyHeardMs: 2000,
   goingSilenceMs: 800,
   goingAskAgainMs: 200,
   goingMs: 10_000,
@@ -51,7 +57,11 @@ export const LIMITS = {
 
   // Relay path (direct 4 and 5, relay 5)
   relayInFlight: { contents: 32, bytes: 524_288 },
-  reconnectMs: { first: 200, last: 5000 },
+  reconnectMs: { first: 200, soon: 1000, last: 5000 },
+  /** For so long a socket is tried for again every second. */
+  soonMs: 120_000,
+  /** A socket that was had before is waited for so much longer than it took, in these bounds; every third one for longer. */
+  openingSocket: { times: 4, msMin: 1500, thirdMs: 6000 },
   relaySilentMs: 40_000,
   admissionMs: 10_000,
   relayQueueBytes: 1_048_576,

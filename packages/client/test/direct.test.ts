@@ -97,11 +97,23 @@ describe("the direct path", () => {
     ["fails", (script: Script) => script.peer({ on: "state", generation: 1, state: "failed" })],
     [
       "is disconnected for 2 s",
-      (script: Script) => script.peer({ on: "state", generation: 1, state: "disconnected" }).wait(2000),
+      (script: Script) =>
+        script
+          .peer({ on: "state", generation: 1, state: "disconnected" })
+          .wait(1999)
+          .relay({ kind: "beat" })
+          .wait(1),
     ],
     [
       "is silent for two heartbeats and a half",
-      (script: Script) => script.relay({ kind: "beat" }).wait(30_000).relay({ kind: "beat" }).wait(32_500),
+      (script: Script) =>
+        script
+          .relay({ kind: "beat" })
+          .wait(30_000)
+          .relay({ kind: "beat" })
+          .wait(32_400)
+          .relay({ kind: "beat" })
+          .wait(100),
     ],
   ] as const)("is made anew when it %s", (_name, happen) => {
     const script = new Script().create("present").established().secured();

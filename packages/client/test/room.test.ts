@@ -1,5 +1,6 @@
 import { KIND } from "@tacet/core";
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "../src/limits.ts";
 import { Script, sends } from "./harness/script.ts";
 
 const statuses = (script: Script): string[] =>
@@ -155,20 +156,24 @@ describe("a text at any time", () => {
 });
 
 describe("the relay socket", () => {
-  it("comes back after 0.2 s, doubling to 5 s, each time with jitter of half", () => {
+  it("comes back after 0.2 s, doubling to 1 s, and to 5 s after two minutes, each time with jitter of half", () => {
     const script = new Script().create();
-    const waits: number[] = [];
-    for (let round = 0; round < 8; round += 1) {
+    const next = (): number => {
       script.socket("closed");
-      const retryAtMs = script.room.link.retryAtMs ?? 0;
-      waits.push(retryAtMs - script.nowMs);
-      script.wait(retryAtMs - script.nowMs);
-    }
-    [200, 400, 800, 1600, 3200, 5000, 5000, 5000].forEach((ms, at) => {
+      const waitMs = (script.room.link.retryAtMs ?? 0) - script.nowMs;
+      script.wait(waitMs);
+      return waitMs;
+    };
+    const waits = Array.from({ length: 6 }, next);
+    for (const [at, ms] of [200, 400, 800, 1000, 1000, 1000].entries()) {
       expect(waits[at]).toBeGreaterThanOrEqual(ms / 2);
       expect(waits[at]).toBeLessThanOrEqual(ms);
-    });
+    }
     expect(new Set(waits.slice(-3)).size).toBe(3);
+    script.wait(LIMITS.soonMs);
+    const late = Array.from({ length: 5 }, next);
+    expect(late[0]).toBeGreaterThan(waits[5] ?? 0);
+    expect(late.at(-1)).toBeGreaterThan(2500);
   });
 
   it("answers each beat with one", () => {

@@ -153,7 +153,9 @@ describe("seats", () => {
     expect(first.last).toEqual({ kind: "fault", code: "replaced" });
     expect(first.seat).toBeNull();
     expect(again.last).toMatchObject({ kind: "welcome", seat: 0, other: "present" });
-    expect(second.frames.map((frame) => frame.kind)).toEqual(["welcome"]);
+    // What was on its way to the former is lost: the other says it again.
+    expect(second.frames.map((frame) => frame.kind)).toEqual(["welcome", "presence"]);
+    expect(second.last).toEqual({ kind: "presence", other: "present" });
   });
 
   test("a used room says so to the token's holder, and everyone else hears what an absent room says", () => {

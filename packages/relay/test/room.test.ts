@@ -117,7 +117,10 @@ describe("a paired room", () => {
       { ...enter, fits: 1 } as const,
       { ...enter, token: false, fits: 1 } as const,
     ]) {
-      expect(play(paired, [3, event]).effects).toEqual([{ do: "admitted", seat: 1, other: "present" }]);
+      expect(play(paired, [3, event]).effects).toEqual([
+        { do: "admitted", seat: 1, other: "present" },
+        { do: "presence", to: 0, other: "present" },
+      ]);
     }
   });
 

@@ -131,12 +131,13 @@ describe("a room's life", () => {
     expect(relay.relay.inspect().rooms).toEqual([]);
   });
 
-  test("a second socket of a seat replaces the first, and the other side notices nothing", async () => {
+  test("a second socket of a seat replaces the first, and the other side is told that it is present", async () => {
     const relay = await startRelay();
     const { room, first, second } = await pair(relay);
     const again = await admit(relay, room, "return", room.secrets[0]);
     expect(await expectKind(first, "fault")).toEqual({ kind: "fault", code: "replaced" });
     expect(await first.closed).toBe(1000);
+    expect(await expectKind(second, "presence")).toMatchObject({ other: "present" });
     second.say({ kind: "pass", block: new Uint8Array(255).fill(3) });
     await expectKind(again, "welcome");
     expect(await expectKind(again, "pass")).toMatchObject({ kind: "pass" });

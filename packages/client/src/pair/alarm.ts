@@ -32,6 +32,7 @@ function linkTimes({ link }: Room): Times {
   const down = link.downSinceMs;
   return [
     link.state === "off" ? link.retryAtMs : linkEndsMs(link),
+    link.replaceAtMs,
     down === null ? null : down + LIMITS.unreachableNoticeMs,
     down === null || link.seated ? null : down + LIMITS.unreachableEndMs,
   ];
@@ -51,6 +52,7 @@ function sessionTimes(room: Room): Times {
     room.talk.resendAtMs,
     room.talking.otherTypingEndsMs,
     receiptDueMs(room),
+    room.shown.outageMs === null ? null : room.shown.outageMs + LIMITS.outageNoticeMs,
     room.expireAtMs,
   ];
 }
@@ -61,6 +63,7 @@ function directTimes({ direct, life }: Room): Times {
   return [
     direct.openingEndsMs,
     direct.disconnectedMs === null ? null : direct.disconnectedMs + LIMITS.disconnectedMs,
+    direct.doubt?.dueMs ?? null,
     direct.rebuildAtMs,
     direct.noticeAtMs,
     open ? direct.sentMs + beatMs : null,

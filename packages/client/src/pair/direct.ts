@@ -12,6 +12,7 @@ import { inOne, onAhead } from "./ahead.ts";
 import { makeConnection } from "./connection.ts";
 import { isFull, take } from "./delivery.ts";
 import type { PathPeerEvent, PeerSignalType } from "../ports.ts";
+import { replaceSoon } from "./fresh-socket.ts";
 import { isQuestion } from "./going.ts";
 import { withoutAddresses } from "./hidden.ts";
 import { rewindStream } from "./outbox.ts";
@@ -58,7 +59,13 @@ function beginning({ nowMs }: Room): Partial<Direct> {
   };
 }
 
-const closedPath = { freshEpoch: null, secure: false, disconnectedMs: null, rebuildAtMs: null } as const;
+const closedPath = {
+  freshEpoch: null,
+  secure: false,
+  disconnectedMs: null,
+  rebuildAtMs: null,
+  doubt: null,
+} as const;
 
 /** What the connection object says; another generation's words are nobody's. */
 export function onPeer(event: PathPeerEvent): Step {
@@ -109,7 +116,7 @@ const onOpened: Step = (room) =>
 
 function onState(state: "connected" | "disconnected" | "failed" | "closed"): Step {
   return (room) => {
-    if (state === "failed") return loseDirect(room);
+    if (state === "failed") return loseDirect(withFreshSocket(room));
     if (state === "closed") return loseDirect(noteClosing(room));
     const since = state === "disconnected" ? (room.direct.disconnectedMs ?? room.nowMs) : null;
     return turn(withDirect(room, { disconnectedMs: since }));
@@ -175,17 +182,31 @@ const askForRebuild: Step = (room) =>
 export const settleDirect: Step = (room) => {
   const { direct, nowMs } = room;
   if (pathOf(room) === "relayed") return turn(room);
-  if (isOver(room)) return chain(room, loseDirect, settleDirect);
+  if (isOver(room)) return chain(withFreshSocket(room), loseDirect, settleDirect);
+  if (isAnswered(room)) return settleDirect(withDirect(room, { doubt: null }));
+  // A socket that is about to be replaced carries nothing of the next generation.
+  if (room.link.replaceAtMs !== null) return turn(room);
   const due = direct.rebuildAtMs !== null && nowMs >= direct.rebuildAtMs && relayRoute(room) !== null;
   return due ? openGeneration(direct.generation + 1)(room) : turn(room);
 };
 
-function isOver({ direct, nowMs, life }: Room): boolean {
+/** What took the direct path away may have taken the socket too. One that was heard a moment ago lives. */
+function withFreshSocket(room: Room): Room {
+  const heard = room.nowMs - room.link.heardMs < LIMITS.freshlyHeardMs;
+  return room.direct.state !== "open" || heard ? room : replaceSoon(room, 0);
+}
+
+function isAnswered({ direct, signal }: Room): boolean {
+  return direct.doubt !== null && direct.doubt.order <= signal.acknowledged;
+}
+
+function isOver({ direct, nowMs, life, intake }: Room): boolean {
   const late = direct.openingEndsMs !== null && nowMs >= direct.openingEndsMs;
   const cut = direct.disconnectedMs !== null && nowMs - direct.disconnectedMs >= LIMITS.disconnectedMs;
   const silent =
     direct.state === "open" && nowMs - direct.heardMs >= heartbeatMs(life) * LIMITS.silentHeartbeats;
-  return late || cut || silent;
+  const unanswered = direct.doubt !== null && nowMs >= direct.doubt.dueMs && intake.waiting.direct === 0;
+  return late || cut || silent || unanswered;
 }
 
 /** "Keep trying" was pressed: the waiting between two generations begins anew, and the next one is made now. */

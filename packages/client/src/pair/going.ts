@@ -21,7 +21,7 @@ import type { Step } from "./turn.ts";
 type Asking = Going & { readonly awaits: "answer" };
 
 /** To be asked for no more than an acknowledgement: a signal of no generation (spec/direct.md 2). */
-const QUESTION = { generation: 0, type: "end", text: "" } as const;
+export const QUESTION = { generation: 0, type: "end", text: "" } as const;
 
 /** Told `going`: for the relay path the other side is away. A word that is repeated begins nothing anew. */
 export const onGoing: Step = (room) => {

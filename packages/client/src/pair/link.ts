@@ -15,6 +15,7 @@ import { end } from "./end.ts";
 import { onGoing } from "./going.ts";
 import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
+import { talksByRelay } from "./paths.ts";
 import { limitLife } from "./presence.ts";
 import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
@@ -30,6 +31,7 @@ export const openLink: Step = (room) => {
     state: "opening",
     connection,
     retryAtMs: null,
+    replaceAtMs: null,
     openedMs: room.nowMs,
     heardMs: room.nowMs,
     downSinceMs: room.link.downSinceMs ?? room.nowMs,
@@ -79,7 +81,7 @@ function isComing({ state }: Link): boolean {
 /** The socket is gone, or is given up: the next one follows, later each time. */
 export const loseLink: Step = (room) => {
   const { link, nowMs } = room;
-  const delayMs = Math.min(Math.max(link.delayMs * 2, LIMITS.reconnectMs.first), LIMITS.reconnectMs.last);
+  const delayMs = Math.min(Math.max(link.delayMs * 2, LIMITS.reconnectMs.first), longestDelayMs(room));
   // A linear congruential step: jitter spreads clients, it hides nothing.
   const jitter = (Math.imul(link.jitter, 1_664_525) + 1_013_904_223) >>> 0;
   const waitMs = delayMs * (0.5 + jitter / 2 ** 33);
@@ -90,6 +92,8 @@ export const loseLink: Step = (room) => {
       delayMs,
       jitter,
       retryAtMs: nowMs + waitMs,
+      replaceAtMs: null,
+      failures: link.failures + 1,
       downSinceMs: link.downSinceMs ?? nowMs,
     }),
     { to: "socket", command: { do: "close", connection: link.connection } },
@@ -125,12 +129,32 @@ export const settleLink: Step = (room) => {
     if (tooLong) return end("relay", { hindrance: "network" })(room);
     return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
   }
+  if (link.replaceAtMs !== null) return nowMs >= link.replaceAtMs ? openLink(room) : turn(room);
   return nowMs >= linkEndsMs(link) ? loseLink(room) : turn(room);
 };
 
+/** A short outage is over within a second of its end; a long one, or a relay that asks for less, is asked seldom. */
+function longestDelayMs({ link, nowMs }: Room): number {
+  const { soon, last } = LIMITS.reconnectMs;
+  const young = link.downSinceMs === null || nowMs - link.downSinceMs < LIMITS.soonMs;
+  return young && link.delayMs < last ? soon : last;
+}
+
 /** When this socket is given up unless something comes over it (relay 5). */
 export function linkEndsMs(link: Link): number {
-  return link.state === "admitted" ? link.heardMs + LIMITS.relaySilentMs : link.openedMs + LIMITS.admissionMs;
+  if (link.state === "admitted") return link.heardMs + LIMITS.relaySilentMs;
+  return link.openedMs + (link.state === "opening" ? patienceMs(link) : LIMITS.admissionMs);
+}
+
+/**
+ * How long a socket may be opening. Where the network swallows what is sent, the platform asks again after 1, 3, 7 s and so on: a new attempt
+ * is sooner there than an old one when the network is back.
+ */
+function patienceMs({ tookMs, failures }: Link): number {
+  const { times, msMin, thirdMs } = LIMITS.openingSocket;
+  if (tookMs === null) return LIMITS.admissionMs;
+  const atLeastMs = failures % 3 === 2 ? thirdMs : msMin;
+  return Math.min(LIMITS.admissionMs, Math.max(atLeastMs, times * tookMs));
 }
 
 /** Bytes of the present socket. What is no frame of the relay is dropped and counted. */
@@ -240,6 +264,8 @@ function onWelcome(welcome: Welcome): Step {
         delayMs: 0,
         sentMs: room.nowMs,
         downSinceMs: null,
+        tookMs: room.nowMs - room.link.openedMs,
+        failures: 0,
       }),
       limitLife(welcome.timeLeftMs, welcome.graceSeconds),
       room.role === "initiator" ? tellPhrase({ on: "seated", connection: room.link.connection }) : stay,
@@ -256,13 +282,22 @@ function stunOnly(urls: readonly string[]): Link["iceServers"] {
   return urls.filter((url) => url.startsWith("stun:")).map((url) => ({ urls: url }));
 }
 
-/** Whoever appears has missed what was said: the handshake and the signals are said again. */
+/** Whoever appears has missed what was said: the handshake, signals, rk1, and talk that goes by the relay, are said again. */
 function onPresence(presence: Presence): Step {
-  return (room) =>
-    chain(
-      { ...room, other: { ...room.other, presence, going: null } },
-      ...(presence === "present" ? [repeatNow, rewindStream("signal")] : [stay]),
-    );
+  return (room) => {
+    const told: Room = { ...room, other: { ...room.other, presence, going: null } };
+    if (presence !== "present") return turn(told);
+    const byRelay = talksByRelay(told);
+    return chain(hasten(told), repeatNow, rewindStream("signal"), byRelay ? rewindStream("talk") : stay);
+  };
+}
+
+/** The waiting between two generations of the direct path, and between two rk1, was for somebody who was not there. */
+function hasten(room: Room): Room {
+  const { direct, rekey, nowMs } = room;
+  const rebuildAtMs = direct.rebuildAtMs === null ? null : nowMs;
+  const repeatAtMs = rekey.state === "asked" ? nowMs : rekey.repeatAtMs;
+  return { ...room, direct: { ...direct, rebuildAtMs, rebuilds: 0 }, rekey: { ...rekey, repeatAtMs } };
 }
 
 function withLink(room: Room, change: Partial<Link>): Room {

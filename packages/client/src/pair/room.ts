@@ -25,9 +25,11 @@ import type { FileCommand } from "../face-files.ts";
 import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
 import { decodePass } from "@tacet/wire";
 import type { PathPolicy } from "@tacet/core";
+import { LIMITS } from "../limits.ts";
 import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
 import { keepTrying, onPeer, settleDirect } from "./direct.ts";
+import { doubtPaths, hasSlept } from "./doubt.ts";
 import { closePaths, end } from "./end.ts";
 import { onFileCommand, onFilesChannel, onFilesSay, reportFiles } from "./files.ts";
 import { settleGoing } from "./going.ts";
@@ -65,7 +67,8 @@ export function step(room: Room, input: Input, moment: Moment): Turn {
   const now: Room = { ...room, nowMs: moment.nowMs, wallMs: moment.wallMs };
   if (isOver(now)) return onLate(input)(now);
   // What comes after the room's end by either clock is nothing to it any more.
-  return chain(now, whileLive(settleLife), unlessOver(input), settle);
+  const waking = hasSlept(room, moment) ? doubtPaths(LIMITS.wakingMs) : stay;
+  return chain(now, whileLive(settleLife), whileLive(waking), unlessOver(input), settle);
 }
 
 const settle: Step = (room) =>
@@ -77,6 +80,8 @@ const settle: Step = (room) =>
       settleHandshake,
       settleAhead,
       settleDirect,
+      // What became of the direct path may have cast a doubt on the socket.
+      settleLink,
       settleGoing,
       settleReceipt,
       settlePolicy,
@@ -203,6 +208,8 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return whileLive(tellPhrase({ on: "allow" }));
     case "keep-trying":
       return whileLive(keepTrying);
+    case "network-changed":
+      return whileLive(doubtPaths(0));
     case "hide-address":
       return onceAsked(hideAddress, stay);
     case "use-relay":

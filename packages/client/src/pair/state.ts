@@ -99,6 +99,11 @@ export interface Link {
   readonly heardMs: number;
   readonly sentMs: number;
   readonly downSinceMs: number | null;
+  /** How long the last socket took to be admitted; null before the first. And how many were lost since. */
+  readonly tookMs: number | null;
+  readonly failures: number;
+  /** When this socket is replaced, because it may be dead and not know it (doubt.ts). */
+  readonly replaceAtMs: number | null;
 }
 
 export interface FileLimits {
@@ -186,6 +191,8 @@ export interface Direct {
   readonly disconnectedMs: number | null;
   /** When the other side last closed an open path, until the next one is open. */
   readonly closedMs: number | null;
+  /** A question of which the answer shows that the path lives (doubt.ts): its order in the signal stream. */
+  readonly doubt: { readonly order: number; readonly dueMs: number } | null;
   readonly rebuildAtMs: number | null;
   readonly rebuilds: number;
   readonly asked: boolean;
@@ -230,6 +237,8 @@ export interface FilesSlice {
 export interface Shown {
   readonly status: RoomStatus | null;
   readonly path: "direct" | "relayed" | null;
+  /** Since when it is `reconnecting`, or the connection itself doubted its path. */
+  readonly outageMs: number | null;
   readonly notice: Notice | null;
   readonly policy: PolicyInForce;
   readonly presence: Presence | null;
@@ -262,6 +271,9 @@ export const emptyRoom: Room = {
     heardMs: 0,
     sentMs: 0,
     downSinceMs: null,
+    tookMs: null,
+    failures: 0,
+    replaceAtMs: null,
   },
   life: { endsMs: null, endsWallMs: null, graceMs: 300_000, longestMs: LIMITS.lifeMs },
   other: { presence: "never", name: "", heardMs: 0, heardOnce: false, going: null },
@@ -315,6 +327,7 @@ export const emptyRoom: Room = {
     drainedBytes: 0,
     disconnectedMs: null,
     closedMs: null,
+    doubt: null,
     rebuildAtMs: null,
     rebuilds: 0,
     asked: false,
@@ -334,6 +347,7 @@ export const emptyRoom: Room = {
   shown: {
     status: null,
     path: null,
+    outageMs: null,
     notice: null,
     policy: { path: "direct", own: "direct", awaits: null, seen: false },
     presence: null,

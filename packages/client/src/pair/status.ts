@@ -31,7 +31,19 @@ function wasSecure(room: Room): boolean {
   return room.direct.wasSecure || (pathOf(room) !== "direct" && isAgreed(room) && room.other.heardOnce);
 }
 
-const reportStatus: Step = (room) => {
+/** Since when nothing that is said goes out, though it did before. */
+function outageMs(room: Room, status: RoomStatus): number | null {
+  if (status !== "reconnecting") return room.direct.disconnectedMs;
+  return room.shown.outageMs ?? room.nowMs;
+}
+
+const reportStatus: Step = (before) => {
+  const status = statusOf(before);
+  const room = { ...before, shown: { ...before.shown, outageMs: outageMs(before, status) } };
+  return tellStatus(room);
+};
+
+const tellStatus: Step = (room) => {
   const value = statusOf(room);
   const path = value !== "secure" ? null : talksByRelay(room) ? "relayed" : "direct";
   if (value === room.shown.status && path === room.shown.path) return turn(room);
@@ -75,10 +87,18 @@ function lasting(room: Room): Notice | null {
   if (unreachable) return "relay-unreachable";
   if (link.absences > 0 && !link.seated) return "looking";
   const late = direct.noticeAtMs !== null && nowMs >= direct.noticeAtMs && pathOf(room) === "direct";
-  return late ? "no-direct-path" : null;
+  if (late) return "no-direct-path";
+  const { outageMs: since, status } = room.shown;
+  const out = status === "reconnecting" && since !== null && nowMs - since >= LIMITS.outageNoticeMs;
+  return out ? "reconnecting" : null;
 }
 
 function isOver(notice: Notice | null, room: Room): boolean {
   if (notice === "no-valid-answer") return room.session !== null;
-  return notice === "relay-unreachable" || notice === "no-direct-path" || notice === "looking";
+  return (
+    notice === "relay-unreachable" ||
+    notice === "no-direct-path" ||
+    notice === "looking" ||
+    notice === "reconnecting"
+  );
 }

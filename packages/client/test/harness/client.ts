@@ -23,6 +23,8 @@ export interface TestClient {
   /** How many connection objects were asked for, and of these while this side hid its address. */
   readonly made: { objects: number; hidden: number };
   command(command: RoomCommand): void;
+  /** Stops its thread: what happens meanwhile waits, and time goes on. */
+  freeze(frozen: boolean): void;
   take(input: Input): void;
 }
 
@@ -58,10 +60,11 @@ export function createTestClient(of: Surroundings): TestClient {
   let safety: string | null = null;
   let working = false;
   let cancel: (() => void) | null = null;
+  let frozen = false;
 
   const take = (input: Input): void => {
     inputs.push(input);
-    if (working) return;
+    if (working || frozen) return;
     working = true;
     for (let next = inputs.shift(); next !== undefined; next = inputs.shift()) {
       const taken = step(room, next, { nowMs: world.nowMs(), wallMs: world.wallMs() });
@@ -148,6 +151,10 @@ export function createTestClient(of: Surroundings): TestClient {
     room: () => room,
     safety: () => safety,
     take,
+    freeze: (is) => {
+      frozen = is;
+      if (!is && inputs.length > 0) take({ from: "clock" });
+    },
     command: (command) => {
       take({ from: "face", command, id: crypto.random.bytes(16) });
     },

@@ -4,6 +4,8 @@
 import type { EndReason, RoomEvent } from "../../src/face.ts";
 import { createTestClient } from "./client.ts";
 import type { Plant, TestClient } from "./client.ts";
+import { createNetwork } from "./network.ts";
+import type { Network } from "./network.ts";
 import { createMemoryPeers } from "./peers.ts";
 import type { MemoryPeers } from "./peers.ts";
 import { createDice } from "./random.ts";
@@ -21,6 +23,7 @@ export interface TestPair {
   readonly weather: Weather;
   readonly relay: MemoryRelay;
   readonly peers: MemoryPeers;
+  readonly network: Network;
   readonly creator: TestClient;
   readonly joiner: TestClient;
   /** Every text that was said, by whom. */
@@ -57,19 +60,23 @@ export function createTestPair(seed: number, options: TestPairOptions = {}): Tes
   const weather = createWeather();
   const relay = createMemoryRelay(world, dice, weather);
   const peers = createMemoryPeers(world, dice, weather);
+  const network = createNetwork(world, (side) => {
+    relay.lose(side);
+  });
   const make = (side: 0 | 1, plant: Plant | undefined): TestClient =>
     createTestClient({
       world,
       seed: `${String(seed)}/${String(side)}`,
       relay,
-      socket: (emit) =>
+      socket: network.socket(side, (emit) =>
         relay.attach((event) => {
           const to = side === 0 ? "creator" : "joiner";
           const frames = event.on === "received" ? options.middle?.(to, event.bytes) : undefined;
           if (event.on !== "received" || frames === undefined) emit(event);
           else for (const bytes of frames) emit({ ...event, bytes });
         }),
-      peer: (emit) => peers.attach(side, emit),
+      ),
+      peer: network.peer(side, (emit) => peers.attach(side, emit)),
       ...(plant === undefined ? {} : { plant }),
     });
   const creator = make(0, options.creator);
@@ -81,6 +88,7 @@ export function createTestPair(seed: number, options: TestPairOptions = {}): Tes
     weather,
     relay,
     peers,
+    network,
     creator,
     joiner,
     said,

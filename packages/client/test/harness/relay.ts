@@ -20,6 +20,8 @@ export interface MemoryRelay {
   cut(): void;
   /** One seat's socket is closed with status 1001: whoever holds it may live, and comes back then (spec/relay.md 5). */
   goAway(seat: 0 | 1): void;
+  /** One seat's socket was not heard for too long: it is closed. */
+  lose(seat: 0 | 1): void;
   /** Forgets every room and socket; a ticket re-opens one (spec/relay.md 6). */
   restart(): void;
   readonly alive: () => boolean;
@@ -147,6 +149,9 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
       count(weather, "going");
       socket.going = true;
       socket.close();
+    },
+    lose: (seat) => {
+      room?.sockets[seat]?.close();
     },
     restart: () => {
       count(weather, "restart");

@@ -146,11 +146,11 @@ function enter(room: Room, event: RoomEvent & { on: "enter" }, nowMs: number): R
 }
 
 function returnTo(room: Room, seat: SeatNumber): RoomStep {
-  const wasAway = room.seats[seat]?.awaySinceMs !== null;
   const other = otherOf(room, seat);
   const admitted: RoomEffect = { do: "admitted", seat, other: presenceOf(other) };
-  const told: RoomEffect[] = wasAway ? [{ do: "presence", to: opposite(seat), other: "present" }] : [];
-  return { room: withSeat(room, seat, { awaySinceMs: null, going: false }), effects: [admitted, ...told] };
+  // Told of one that only replaced its socket too: what was on its way to the replaced one is lost (spec/relay.md 3).
+  const told: RoomEffect = { do: "presence", to: opposite(seat), other: "present" };
+  return { room: withSeat(room, seat, { awaySinceMs: null, going: false }), effects: [admitted, told] };
 }
 
 function lose(room: Room, { seat, going }: RoomEvent & { on: "lost" }, nowMs: number): RoomStep {

@@ -2,6 +2,7 @@ import type { HttpPort, PeerCommand, RoomEvent, SocketCommand } from "@tacet/cli
 import type { ToWorker } from "../worker/letters.ts";
 import { createFarewell } from "./farewell.ts";
 import { openNetwork } from "./network.ts";
+import { watchNetwork } from "./network-change.ts";
 import { createOpenPaths } from "./open-paths.ts";
 
 /** A room's world outside of its worker: socket, peer connection, requests, and last words. It is made at a room's first need of it. */
@@ -23,6 +24,9 @@ export function openOutside(post: (letter: ToWorker) => void): Outside {
   const { sockets, peers, http } = openNetwork(post);
   const paths = createOpenPaths(sockets, peers);
   const farewell = createFarewell(sockets, peers);
+  const unwatch = watchNetwork(() => {
+    post({ to: "room", command: { do: "network-changed" } });
+  });
   return {
     http,
     socket: (command) => {
@@ -41,6 +45,7 @@ export function openOutside(post: (letter: ToWorker) => void): Outside {
       farewell.close();
     },
     close: () => {
+      unwatch();
       paths.close();
     },
   };

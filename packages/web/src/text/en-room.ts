@@ -138,6 +138,8 @@ const notices = {
   hidingHeading: "Your address is hidden.",
   hiding:
     "So everything here goes through the relay. What you send waits until the other person agrees to that.",
+  outHeading: "The connection is lost.",
+  out: "Reconnecting. What you send waits here, and nothing is lost while this page is open.",
   noAnswerHeading: "No valid answer has come.",
   noAnswer: (blocks: number, attempt: number): string =>
     `${plural(blocks, { one: "# block", other: "# blocks" })} did not open (attempt ${number(attempt)} of ${number(3)}). The link may have been damaged on its way, or someone is in the room who does not have it whole. Wait, or leave and send a new link another way.`,

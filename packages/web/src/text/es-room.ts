@@ -146,6 +146,8 @@ const notices = ({ number, plural }: Counting<"es">): Translation<RoomText["noti
   hidingHeading: "Tu dirección está oculta.",
   hiding:
     "Así que aquí todo pasa por el repetidor. Lo que envíes espera hasta que la otra persona lo acepte.",
+  outHeading: "Se perdió la conexión.",
+  out: "Reconectando. Lo que envíes espera aquí, y no se pierde nada mientras esta página esté abierta.",
   noAnswerHeading: "No ha llegado ninguna respuesta válida.",
   noAnswer: (blocks, attempt) =>
     `${plural(blocks, {

@@ -30,6 +30,8 @@ function Notice({ view }: { readonly view: RoomView }) {
   switch (present.notice) {
     case "no-valid-answer":
       return <Bar heading={t.noAnswerHeading} body={t.noAnswer(present.unopenedBlocks, present.attempt)} />;
+    case "reconnecting":
+      return <Bar heading={t.outHeading} body={t.out} />;
     case "relay-unreachable":
       return <Bar heading={t.relayHeading} body={t.relay} />;
     case "newer-content":

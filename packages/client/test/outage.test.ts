@@ -165,6 +165,30 @@ describe("a device that slept", () => {
   });
 });
 
+it("says again what was on its way through the relay when the other seat returns, though it was never away", () => {
+  const script = new Script().create("present", { hideAddress: true }).established("relayed", "relayed");
+  script.frame(script.relayRoute(), { kind: KIND.heartbeat });
+  script.command({ do: "message", text: "words", key: "1" });
+  const texts = (): number[] =>
+    script.sealAll().flatMap(({ frame: { content } }) => (content.kind === KIND.text ? [content.order] : []));
+  expect(texts()).toEqual([1]);
+  script.relay({ kind: "presence", other: "present" });
+  expect(texts()).toEqual([1]);
+});
+
+it("makes the next generation at once when the other seat returns, however long it was to be waited for", () => {
+  const script = new Script().create("present").established();
+  for (let generation = 1; generation <= 5; generation += 1) {
+    script.peer({ on: "state", generation, state: "failed" });
+    if (generation < 5) script.relay({ kind: "beat" }).wait(8000);
+  }
+  script.look();
+  script.wait(1000);
+  expect(opened(script.look(), "peer")).toBe(0);
+  script.relay({ kind: "presence", other: "present" });
+  expect(opened(script.look(), "peer")).toBe(1);
+});
+
 describe("a socket that is being opened", () => {
   it("is waited for as long as the last one suggests, and every third time for longer", () => {
     const script = secure();

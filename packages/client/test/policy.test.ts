@@ -265,6 +265,13 @@ describe("words of the other side", () => {
     expect(script.room.unopenedBlocks).toBe(2);
   });
 
+  it("after the first `relayed` are refused, however few there were", () => {
+    const script = new Script().create("present", { path: "any" }).established("any", "any");
+    hears(hears(script, word("relayed")), word("any"));
+    expect(script.room.policy.other.path).toBe("relayed");
+    expect(script.room.unopenedBlocks).toBe(1);
+  });
+
   it("that cannot be read are acknowledged, counted, and change nothing", () => {
     const script = new Script().join().established();
     hears(script, word("relayed").subarray(1));

@@ -189,7 +189,7 @@ describe("a page that goes away, and no direct path is open", () => {
     acknowledge(script, order);
     const { generation } = script.room.direct;
     script.peer({ on: "state", generation, state: "disconnected" });
-    for (const start = script.nowMs; script.nowMs < start + 2_000; script.wait(100)) {
+    for (const start = script.nowMs; script.nowMs < start + 2_000; script.wait(100).relay({ kind: "beat" })) {
       const [again] = questionsOf(script);
       if (again !== undefined) acknowledge(script, again);
     }

@@ -221,7 +221,9 @@ test("pages have their own policy, the privacy page an allowlist, and hashes are
   for (const path of ["/", ROOM, "/privacy"]) {
     const { headers } = await raw(relay.port, requestText("GET", path));
     const policy = headers.get("content-security-policy") ?? "";
-    expect(policy).toContain("script-src 'self'; style-src 'self'; img-src 'self'; font-src 'none'; ");
+    expect(policy).toContain(
+      "script-src 'self'; style-src 'self'; img-src 'self'; font-src 'none'; media-src blob:; ",
+    );
     expect(policy).toContain(`connect-src 'self' ${socket} `);
     expect(policy).toContain("require-trusted-types-for 'script'; trusted-types tacet-worker");
     expect(headers.get("integrity-policy")).toBe("blocked-destinations=(script)");

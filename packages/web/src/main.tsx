@@ -39,6 +39,7 @@ const app = new App({
     return held?.some(({ name }) => name === lockOf(invitation)) === true;
   },
   words: async () => (await room.load()).words.load(),
+  files: async () => (await room.load()).files.load(),
   broken: () => {
     fail("worker");
   },

@@ -37,6 +37,7 @@ export const roomParts = {
     async () => (await fetchPart("word-hints", () => import("./view/word-hints.tsx"))).WordHints,
   ),
   words: new Chunk(async () => (await fetchPart("words", () => import("@tacet/client/words"))).words),
+  files: new Chunk(async () => (await fetchPart("files-part", () => import("./files-part.ts"))).openFiles),
   menu: new Chunk(async () => (await desk.load()).StartMenu),
   scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),
   joiningSentence,

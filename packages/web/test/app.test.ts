@@ -29,13 +29,12 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
   const app = new App({
     origin: "https://here",
     wallMs: () => 0,
-    soon: (run) => {
-      run();
-    },
+    soon: (run) => run(),
     room,
     heard: () => undefined,
     isElsewhere: () => Promise.resolve(false),
     words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
     broken: () => {
       broken += 1;
     },
@@ -46,6 +45,7 @@ async function appWith({ check = good, room = new Chunk(() => Promise.resolve(pa
       return {
         prepare: () => done.push(`prepare ${number}`),
         command: (command) => commands.push(command),
+        sunk: () => undefined,
         check,
         complete: () => Promise.resolve([]),
         draw: () => Promise.resolve({ sizeModules: 1, path: "" }),

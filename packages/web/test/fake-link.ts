@@ -2,11 +2,11 @@
  * A scripted room for looking at the screens without a relay: `vite build --config test/fake.config.ts`. Which scene is
  * played is the address's `?scene=`; the last part of a scene may be driven by hand. Never part of the product.
  */
-import type { RoomEvent } from "@tacet/client";
+import type { RoomCommand, RoomEvent } from "@tacet/client";
 import { encodeQR } from "qr";
 import { qrPath } from "../src/model/qr-path.ts";
 import type { RoomLink, RoomLinkPorts } from "../src/link/room-link.ts";
-import { scenes } from "./fake-scenes.ts";
+import { fileEvent, scenes } from "./fake-scenes.ts";
 import { ending } from "./ending.ts";
 
 const WORDS = "The quick fox passes the sleeping dog and says nothing about it to anyone at all".split(" ");
@@ -27,6 +27,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   Object.assign(globalThis, { fakeRoom: emit });
   return {
     prepare() {},
+    sunk() {},
     command(command) {
       if (command.do === "create" || command.do === "join") play();
       if (command.do === "leave") emit({ event: "end", ...ending("left-here") });
@@ -36,6 +37,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       if (command.do === "verified" && command.match) emit({ event: "verification", state: "verified" });
       if (command.do === "verified" && !command.match) emit({ event: "end", ...ending("mismatch") });
       if (command.do === "burn") emit({ event: "end", ...ending("burned-here") });
+      for (const event of answersOf(command)) emit(event);
       if (command.do !== "message") return;
       if (scene === "refuses") {
         emit({ event: "refused", key: command.key, reason: "too-many-waiting" });
@@ -56,6 +58,18 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     close() {},
     abandon() {},
   };
+}
+
+/** Files are offered at once, and what is accepted is there. */
+function answersOf(command: RoomCommand): readonly RoomEvent[] {
+  if (command.do === "file") {
+    const { key, name, type, source } = command;
+    return [fileEvent({ id: `own-${key}`, key, from: "self", name, type, size: source.size })];
+  }
+  if (command.do === "accept") return [fileEvent({ id: command.id, state: "moving", bytes: 3_400_000 })];
+  const reason = command.do === "decline" ? "declined" : "cancelled";
+  if (command.do !== "decline" && command.do !== "cancel") return [];
+  return [fileEvent({ id: command.id, state: "cancelled", reason })];
 }
 
 function manyth(index: number): RoomEvent {

@@ -69,6 +69,42 @@ const acts: readonly RoomEvent[] = [
   { event: "read", id: "n" },
 ];
 
+export function fileEvent(known: Partial<RoomEvent & { event: "file" }>): RoomEvent {
+  return {
+    event: "file",
+    id: "x",
+    key: null,
+    from: "other",
+    name: "Minutes of the meeting.pdf",
+    type: "application/pdf",
+    size: 5_242_880,
+    state: "offered",
+    bytes: 0,
+    reason: null,
+    blob: null,
+    ...known,
+  };
+}
+
+const self = { from: "self" } as const;
+const files: readonly RoomEvent[] = [
+  { event: "files", open: true, bytesMax: 2 ** 40 },
+  ...talk.slice(0, 3),
+  fileEvent({ id: "fa" }),
+  fileEvent({ id: "fb", name: "invoice.pdf.exe", type: "", size: 183_000 }),
+  fileEvent({
+    id: "fc",
+    ...self,
+    name: "Holiday in the Alps, all of it.zip",
+    size: 1_840_000_000,
+    state: "moving",
+    bytes: 640_000_000,
+  }),
+  fileEvent({ id: "fd", name: "notes.txt", size: 0, state: "done", blob: new Blob([""]) }),
+  fileEvent({ id: "fe", ...self, name: "plan.pdf", state: "cancelled", reason: "declined" }),
+  fileEvent({ id: "ff", name: "scan.tiff", state: "failed", reason: "stalled" }),
+];
+
 export function scenes(origin: string): Readonly<Record<string, readonly RoomEvent[]>> {
   const [id = "", key = ""] = CODE.split(":");
   const made: RoomEvent = { event: "room", roomId: id, link: `${origin}/rooms/${id}#${key}`, code: CODE };
@@ -107,6 +143,8 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     verified: [...secure, ...talk.slice(0, 3), { event: "verification", state: "verified" }],
     talk: [...secure, ...talk, { event: "typing", active: true }],
     acts: [...secure, ...acts],
+    files: [...secure, ...files],
+    "files-open": [...secure, ...files.slice(0, 4)],
     away: [time, status("reconnecting"), { event: "other", presence: "away", name: "Ana" }, ...talk],
     "no-path": [...begun, notice("no-direct-path")],
     "no-path-asked": [...begun, notice("no-direct-path"), policy("direct", "self")],

@@ -43,6 +43,7 @@ function linked() {
     event: ({ event }) => {
       if (event === "end") link.close();
     },
+    sink: () => undefined,
     broken: () => undefined,
   });
   return { link, worker: PlayedWorker.last, sockets, closed: () => closed };

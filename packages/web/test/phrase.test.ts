@@ -52,6 +52,8 @@ test("a room shows its phrase with its end, what became of it, and asks for one 
     draw: () => undefined,
     heard: () => undefined,
     words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
+    sunk: () => undefined,
     ended: () => undefined,
   });
   view.makePhrase();

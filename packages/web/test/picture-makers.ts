@@ -28,7 +28,7 @@ export function exif(orientation: number, little = false): Bytes {
 }
 
 export const FRAME = segment(0xc0, [8, 0, 7, 0, 9, 1, 1, 0x11, 0]);
-export const TABLE = segment(0xdb, [0, ...Array.from({ length: 64 }, () => 1)]);
+const TABLE = segment(0xdb, [0, ...Array.from({ length: 64 }, () => 1)]);
 export const SCAN = join(segment(0xda, [1, 1, 0, 0, 63, 0]), [0x12, 0xff, 0, 0x34, 0xff, 0xd0, 0x56]);
 
 export function jpeg(...inner: readonly Uint8Array[]): Bytes {
@@ -49,10 +49,10 @@ export function chunk(name: string, body: Uint8Array | readonly number[]): Bytes
   return join(u32(body.length), named, u32(~sum));
 }
 
-export const SIGNATURE = ascii("\x89PNG\r\n\x1a\n");
-export const IHDR = chunk("IHDR", [0, 0, 0, 9, 0, 0, 0, 7, 8, 0, 0, 0, 0]);
-export const IDAT = chunk("IDAT", deflateSync(new Uint8Array(70)));
-export const IEND = chunk("IEND", []);
+const SIGNATURE = ascii("\x89PNG\r\n\x1a\n");
+const IHDR = chunk("IHDR", [0, 0, 0, 9, 0, 0, 0, 7, 8, 0, 0, 0, 0]);
+const IDAT = chunk("IDAT", deflateSync(new Uint8Array(70)));
+const IEND = chunk("IEND", []);
 
 export function png(...inner: readonly Uint8Array[]): Bytes {
   return join(SIGNATURE, IHDR, ...inner, IDAT, IEND);
@@ -70,8 +70,8 @@ export function webp(...chunks: readonly Uint8Array[]): Bytes {
   return riff("RIFF", join(ascii("WEBP"), ...chunks));
 }
 
-export const SCREEN = join(ascii("GIF89a"), [9, 0, 7, 0, 0x80, 0, 0], [0, 0, 0, 255, 255, 255]);
-export const GIF_IMAGE = join([0x2c, 0, 0, 0, 0, 9, 0, 7, 0, 0], [2, 3, 0x84, 0x8f, 5, 0]);
+const SCREEN = join(ascii("GIF89a"), [9, 0, 7, 0, 0x80, 0, 0], [0, 0, 0, 255, 255, 255]);
+const GIF_IMAGE = join([0x2c, 0, 0, 0, 0, 9, 0, 7, 0, 0], [2, 3, 0x84, 0x8f, 5, 0]);
 
 export function gif(...inner: readonly Uint8Array[]): Bytes {
   return join(SCREEN, ...inner, GIF_IMAGE, [0x3b]);

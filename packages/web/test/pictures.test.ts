@@ -185,10 +185,10 @@ test("AVIF is known and measured; its largest part counts", () => {
     return join([0, 0, (body.length + 8) >> 8, (body.length + 8) & 255], ascii(name), body);
   };
   const size = (width: number, height: number): make.Bytes =>
-    box("ispe", [0, 0, 0, 0, 0, 0, 0, width, 0, 0, 0, height]);
+    box("ispe", Uint8Array.of(0, 0, 0, 0, 0, 0, 0, width, 0, 0, 0, height));
   const made = join(
     box("ftyp", ascii("avif\0\0\0\0mif1")),
-    box("meta", [0, 0, 0, 0], box("iprp", box("ipco", size(3, 2), size(9, 7)))),
+    box("meta", new Uint8Array(4), box("iprp", box("ipco", size(3, 2), size(9, 7)))),
   );
   expect(rasterKindOf(made)).toBe("avif");
   expect(sizeOfPicture(made, "avif")).toEqual({ width: 9, height: 7 });

@@ -87,9 +87,11 @@ function tab(locks: ReturnType<typeof browser>, room = { ...parts, roomTab: new 
     heard: () => undefined,
     isElsewhere: (invitation) => Promise.resolve(locks.names.has(lockOf(invitation) ?? "")),
     words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
     broken: () => undefined,
     startOver: () => undefined,
     openLink: () => ({
+      sunk: () => undefined,
       prepare: () => undefined,
       command: (command) => asked.push(command.do),
       check: () => Promise.resolve({ ok: true, origin: "https://here" }),

@@ -16,6 +16,8 @@ function viewWithLog(role: "creator" | "guest" = "creator") {
     command: (command) => commands.push(command),
     heard: (name, body) => heard.push(`${name}|${body}`),
     words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
+    sunk: () => undefined,
     ended: (end) => ends.push(end),
     draw: (link, drawn) => {
       drawn(link === "" ? null : { sizeModules: 1, path: `drawing of ${link}` });

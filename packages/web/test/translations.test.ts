@@ -6,6 +6,7 @@ import { translations as ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
 import { desk } from "../src/text/en-desk.ts";
 import { enMissing } from "../src/text/en-missing.ts";
+import { files } from "../src/text/en-files.ts";
 import { phrase } from "../src/text/en-phrase.ts";
 import { enRoom } from "../src/text/en-room.ts";
 import { scan } from "../src/text/en-scan.ts";
@@ -16,7 +17,7 @@ import { countingIn, number } from "../src/text/numbers.ts";
 import { text as roomText } from "../src/text/room-text.ts";
 import { translations as zh } from "../src/text/zh.ts";
 
-const english: Catalogs = { start: en, missing: enMissing, room: enRoom, phrase, scan, desk };
+const english: Catalogs = { start: en, missing: enMissing, room: enRoom, phrase, scan, desk, files };
 const translations: Readonly<Record<Exclude<Language, "en">, Translations>> = {
   zh: zh(countingIn("zh")),
   ja: ja(countingIn("ja")),
@@ -29,7 +30,7 @@ const languages = Object.entries(translations) as readonly [Exclude<Language, "e
  * What is new and said in English in the other languages for now: a sentence by its path (room.room.send), or all beneath one (files). It
  * is to be short, and empty before a release.
  */
-const TO_BE_TRANSLATED: readonly string[] = [];
+const TO_BE_TRANSLATED: readonly string[] = ["files", "room.room.fileWaits"];
 
 /** What is the same in English and in another language, and right so. */
 const SAME: readonly string[] = ["es room.room.announcement"];

@@ -8,6 +8,7 @@ test("the worker is loaded at once, and prepares nothing before somebody is ther
   const link: RoomLink = {
     prepare: () => done.push("prepare"),
     command: () => done.push("command"),
+    sunk: () => undefined,
     check: () => Promise.resolve(null),
     complete: () => Promise.resolve([]),
     draw: () => Promise.resolve(null),
@@ -24,6 +25,7 @@ test("the worker is loaded at once, and prepares nothing before somebody is ther
     heard: () => undefined,
     isElsewhere: () => Promise.resolve(false),
     words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
     broken: () => undefined,
     startOver: () => undefined,
     openLink: () => {

@@ -1,7 +1,7 @@
 import type { Answer, AnswerKind } from "./answer.ts";
 
-/** What the page may use. Clipboard writing is the "Copy link" button's, and the camera scans a QR code. */
-const OWN = ["camera=(self)", "clipboard-write=(self)"];
+/** What the page may use. Clipboard writing is the "Copy link" button's, the camera scans a QR code, the microphone is the voice notes'. */
+const OWN = ["camera=(self)", "clipboard-write=(self)", "microphone=(self)"];
 
 /** What nothing here uses. */
 const OFF = [
@@ -21,7 +21,6 @@ const OFF = [
   "idle-detection=()",
   "local-fonts=()",
   "magnetometer=()",
-  "microphone=()",
   "midi=()",
   "otp-credentials=()",
   "payment=()",
@@ -38,7 +37,7 @@ const OFF = [
 ];
 
 const PERMISSIONS = [...OWN, ...OFF].join(", ");
-const NO_PERMISSIONS = ["camera=()", "clipboard-write=()", ...OFF].join(", ");
+const NO_PERMISSIONS = ["camera=()", "clipboard-write=()", "microphone=()", ...OFF].join(", ");
 
 /** For what is no document and asks for nothing: said in brief, since every first load carries it with each file. */
 const PERMISSIONS_OF_FILES = "camera=(), geolocation=(), microphone=()";
@@ -129,6 +128,8 @@ function pagePolicy(own: readonly string[]): string {
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'none'",
+    // Sound that the page has itself: voice notes. A picture needs no address, the page draws it.
+    "media-src blob:",
     `connect-src ${["'self'", ...sockets].join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",

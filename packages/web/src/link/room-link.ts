@@ -1,5 +1,6 @@
 import type { HttpPort, RoomCommand, RoomEvent } from "@tacet/client";
 import type { QrDrawing } from "../model/qr-path.ts";
+import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
 import type { Checked, FromWorker, ToWorker } from "../worker/letters.ts";
 import { Calls } from "./calls.ts";
 import { createLingering } from "./lingering.ts";
@@ -12,6 +13,8 @@ export interface RoomLink {
   /** Lets the worker make ready what takes time. A command does so too. */
   prepare(): void;
   command(command: RoomCommand): void;
+  /** What became of the bytes of a file that were to be saved. */
+  readonly sunk: (event: SinkEvent) => void;
   /** Reads an invitation without using it; null when the worker broke before it answered. */
   check(entry: string): Promise<Checked | null>;
   /** Words that begin like this; none where that cannot be told. */
@@ -28,6 +31,8 @@ export interface RoomLinkPorts {
   /** Makes the network of a room that begins: there is none before a press. */
   openOutside(post: (letter: ToWorker) => void): Outside;
   event(event: RoomEvent): void;
+  /** Bytes of a file that are to be saved. */
+  sink(command: SinkCommand): void;
   /** The worker did not load, died, or hangs: nothing of it can be trusted to go on. Told once. */
   broken(): void;
 }
@@ -39,10 +44,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     worker.postMessage(letter);
   };
   let outside: Outside | null = null;
-  const reach = (): Outside => {
-    outside ??= ports.openOutside(post);
-    return outside;
-  };
+  const reach = (): Outside => (outside ??= ports.openOutside(post));
   const checks = new Calls<Checked | null>();
   const drawings = new Calls<QrDrawing | null>();
   const completions = new Calls<readonly string[]>();
@@ -69,6 +71,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     else if (letter.from === "checked") checks.answer(letter.call, letter.result);
     else if (letter.from === "completed") completions.answer(letter.call, letter.words);
     else if (letter.from === "drawn") drawings.answer(letter.call, letter.drawing);
+    else if (letter.from === "sink") ports.sink(letter.command);
     else if (letter.from === "done") lingering.done();
     else if (letter.from === "alive") watchdog.prepared(letter.prepared);
     else if (letter.from === "room") {
@@ -85,6 +88,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       post({ to: "room", command });
       watchdog.commanded(command.do === "leave" || command.do === "burn");
     },
+    sunk: (event) => post({ to: "sink", event }),
     check: (entry) => checks.ask((call) => post({ to: "check", call, entry })),
     complete: (start) => completions.ask((call) => post({ to: "complete", call, start })),
     draw: (link) => drawings.ask((call) => post({ to: "draw", call, link })),

@@ -55,6 +55,7 @@ export interface AppPorts {
   isElsewhere(invitation: string): Promise<boolean>;
   /** The list of words that a safety check spells; no first load has it. */
   readonly words: () => Promise<readonly string[]>;
+  readonly files: ConstructorParameters<typeof RoomView>[2]["files"];
   /** The worker of a room is gone: the page says so and starts over. */
   broken(): void;
   /** A new document: the surest way to forget the last room. */
@@ -266,6 +267,9 @@ export class App {
       event: (event) => {
         if (this.#link === link) this.#take(event);
       },
+      sink: (command) => {
+        if (this.#link === link) this.#view?.files.sink(command);
+      },
       broken: () => {
         if (this.#link === link) this.#breaks();
       },
@@ -313,6 +317,8 @@ export class App {
       soon: this.#ports.soon,
       heard: this.#ports.heard,
       words: this.#ports.words,
+      files: this.#ports.files,
+      sunk: link.sunk,
       command: (command) => {
         link.command(command);
       },

@@ -34,3 +34,8 @@ export function sendsOn(
 export function looksLikeWords(entry: string): boolean {
   return !/[:/#%]/.test(entry) && /\p{L}[^\p{L}]+\p{L}/u.test(entry);
 }
+
+/** Texts that go into the box as one, each on lines of its own. */
+export function joined(...texts: readonly string[]): string {
+  return texts.filter((one) => one !== "").join("\n");
+}

@@ -5,6 +5,8 @@ export type MessageState = "sending" | "sent" | "delivered" | "failed";
 export interface Message {
   readonly id: string;
   readonly from: "self" | "other";
+  /** A file, whose name is the text. */
+  readonly file: boolean;
   /** Empty once it is deleted. */
   readonly text: string;
   /** Wall clock of this page at arrival, in ms. */
@@ -24,8 +26,9 @@ export interface Message {
 /** A message as it is when it comes. */
 export function newMessage(
   said: Pick<Message, "id" | "from" | "text" | "atMs" | "state" | "replyTo">,
+  file = false,
 ): Message {
-  return { ...said, edited: false, deleted: false, read: false, reactions: NO_REACTIONS };
+  return { ...said, file, edited: false, deleted: false, read: false, reactions: NO_REACTIONS };
 }
 
 const NO_REACTIONS = { self: "", other: "" };

@@ -1,9 +1,12 @@
 import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Notice, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
+import { joined } from "./draft.ts";
+import { FilesSlot } from "./files-slot.ts";
 import type { QrDrawing } from "./qr-path.ts";
 import { Messages, newMessage } from "./messages.ts";
 import { PathView } from "./path-view.ts";
-import { SafetyView, type SafetyViewPorts } from "./safety-view.ts";
+import type { RoomViewPorts } from "./room-view-ports.ts";
+import { SafetyView } from "./safety-view.ts";
 import { forgetMatched } from "./matched.ts";
 
 export interface RoomNotice {
@@ -26,9 +29,7 @@ export interface RoomInvitation {
 export type PhraseView =
   | { readonly at: "none" | "making" }
   | { readonly at: "shown"; readonly phrase: string; readonly endsAtMs: number }
-  | { readonly at: "over"; readonly outcome: PhraseOutcome; readonly allowed: boolean };
-
-export type PhraseOutcome = (RoomEvent & { event: "phrase-over" })["outcome"];
+  | ({ readonly at: "over" } & Pick<RoomEvent & { event: "phrase-over" }, "outcome" | "allowed">);
 
 /** Why a text stayed in the box. */
 export type Refusal = Exclude<(RoomEvent & { event: "refused" })["reason"], "invitation">;
@@ -41,18 +42,6 @@ export type Composing =
   | { readonly kind: "edit"; readonly id: string; readonly draft: string };
 
 const NEW: Composing = { kind: "new" };
-
-/** Where the view gets the time and what it can ask of the room and of screen readers. */
-export interface RoomViewPorts extends SafetyViewPorts {
-  wallMs(): number;
-  /** Runs with the next frame that is drawn. */
-  readonly soon: (run: () => void) => void;
-  /** Draws a link as a QR code; null where that fails. */
-  draw(link: string, drawn: (drawing: QrDrawing | null) => void): void;
-  /** A message from the other person is to be spoken. */
-  heard(name: string, body: string): void;
-  ended(end: RoomEnd): void;
-}
 
 /**
  * What the screen of one room shows, as signals. It is fed with the room's events and holds the only copy of what was
@@ -77,6 +66,7 @@ export class RoomView {
   readonly messages: Messages;
   readonly safety: SafetyView;
   readonly paths: PathView;
+  readonly files: FilesSlot;
   readonly name: Signal<string>;
   /** One's name as it is being typed, before it is given to the room. */
   readonly typedName: Signal<string>;
@@ -95,6 +85,7 @@ export class RoomView {
     this.messages = new Messages(ports.soon);
     this.safety = new SafetyView(ports);
     this.paths = new PathView(ports);
+    this.files = new FilesSlot(() => ports.files(), ports);
   }
 
   /** True while a link can still bring somebody in, and this side has it. */
@@ -145,7 +136,7 @@ export class RoomView {
   /** Puts an own message into the box; what stood there comes back afterwards. */
   beginEdit(id: string): void {
     const message = this.messages.find(id);
-    if (message === undefined || message.from !== "self" || message.deleted) return;
+    if (message === undefined || message.from !== "self" || message.deleted || message.file) return;
     batch(() => {
       this.stopComposing();
       this.composing.value = { kind: "edit", id, draft: this.draft.value };
@@ -156,7 +147,7 @@ export class RoomView {
 
   /** The last own message that can be edited; false where there is none. */
   editLast(): boolean {
-    const last = this.messages.last(({ from, deleted }) => from === "self" && !deleted);
+    const last = this.messages.last(({ from, deleted, file }) => from === "self" && !deleted && !file);
     if (last !== undefined) this.beginEdit(last.id);
     return last !== undefined;
   }
@@ -237,6 +228,7 @@ export class RoomView {
     batch(() => {
       this.messages.clear();
       this.safety.clear();
+      this.files.clear();
       this.draft.value = "";
       this.composing.value = NEW;
       this.otherName.value = "";
@@ -278,16 +270,9 @@ export class RoomView {
         this.messages.mark(event.id, event.state);
         return;
       case "edited":
-        this.#answered(event.key);
-        this.messages.edit(event.id, event.text);
-        return;
       case "deleted":
-        this.#answered(event.key);
-        this.messages.remove(event.id);
-        return;
       case "reaction":
-        this.#answered(event.key);
-        this.messages.react(event.id, event.from, event.emoji);
+        this.#takeAct(event);
         return;
       case "read":
         this.messages.read(event.id);
@@ -312,10 +297,12 @@ export class RoomView {
       case "phrase-over":
         this.#takePhrase(event);
         return;
-      case "farewell":
       case "file":
       case "files":
-        // The link keeps the first, for the moment the page is closed. Of files nothing is shown here.
+        this.#takeFile(event);
+        return;
+      case "farewell":
+        // The link keeps it, for the moment the page is closed.
         return;
       default:
         event satisfies never;
@@ -337,6 +324,13 @@ export class RoomView {
     this.#ports.draw(link, (drawing) => {
       picture.value = drawing ?? "failed";
     });
+  }
+
+  #takeAct(event: RoomEvent & { event: "edited" | "deleted" | "reaction" }): void {
+    this.#answered(event.key);
+    if (event.event === "edited") this.messages.edit(event.id, event.text);
+    else if (event.event === "deleted") this.messages.remove(event.id);
+    else this.messages.react(event.id, event.from, event.emoji);
   }
 
   #answered(key: string | null): void {
@@ -370,7 +364,20 @@ export class RoomView {
     this.#ports.heard(this.otherName.value, text);
   }
 
+  /** Its line comes with the first word of it; what stands there is the files' own. */
+  #takeFile(event: RoomEvent & { event: "file" | "files" }): void {
+    if (event.event === "files") {
+      this.files.allow(event.open);
+      return;
+    }
+    const { id, from, name } = event;
+    const atMs = this.#ports.wallMs();
+    this.messages.add(newMessage({ id, from, text: name, atMs, replyTo: null, state: null }, true));
+    this.files.take(event);
+  }
+
   #takeRefusal(event: RoomEvent & { event: "refused" }): void {
+    this.files.part.peek()?.refused(event.key, event.reason);
     const taken = this.#taken.get(event.key);
     this.#taken.delete(event.key);
     if (event.reason === "invitation" || taken === undefined) return;
@@ -390,7 +397,3 @@ export class RoomView {
 
 /** A text and what it was for; null for what has no text. */
 type Taken = { readonly body: string; readonly composing: Composing } | null;
-
-function joined(...texts: readonly string[]): string {
-  return texts.filter((one) => one !== "").join("\n");
-}

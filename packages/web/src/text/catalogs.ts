@@ -1,5 +1,6 @@
 import type { Text } from "./en.ts";
 import type { DeskText } from "./en-desk.ts";
+import type { FilesText } from "./en-files.ts";
 import type { MissingText } from "./en-missing.ts";
 import type { PhraseText } from "./en-phrase.ts";
 import type { RoomText } from "./en-room.ts";
@@ -16,6 +17,7 @@ export interface Catalogs {
   readonly phrase: PhraseText;
   readonly scan: ScanText;
   readonly desk: DeskText;
+  readonly files: FilesText;
 }
 
 export type PartName = keyof Catalogs;

@@ -33,6 +33,7 @@ const room = {
   newMessages: (count: number): string => plural(count, { one: "# new message", other: "# new messages" }),
   you: "You",
   other: "The other person",
+  fileWaits: "The part of this page that shows files has not come yet. It is asked for again.",
   empty: "Connected. The relay cannot read what you say here.",
   arriving: "Waiting for the other person’s browser to answer.",
   reachingLong: "Reaching the relay. After a minute without an answer this page gives up.",

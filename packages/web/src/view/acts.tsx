@@ -19,7 +19,7 @@ export function Acts(props: {
   readonly choosing: Signal<string | null>;
 }) {
   const { view, message, reached, choosing } = props;
-  const { id, from } = message;
+  const { id, from, file } = message;
   if (choosing.value === id) return <Reactions {...props} />;
   const stop = reached ? 0 : -1;
   return (
@@ -33,8 +33,8 @@ export function Acts(props: {
             choosing.value = id;
           }}
         />
-        <Copy view={view} id={id} stop={stop} />
-        {from === "self" && (
+        {!file && <Copy view={view} id={id} stop={stop} />}
+        {from === "self" && !file && (
           <>
             <Act name={text.acts.edit} stop={stop} onPress={() => view.beginEdit(id)} />
             <Act

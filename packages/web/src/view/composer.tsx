@@ -12,12 +12,15 @@ export function Composer({ view }: { readonly view: RoomView }) {
   useFocus(box, view);
   const draft = view.draft.value;
   const over = draftLength(draft).kind === "over";
+  const files = view.files.part.value;
   const send = (): void => {
     // Read now: a press may come before the last letter has been drawn.
     const now = view.draft.peek();
-    if (now.trim() === "" || draftLength(now).kind === "over") return;
-    typing.stop();
-    view.send();
+    if (draftLength(now).kind === "over" || files?.send() === false) return;
+    if (now.trim() !== "") {
+      typing.stop();
+      view.send();
+    }
     // A press on "Send" took the focus away; asking for it where it is would lay out the page for nothing.
     if (document.activeElement !== box.current) box.current?.focus();
   };
@@ -38,6 +41,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
       <ComposingBar view={view} onCancel={cancel} />
       <DraftNote view={view} />
       <div class="composer-row">
+        {files !== null && <files.Attach />}
         <textarea
           ref={box}
           id="message"
@@ -67,11 +71,24 @@ export function Composer({ view }: { readonly view: RoomView }) {
             else view.editLast();
           }}
         />
-        <button type="submit" class={draft.trim() === "" ? "send" : "send primary"} aria-disabled={over}>
-          {text.room.send}
-        </button>
+        <Sending view={view} over={over} />
       </div>
     </form>
+  );
+}
+
+/** Sound is recorded where nothing is being written; the next thing to do stands out once there is something to send. */
+function Sending({ view, over }: { readonly view: RoomView; readonly over: boolean }) {
+  const draft = view.draft.value;
+  const files = view.files.part.value;
+  const sends = draft.trim() !== "" || files?.waits.value === true;
+  return (
+    <>
+      {files !== null && draft === "" && <files.Record />}
+      <button type="submit" class={sends ? "send primary" : "send"} aria-disabled={over}>
+        {text.room.send}
+      </button>
+    </>
   );
 }
 

@@ -80,6 +80,8 @@ export class LogReader {
   #pressed(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (event.key === "Escape") this.#leave();
+    // The arrows of a slider are its own.
+    else if (event.target instanceof HTMLInputElement) return;
     else {
       const next = this.#nextOf(event.key);
       if (next === null) return;
@@ -111,13 +113,15 @@ export class LogReader {
 
   #focused({ target }: FocusEvent): void {
     const id = this.#messageAt(target);
-    // A press gives the focus to the message itself, before it is told as a press.
-    if (id !== null && !(target instanceof HTMLLIElement)) this.reached.value = id;
+    // A press gives the focus to the message itself, before it is told as a press. What a file's own buttons do needs nothing shown beside
+    // it: a row that grew under the finger would move the button away.
+    const isFile = target instanceof Element && target.closest(".file") !== null;
+    if (id !== null && !isFile && !(target instanceof HTMLLIElement)) this.reached.value = id;
   }
 
   /** A finger has nothing that hovers: its press shows what can be done, and the next one hides it. */
   #clicked({ target }: MouseEvent): void {
-    const onWords = target instanceof Element && target.closest("a, button") === null;
+    const onWords = target instanceof Element && target.closest("a, button, input") === null;
     if (!onWords || !matchMedia("(hover: none)").matches || getSelection()?.isCollapsed === false) return;
     const id = this.#messageAt(target);
     this.choosing.value = null;

@@ -37,6 +37,8 @@ export function Room({ view }: { readonly view: RoomView }) {
   );
   // Nobody waits for it: what was not there in time is asked for again by a press.
   useEffect(() => attendWith(view, dialog), [view, dialog]);
+  useEffect(keepPage, []);
+  const files = view.files.part.value;
   return (
     <div class="room">
       <RoomHeader view={view} dialog={dialog} />
@@ -47,11 +49,28 @@ export function Room({ view }: { readonly view: RoomView }) {
           <Stage view={view} dialog={dialog} />
         </div>
         <PresenceLine view={view} />
+        {files !== null && <files.Tray />}
         <Composer view={view} />
       </main>
       <RoomDialog view={view} dialog={dialog} />
     </div>
   );
+}
+
+/** A file that is dropped on a page which takes no notice of it is opened in its place, and the room would end. */
+function keepPage(): () => void {
+  const stop = new AbortController();
+  for (const kind of ["dragover", "drop"] as const)
+    document.addEventListener(
+      kind,
+      (event) => {
+        if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+      },
+      { signal: stop.signal },
+    );
+  return () => {
+    stop.abort();
+  };
 }
 
 /** What stands in place of messages as long as there are none. */

@@ -43,17 +43,39 @@ export function Row(props: {
       <div class="line">
         <div class="said">
           {replyTo !== null && <Quote view={view} id={replyTo} reached={reached} onGo={props.onGo} />}
-          {deleted ? (
+          {message.file ? (
+            <FileLine view={view} id={message.id} name={message.text} />
+          ) : deleted ? (
             <p class="wording deleted">{own ? text.acts.deletedOwn : text.acts.deletedTheirs}</p>
           ) : (
             <Words said={message.text} reached={reached} />
           )}
-          <States message={message} />
+          {!message.file && <States message={message} />}
         </div>
         {!deleted && <Acts view={view} message={message} reached={reached} choosing={props.choosing} />}
       </div>
       <Given view={view} message={message} reached={reached} />
     </li>
+  );
+}
+
+/** A file; until the part of the page that carries files is here, its name alone. */
+function FileLine({
+  view,
+  id,
+  name,
+}: {
+  readonly view: RoomView;
+  readonly id: string;
+  readonly name: string;
+}) {
+  const files = view.files.part.value;
+  return files === null ? (
+    <p class="wording">
+      <bdi>{name}</bdi> {text.room.fileWaits}
+    </p>
+  ) : (
+    <files.Transfer id={id} />
   );
 }
 

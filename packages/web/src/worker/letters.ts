@@ -13,6 +13,7 @@ import type {
   SocketEvent,
 } from "@tacet/client";
 import type { QrDrawing } from "../model/qr-path.ts";
+import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
 
 export type HttpRequest = Parameters<HttpPort["createRoom"]>[1];
 export type HttpAnswer = Awaited<ReturnType<HttpPort["createRoom"]>>;
@@ -23,6 +24,7 @@ export type ToWorker =
   | { readonly to: "room"; readonly command: RoomCommand }
   | { readonly to: "socket"; readonly event: SocketEvent }
   | { readonly to: "peer"; readonly event: PeerEvent }
+  | { readonly to: "sink"; readonly event: SinkEvent }
   | { readonly to: "http"; readonly call: number; readonly answer: HttpAnswer }
   | { readonly to: "check"; readonly call: number; readonly entry: string }
   | { readonly to: "complete"; readonly call: number; readonly start: string }
@@ -33,6 +35,7 @@ export type FromWorker =
   | { readonly from: "room"; readonly event: RoomEvent }
   | { readonly from: "socket"; readonly command: SocketCommand }
   | { readonly from: "peer"; readonly command: PeerCommand }
+  | { readonly from: "sink"; readonly command: SinkCommand }
   | { readonly from: "http"; readonly call: number; readonly origin: string; readonly request: HttpRequest }
   | { readonly from: "checked"; readonly call: number; readonly result: Checked }
   | { readonly from: "completed"; readonly call: number; readonly words: readonly string[] }

@@ -43,6 +43,7 @@ async function prepareRoom(): Promise<PairRoom> {
     clock: createSystemClock(),
     socket: { post: (command) => post({ from: "socket", command }) },
     peer: { post: (command) => post({ from: "peer", command }) },
+    sink: { post: (command) => post({ from: "sink", command }) },
     emit: (event) => post({ from: "room", event }),
     done: () => post({ from: "done" }),
   });
@@ -91,6 +92,7 @@ async function take(letter: ToWorker): Promise<void> {
   const present = await ready();
   if (letter.to === "prepare") return;
   if (letter.to === "room") present.command(letter.command);
+  else if (letter.to === "sink") present.sinkEvent(letter.event);
   else if (letter.to === "socket") present.socketEvent(letter.event);
   else present.peerEvent(letter.event);
 }

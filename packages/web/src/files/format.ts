@@ -1,0 +1,39 @@
+import { inUse } from "../text/language.ts";
+import { number, twoDigits } from "../text/numbers.ts";
+
+const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte", "terabyte"] as const;
+
+/** A length for people: three digits at most, and its unit. */
+export function formatBytes(bytes: number): string {
+  let [value, unit] = [bytes, 0];
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  const { locale, language } = inUse.value;
+  return new Intl.NumberFormat(locale ?? language, {
+    style: "unit",
+    unit: UNITS[unit] ?? "byte",
+    unitDisplay: unit === 0 ? "long" : "short",
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** m:ss, or h:mm:ss from an hour on. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  const tail = twoDigits(whole % 60);
+  return hours > 0 ? `${number(hours)}:${twoDigits(minutes)}:${tail}` : `${number(minutes)}:${tail}`;
+}
+
+/** What systems run, or read as orders, when it is opened. */
+const PROGRAM =
+  /\.(?:exe|com|scr|pif|bat|cmd|ps1|psm1|vbs|vbe|jse?|wsf|wsh|hta|msi|msp|msix|appx|lnk|url|scf|reg|inf|cpl|dll|jar|jnlp|gadget|application|library-ms|search-ms|settingcontent-ms|website|iso|img|vhdx?|chm|hlp|xll|docm|dotm|xlsm|xlam|pptm|ppam|one|sh|bash|zsh|command|tool|workflow|terminal|app|pkg|dmg|mobileconfig|desktop|appimage|run|deb|rpm|apk|ipa|py|pl|rb)$/i;
+
+/** Whether a name's ending is one that can run something. */
+export function canRun(name: string): boolean {
+  return PROGRAM.test(name);
+}

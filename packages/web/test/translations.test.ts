@@ -30,10 +30,10 @@ const languages = Object.entries(translations) as readonly [Exclude<Language, "e
  * What is new and said in English in the other languages for now: a sentence by its path (room.room.send), or all beneath one (files). It
  * is to be short, and empty before a release.
  */
-const TO_BE_TRANSLATED: readonly string[] = ["files", "room.room.fileWaits"];
+const TO_BE_TRANSLATED: readonly string[] = [];
 
 /** What is the same in English and in another language, and right so. */
-const SAME: readonly string[] = ["es room.room.announcement"];
+const SAME: readonly string[] = ["es room.room.announcement", "es files.spoken.ended"];
 
 /** What the sentences are given that take neither a number nor a name. */
 const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {

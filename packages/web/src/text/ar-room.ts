@@ -60,6 +60,7 @@ const room = (counting: Counting<"ar">): Translation<RoomText["room"]> => ({
   send: "إرسال",
   newMessages: (count) => newMessages(count, counting),
   you: "أنت",
+  fileWaits: "لم يصل بعد جزء الصفحة الذي يعرض الملفات. يُطلب من جديد.",
   other: "الطرف الآخر",
   empty: "تم الاتصال. لا يستطيع خادم الترحيل قراءة ما يقال هنا.",
   arriving: "في انتظار أن يجيب متصفح الطرف الآخر.",

@@ -1,5 +1,6 @@
 import style from "../style/ar.css?inline";
 import { arDesk } from "./ar-desk.ts";
+import { arFiles } from "./ar-files.ts";
 import { arMissing } from "./ar-missing.ts";
 import { arPhrase } from "./ar-phrase.ts";
 import { arRoom } from "./ar-room.ts";
@@ -17,4 +18,5 @@ export const translations = (counting: Counting<"ar">): Translations => ({
   phrase: arPhrase,
   scan: arScan,
   desk: arDesk,
+  files: arFiles(counting),
 });

@@ -33,6 +33,7 @@ const room = (counting: Counting<"es">): Translation<RoomText["room"]> => ({
   send: "Enviar",
   newMessages: (count) => newMessages(count, counting),
   you: "Tú",
+  fileWaits: "La parte de esta página que muestra archivos aún no ha llegado. Se pide otra vez.",
   other: "La otra persona",
   empty: "Conectado. El repetidor no puede leer lo que se diga aquí.",
   arriving: "Esperando a que responda el navegador de la otra persona.",

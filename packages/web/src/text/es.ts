@@ -1,5 +1,6 @@
 import type { Translations } from "./catalogs.ts";
 import { esDesk } from "./es-desk.ts";
+import { esFiles } from "./es-files.ts";
 import { esMissing } from "./es-missing.ts";
 import { esPhrase } from "./es-phrase.ts";
 import { esRoom } from "./es-room.ts";
@@ -15,4 +16,5 @@ export const translations = (counting: Counting<"es">): Translations => ({
   phrase: esPhrase,
   scan: esScan,
   desk: esDesk,
+  files: esFiles(counting),
 });

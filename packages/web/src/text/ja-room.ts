@@ -30,6 +30,7 @@ const room = ({ number }: Counting<"ja">): Translation<RoomText["room"]> => ({
   send: "送信",
   newMessages: (count) => `新しいメッセージ ${number(count)}件`,
   you: "あなた",
+  fileWaits: "このページのうち、ファイルを表示する部分がまだ届いていません。もう一度求めています。",
   other: "相手",
   empty: "つながりました。ここで話すことは、中継サーバーには読めません。",
   arriving: "相手のブラウザーの応答を待っています。",

@@ -1,6 +1,7 @@
 import style from "../style/ja.css?inline";
 import type { Translations } from "./catalogs.ts";
 import { jaDesk } from "./ja-desk.ts";
+import { jaFiles } from "./ja-files.ts";
 import { jaMissing } from "./ja-missing.ts";
 import { jaPhrase } from "./ja-phrase.ts";
 import { jaRoom } from "./ja-room.ts";
@@ -17,4 +18,5 @@ export const translations = (counting: Counting<"ja">): Translations => ({
   phrase: jaPhrase,
   scan: jaScan,
   desk: jaDesk,
+  files: jaFiles(counting),
 });

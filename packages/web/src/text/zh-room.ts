@@ -30,6 +30,7 @@ const room = ({ number }: Counting<"zh">): Translation<RoomText["room"]> => ({
   send: "发送",
   newMessages: (count) => `${number(count)} 条新消息`,
   you: "你",
+  fileWaits: "页面中显示文件的部分还没有到。正在再次请求。",
   other: "对方",
   empty: "已连接。你们在这里说的话，中继服务器读不到。",
   arriving: "正在等对方的浏览器应答。",

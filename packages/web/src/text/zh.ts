@@ -2,6 +2,7 @@ import style from "../style/zh.css?inline";
 import type { Translations } from "./catalogs.ts";
 import type { Counting } from "./numbers.ts";
 import { zhDesk } from "./zh-desk.ts";
+import { zhFiles } from "./zh-files.ts";
 import { zhMissing } from "./zh-missing.ts";
 import { zhPhrase } from "./zh-phrase.ts";
 import { zhRoom } from "./zh-room.ts";
@@ -17,4 +18,5 @@ export const translations = (counting: Counting<"zh">): Translations => ({
   phrase: zhPhrase,
   scan: zhScan,
   desk: zhDesk,
+  files: zhFiles(counting),
 });

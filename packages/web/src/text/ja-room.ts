@@ -132,6 +132,8 @@ const notices = ({ number }: Counting<"ja">): Translation<RoomText["notices"]> =
   noAnswerHeading: "有効な応答がありません。",
   noAnswer: (blocks, attempt) =>
     `${number(blocks)}個のブロックが開きませんでした（${number(3)}回中${number(attempt)}回目）。リンクが途中で壊れたか、リンク全体を持たない誰かがルームにいるのかもしれません。待つか、退出して新しいリンクを別の方法で送ってください。`,
+  outHeading: "接続が切れました。",
+  out: "再接続しています。送るものはここで待ちます。このページを開いている間、何も失われません。",
   relayHeading: "中継サーバーが応答しません。",
   relay:
     "あなたのネットワークか中継サーバーが止まっているのかもしれません。このページは試し続けます。ルームがまだ始まっていなければ1分間です。このページを開いている間、何も失われません。",

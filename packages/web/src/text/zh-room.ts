@@ -127,6 +127,8 @@ const notices = ({ number }: Counting<"zh">): Translation<RoomText["notices"]> =
   noAnswerHeading: "还没有收到有效的应答。",
   noAnswer: (blocks, attempt) =>
     `有 ${number(blocks)} 个数据块打不开（第 ${number(attempt)} 次尝试，共 ${number(3)} 次）。可能是链接在途中损坏，也可能房间里有人没有完整的链接。请等待，或离开后用别的方式发送新链接。`,
+  outHeading: "连接断开了。",
+  out: "正在重新连接。你发送的内容会在这里等待；只要本页面开着，就不会丢失任何内容。",
   relayHeading: "中继服务器没有响应。",
   relay:
     "可能是你的网络或中继服务器出了问题。本页面会继续尝试；如果房间还没开始，则尝试一分钟。只要页面开着，就不会丢失任何内容。",

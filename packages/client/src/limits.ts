@@ -69,6 +69,8 @@ export const LIMITS = {
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,
   lookAgainMs: [1000, 1500, 3000],
+  /** A socket that was given up with its first frame on its way may take the seat for so long. */
+  lateAdmitMs: 15_000,
 
   // Policy (content 8)
   policyChanges: 64,

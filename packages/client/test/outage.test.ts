@@ -114,6 +114,36 @@ describe("a network that changed", () => {
     expect(script.room.direct).toMatchObject({ generation: 1, state: "open", doubt: null });
   });
 
+  it("hears an answer that came late on a busy device", () => {
+    const script = secure().wait(5000).command({ do: "network-changed" });
+    const { order } = script.room.direct.doubt ?? { order: 0 };
+    script.nowMs += LIMITS.doubtMs + 500;
+    script.frame(
+      script.directRoute(),
+      { kind: KIND.heartbeat },
+      { epoch: 1, acks: { signal: order, talk: 0 } },
+    );
+    expect(script.room.direct).toMatchObject({ generation: 1, state: "open", doubt: null });
+  });
+
+  it("takes the seat back from a socket of its own that was given up and is admitted late, once", () => {
+    const script = secure().command({ do: "network-changed" });
+    script.socket("opened").admitted();
+    reseat(script.command({ do: "network-changed" })).look();
+    script.relay({ kind: "fault", code: "replaced" }).wait(1000);
+    expect(opened(script.look(), "socket")).toBe(1);
+    expect(script.room.shown.status).not.toBe("ended");
+    reseat(script).relay({ kind: "fault", code: "replaced" });
+    expect(script.events()).toContainEqual(expect.objectContaining({ event: "end", reason: "elsewhere" }));
+  });
+
+  it("tells that a phrase is lost with the socket that it was offered on", () => {
+    const script = secure();
+    script.look();
+    script.command({ do: "network-changed" });
+    expect(script.look()).toContainEqual({ to: "phrase", input: { on: "lost" } });
+  });
+
   it("lets a socket be tried for at once that is waited for", () => {
     const script = secure().socket("closed");
     script.look();

@@ -242,6 +242,18 @@ describe("hiding in the room", () => {
     expect(script.room.shown.policy.seen).toBe(true);
   });
 
+  it("says so too where only the other side's addresses were asked: that alone shows one's own", () => {
+    const script = new Script().join("present").established();
+    const body = bodies.signal.encode({ generation: 1, type: "offer", text: "v=0 192.0.2.9" });
+    script.frame(script.relayRoute(), {
+      kind: KIND.signal,
+      order: script.room.signal.received + 1,
+      body,
+    });
+    script.command({ do: "hide-address" });
+    expect(script.room.shown.policy.seen).toBe(true);
+  });
+
   it("while the creator waits alone holds from the handshake on", () => {
     const script = speaking().create("never").command({ do: "hide-address" });
     script.relay({ kind: "presence", other: "present" }).established("direct", "direct");

@@ -200,12 +200,14 @@ function isAnswered({ direct, signal }: Room): boolean {
   return direct.doubt !== null && direct.doubt.order <= signal.acknowledged;
 }
 
-function isOver({ direct, nowMs, life, intake }: Room): boolean {
+function isOver(room: Room): boolean {
+  const { direct, nowMs, life, intake } = room;
   const late = direct.openingEndsMs !== null && nowMs >= direct.openingEndsMs;
   const cut = direct.disconnectedMs !== null && nowMs - direct.disconnectedMs >= LIMITS.disconnectedMs;
   const silent =
     direct.state === "open" && nowMs - direct.heardMs >= heartbeatMs(life) * LIMITS.silentHeartbeats;
-  const unanswered = direct.doubt !== null && nowMs >= direct.doubt.dueMs && intake.waiting.direct === 0;
+  const unanswered =
+    direct.doubt !== null && !isAnswered(room) && nowMs >= direct.doubt.dueMs && intake.waiting.direct === 0;
   return late || cut || silent || unanswered;
 }
 
@@ -302,10 +304,14 @@ function candidatesIn(text: string): number {
   return text.match(/candidate\s*:/gi)?.length ?? 0;
 }
 
-/** Hands a signal to this side's connection object. */
+/** Hands a signal to this side's connection object, which asks the addresses in it at once: they see this side's from then on. */
 function pass(type: PeerSignalType, text: string): Step {
-  return (room) =>
-    turn(room, { to: "peer", command: { do: "signal", generation: room.direct.generation, type, text } });
+  return (room) => {
+    const { generation } = room.direct;
+    const seen = room.policy.seen || type !== "end";
+    const command = { do: "signal", generation, type, text } as const;
+    return turn({ ...room, policy: { ...room.policy, seen } }, { to: "peer", command });
+  };
 }
 
 function withDirect(room: Room, change: Partial<Direct>): Room {

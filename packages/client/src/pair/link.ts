@@ -27,6 +27,9 @@ import { unreachable } from "./unreachable.ts";
 /** Opens the next socket. Its first frame asks for the seat, with the newest ticket (relay 6), and is made while it opens. */
 export const openLink: Step = (room) => {
   const connection = room.link.connection + 1;
+  const unanswered = room.link.state === "admitting" && room.link.asked === room.link.connection;
+  // A phrase lives no longer than the socket that it was offered on (phrase 5).
+  const replaces = room.link.state !== "off" && room.role === "initiator";
   const opening = withLink(room, {
     state: "opening",
     connection,
@@ -35,9 +38,11 @@ export const openLink: Step = (room) => {
     openedMs: room.nowMs,
     heardMs: room.nowMs,
     downSinceMs: room.link.downSinceMs ?? room.nowMs,
+    lateAdmitSinceMs: unanswered ? room.nowMs : room.link.lateAdmitSinceMs,
   });
   return chain(
     opening,
+    replaces ? tellPhrase({ on: "lost" }) : stay,
     (next) =>
       turn(next, { to: "socket", command: { do: "open", connection, url: socketUrl(room.link.origin) } }),
     ask({ job: "admit", connection, mode: admitMode(room), ticket: room.link.ticket }),
@@ -189,9 +194,7 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
       case "ended":
         return end(ENDED[frame.reason], { saidByRelay: true })(room);
       case "fault":
-        return frame.code === "replaced"
-          ? end("elsewhere", { saidByRelay: true })(room)
-          : loseLink(slower(room, frame.code === "rate"));
+        return frame.code === "replaced" ? onReplaced(room) : loseLink(slower(room, frame.code === "rate"));
       case "beat":
         return tellRelay("beat")(room);
       case "presence":
@@ -223,6 +226,18 @@ function onRefused(code: RefusalCode): Step {
     return end(reason, { saidByRelay: true })(room);
   };
 }
+
+/**
+ * Another socket took the seat: another page's, or one of our own that was given up with its first frame on its way, which came late. The
+ * next socket takes it back from that one.
+ */
+const onReplaced: Step = (room) => {
+  const { lateAdmitSinceMs } = room.link;
+  const own = lateAdmitSinceMs !== null && room.nowMs - lateAdmitSinceMs < LIMITS.lateAdmitMs;
+  return own
+    ? loseLink(withLink(room, { lateAdmitSinceMs: null }))
+    : end("elsewhere", { saidByRelay: true })(room);
+};
 
 /** The relay was reached, and gave nobody a seat: so there is none to be left, should the person leave now. */
 function lookAgain(waitMs: number): Step {

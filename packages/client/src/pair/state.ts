@@ -88,6 +88,8 @@ export interface Link {
   readonly shown: boolean;
   /** How often the relay did not know the room that was to be entered. */
   readonly absences: number;
+  /** When the last socket was given up whose first frame had left and was not answered: it may still take the seat, once. */
+  readonly lateAdmitSinceMs: number | null;
   readonly ticket: Uint8Array;
   readonly iceServers: readonly IceServer[];
   /** What this side has from its relay (spec/files.md 2), bytes, 0 for none; null before it is seated. */
@@ -261,6 +263,7 @@ export const emptyRoom: Room = {
     asked: 0,
     shown: false,
     absences: 0,
+    lateAdmitSinceMs: null,
     ticket: new Uint8Array(0),
     iceServers: [],
     fileLimits: null,

@@ -5,7 +5,7 @@
 import type { Job } from "../pair/messages.ts";
 
 export interface JobQueue {
-  /** A `wipe` throws out all that waits but last words: at the end nothing stands before the erasing of keys (spec/pair.md 8). */
+  /** A `wipe` throws out all that waits but last words and what is to be erased: at the end nothing stands before the erasing of keys (spec/pair.md 8). */
   add(job: Job): void;
   /** Takes the next job out. The one before it must be answered first: the keyring does one at a time. */
   next(): Job | null;
@@ -16,7 +16,7 @@ export function createJobQueue(): JobQueue {
   return {
     add: (job) => {
       if (job.job === "wipe") {
-        lanes.own = lanes.own.filter(isLastWord);
+        lanes.own = lanes.own.filter((one) => isLastWord(one) || one.job === "erase");
         lanes.direct = [];
         lanes.relay = [];
       }

@@ -115,6 +115,9 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
       return { did: "nothing" };
     case "safety":
       return safety(context.secrets);
+    case "erase":
+      wipe(...job.secrets);
+      return { did: "nothing" };
     case "wipe":
       return wipeAll(context);
     case "seal":

@@ -19,7 +19,8 @@ type Opener = Awaited<ReturnType<typeof pieces.opener>>;
 
 interface Own {
   readonly source: Blob;
-  readonly outgoing: Offered;
+  /** Without its body, which holds the key and is the room's now. */
+  readonly outgoing: Omit<Offered, "body">;
   readonly file: Uint8Array;
   sealer: Promise<Sealer> | null;
   /** Each seal waits for the one before it, so that indexes and results come in order. */
@@ -48,8 +49,7 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
   };
   const offer = ({ id, file, command }: FileJob & { job: "offer" }): void => {
     const { key, name, type, source } = command;
-    const outgoing = pieces.offer(random, { name, type, size: source.size });
-    const { body } = outgoing;
+    const { body, ...outgoing } = pieces.offer(random, { name, type, size: source.size });
     own.set(id, { source, outgoing, file, sealer: null, turn: Promise.resolve(), broken: false });
     const said = fileBodies.offer.decode(body);
     if (said !== null) wipe(said.key);
@@ -62,6 +62,7 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
       else if (job.job === "seal") seal(own.get(job.id), job, answer);
       else if (job.job === "hold") theirs.set(job.id, { ...job, opener: null });
       else if (job.job === "open") void open(theirs.get(job.id), job).then(answer); // It catches what it meets.
+      else if (job.job === "erase") wipe(...job.secrets);
       else forget(job.id);
     },
     wipe: () => {

@@ -20,8 +20,12 @@ import type { Step } from "./turn.ts";
 type CancelReason = Parameters<typeof fileBodies.cancel.encode>[1];
 type Path = "direct" | "relay";
 
-/** An offer of the other side: shown, or answered at once. `known`: a message has this id already. */
+/** An offer of the other side: shown, or answered at once; its body is erased, for it holds the key. `known`: a message has this id already. */
 export function onOffer(id: string, file: Uint8Array, body: Uint8Array, known: boolean): Step {
+  return (files) => chain(files, judgeOffer(id, file, body, known), erase(body));
+}
+
+function judgeOffer(id: string, file: Uint8Array, body: Uint8Array, known: boolean): Step {
   return (files) => {
     const reason = whyNot(files, id, known);
     if (reason !== null) return refuseOffer(id, file, reason)(files);
@@ -29,7 +33,8 @@ export function onOffer(id: string, file: Uint8Array, body: Uint8Array, known: b
     if (offer === null) return chain(files, askRoom({ do: "unreadable" }), refuseOffer(id, file, "refused"));
     const { key, size, type, name } = offer;
     const bytesMax = bytesMaxOf(files.path);
-    if (bytesMax !== null && (size ?? 0) > bytesMax) return refuseOffer(id, file, "too-large")(files);
+    if (bytesMax !== null && (size ?? 0) > bytesMax)
+      return chain(files, refuseOffer(id, file, "too-large"), erase(key));
     const offered: Incoming = {
       id,
       file,
@@ -52,6 +57,10 @@ export function onOffer(id: string, file: Uint8Array, body: Uint8Array, known: b
       { to: "job", job: { job: "hold", id, file, key, size } },
     );
   };
+}
+
+function erase(secret: Uint8Array): Step {
+  return (files) => turn(files, { to: "job", job: { job: "erase", secrets: [secret] } });
 }
 
 function whyNot(files: Files, id: string, known: boolean): CancelReason | null {

@@ -160,6 +160,8 @@ export type FileJob =
       readonly path: Route["path"];
       readonly block: Uint8Array;
     }
+  /** Bytes that held a key, and are not needed any more. */
+  | { readonly job: "erase"; readonly secrets: readonly Uint8Array[] }
   /** Erases all that is kept for a file. */
   | { readonly job: "forget"; readonly id: string };
 

@@ -9,6 +9,7 @@ import { KIND } from "@tacet/core";
 import type { EndReason, Hindrance } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { emptyStream } from "./delivery.ts";
+import { eraseOffers } from "./files.ts";
 import type { Effect, Route } from "./messages.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
 import { directRoute, relayRoute } from "./paths.ts";
@@ -107,6 +108,7 @@ function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: 
       room,
       tellReceipts(unsent, "failed"),
       room.files.active ? endFiles : stay,
+      eraseOffers([...unsent, ...room.talk.early]),
       tell({ event: "farewell", frames: [] }),
       tell({ event: "status", value: "ended", path: null }),
       tell({

@@ -4,6 +4,7 @@
  * loads none of them, whatever a relay sends.
  */
 import { KIND, bodies } from "@tacet/core";
+import type { Content } from "@tacet/core";
 import { decodePass, encodePass } from "@tacet/wire";
 import type { FileCommand } from "../face-files.ts";
 import type { FilesInput, FilesSay, PiecePath } from "../files/state.ts";
@@ -16,7 +17,7 @@ import { contentRoute, pathOf } from "./paths.ts";
 import { find, remember } from "./said.ts";
 import type { FilesSlice, Room } from "./state.ts";
 import { formatId } from "./talk-events.ts";
-import { chain, drop, stay, tell, turn } from "./turn.ts";
+import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 /** The first byte of a piece's block (spec/files.md 4). */
@@ -92,10 +93,20 @@ export function onFilesSay(says: FilesSay): Step {
 function onSay({ kind, id, body }: FilesSay & { do: "say" }): Step {
   return (room) => {
     const spare = kind === KIND.fileAcknowledge ? 0 : FILE_WORDS_SPARE;
-    if (isFull(room.talk, spare)) return turn(room);
+    if (isFull(room.talk, spare)) return kind === KIND.fileOffer ? erase([body])(room) : turn(room);
     const said = kind === KIND.fileOffer ? remember(room.said, formatId(id), "self", false) : room.said;
     return turn({ ...room, said, talk: take(room.talk, kind, id, body) });
   };
+}
+
+/** An offer holds its file's key: of content that is not sent again, nothing of it stays (spec/README.md 1). */
+export function eraseOffers(contents: readonly Content[]): Step {
+  const offers = contents.filter(({ kind }) => kind === KIND.fileOffer);
+  return offers.length === 0 ? stay : erase(offers.map(({ body }) => body));
+}
+
+function erase(secrets: readonly Uint8Array[]): Step {
+  return ask({ job: "erase", secrets });
 }
 
 function sendPiece(route: Route, block: Uint8Array): Step {

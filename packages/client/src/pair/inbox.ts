@@ -7,7 +7,7 @@ import { LIMITS } from "../limits.ts";
 import { acknowledge, receive } from "./delivery.ts";
 import { onSignal } from "./direct.ts";
 import { end } from "./end.ts";
-import { PIECE, onPiece } from "./files.ts";
+import { PIECE, eraseOffers, onPiece } from "./files.ts";
 import { takeHandshakeBlock } from "./handshake.ts";
 import { release, takeIn } from "./intake.ts";
 import type { JobResult, OpenOutcome, Route, StreamName } from "./messages.ts";
@@ -114,7 +114,11 @@ function takeAcks(acks: Frame["acks"]): Step {
   return (room) => {
     const signal = acknowledge(room.signal, acks.signal, room.nowMs);
     const talk = acknowledge(room.talk, acks.talk, room.nowMs);
-    return tellReceipts(talk.delivered, "delivered")({ ...room, signal: signal.stream, talk: talk.stream });
+    return chain(
+      { ...room, signal: signal.stream, talk: talk.stream },
+      tellReceipts(talk.delivered, "delivered"),
+      eraseOffers(talk.delivered),
+    );
   };
 }
 

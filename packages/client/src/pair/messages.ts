@@ -93,6 +93,8 @@ export type Job =
     }
   /** Reads what people compare; its bytes stay where they are. */
   | { readonly job: "safety" }
+  /** Content that held a secret and will not be sent again: its turn comes after all seals that were asked for before. */
+  | { readonly job: "erase"; readonly secrets: readonly Uint8Array[] }
   | { readonly job: "expire"; readonly nowMs: number }
   | { readonly job: "wipe" };
 

@@ -82,9 +82,9 @@ export class Side {
     this.take({ on: "path", path });
   }
 
-  /** Takes what the other side has said. */
+  /** Takes what the other side has said: a copy, as over a path. */
   hear(said: Said, known = false): void {
-    this.take({ on: "content", kind: said.kind, id: said.id, body: said.body, known });
+    this.take({ on: "content", kind: said.kind, id: said.id, body: said.body.slice(), known });
   }
 
   /** Time passes, with every alarm in it. */
@@ -120,7 +120,7 @@ export class Side {
     if (effect.to === "face") this.told.push(effect.event);
     else if (effect.to === "job") {
       this.jobs.push(effect.job);
-      if (effect.job.job !== "forget" && effect.job.job !== "hold") this.#pending += 1;
+      if (!["forget", "hold", "erase"].includes(effect.job.job)) this.#pending += 1;
       this.#keeper.run(effect.job);
     } else if (effect.to === "sink") {
       if (effect.memory) this.#memory.post(effect.command);

@@ -14,6 +14,8 @@ const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
     root,
     environment: "node",
     include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
+    // Their tests change nothing that others see, so files may share a worker: that saves a start for each.
+    isolate: !["core", "wire"].includes(name),
     env: { TACET_VECTORS: vectors },
     // A busy machine is slow and not wrong: what never comes still fails.
     testTimeout: 120_000,

@@ -22,6 +22,15 @@ interface Report {
 /** Real browsers on a busy machine may stumble once. So many cases in a run may need their second try, each by name; more is a defect. */
 const SECOND_TRIES_MAX = 2;
 
+interface TestOptions {
+  readonly echo?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Only these of the projects' files. */
+  readonly files?: readonly string[];
+  /** Files that mostly wait: another process runs them, one by one, beside the rest. */
+  readonly beside?: readonly string[];
+}
+
 /**
  * Runs vitest projects and counts what ran. `folders` are where each of them must have had at least one case: a
  * suite that ran nothing says nothing.
@@ -29,24 +38,25 @@ const SECOND_TRIES_MAX = 2;
 export async function runTests(
   projects: readonly string[],
   folders: readonly string[],
-  options: {
-    readonly echo?: boolean;
-    readonly env?: Readonly<Record<string, string>>;
-    /** Only these of the projects' files. */
-    readonly files?: readonly string[];
-  } = {},
+  options: TestOptions = {},
 ): Promise<Finding> {
   mkdirSync(join(root, ".cache"), { recursive: true });
-  const file = join(root, ".cache", `tests-${String(process.pid)}.json`);
-  const args = ["run", ...(options.files ?? []), ...projects.map((name) => `--project=${name}`)];
-  args.push("--reporter=default", "--reporter=json", `--outputFile.json=${file}`);
-  const { ok, output } = await runTool("vitest", "vitest", args, options);
-  const report = readReport(file);
-  if (report === undefined) return { checked: 0, unit: "test cases", problems: [output] };
-  const cases = countCases(report);
-  const empty = folders.filter((folder) => !report.testResults.some((result) => ranIn(result, folder)));
+  const { files = [], beside = [] } = options;
+  const main = [...files, ...beside.map((name) => `--exclude=${name}`)];
+  const runs = await Promise.all(
+    [main, ...(beside.length > 0 ? [beside] : [])].map((these, place) =>
+      runVitest(projects, these, place, options),
+    ),
+  );
+  const ok = runs.every((run) => run.ok);
+  const output = runs.map((run) => run.output).join("\n");
+  const reports = runs.flatMap(({ report }) => (report === undefined ? [] : [report]));
+  if (reports.length < runs.length) return { checked: 0, unit: "test cases", problems: [output] };
+  const cases = countCases(reports);
+  const results = reports.flatMap(({ testResults }) => testResults);
+  const empty = folders.filter((folder) => !results.some((result) => ranIn(result, folder)));
   const problems = empty.map((folder) => `No test case ran in ${folder}.`);
-  const again = secondTries(report);
+  const again = secondTries(results);
   if (again.length > SECOND_TRIES_MAX) {
     problems.push(`${again.length} cases needed a second try, and ${SECOND_TRIES_MAX} may.`);
   }
@@ -59,11 +69,25 @@ export async function runTests(
     notes: [
       countsLine(cases),
       ...again,
+      ...failures(results),
       ...(broken ? ["a test file or the runner broke outside any case"] : []),
     ],
     problems,
     cases,
   };
+}
+
+async function runVitest(
+  projects: readonly string[],
+  files: readonly string[],
+  place: number,
+  options: TestOptions,
+): Promise<{ readonly ok: boolean; readonly output: string; readonly report: Report | undefined }> {
+  const file = join(root, ".cache", `tests-${String(process.pid)}-${String(place)}.json`);
+  const args = ["run", ...files, ...projects.map((name) => `--project=${name}`)];
+  args.push("--reporter=default", "--reporter=json", `--outputFile.json=${file}`);
+  const run = await runTool("vitest", "vitest", args, options);
+  return { ...run, report: readReport(file) };
 }
 
 function readReport(file: string): Report | undefined {
@@ -76,22 +100,31 @@ function readReport(file: string): Report | undefined {
   }
 }
 
-function countCases(report: Report): Cases {
+function countCases(reports: readonly Report[]): Cases {
+  const sum = (count: (report: Report) => number): number =>
+    reports.reduce((all, report) => all + count(report), 0);
   return {
-    passed: report.numPassedTests,
-    failed: report.numFailedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
+    passed: sum(({ numPassedTests }) => numPassedTests),
+    failed: sum(({ numFailedTests }) => numFailedTests),
+    skipped: sum(({ numPendingTests, numTodoTests }) => numPendingTests + numTodoTests),
   };
 }
 
-function secondTries(report: Report): readonly string[] {
-  return report.testResults
+function secondTries(results: Report["testResults"]): readonly string[] {
+  return told(results, "passed").map((line) => `second try: ${line}`);
+}
+
+/** Once more at the end, where whoever reads a long output finds them. */
+function failures(results: Report["testResults"]): readonly string[] {
+  return told(results, "failed").map((line) => `failed: ${line}`);
+}
+
+/** Cases that ended so and had something go wrong, each with its first line. */
+function told(results: Report["testResults"], ended: string): readonly string[] {
+  return results
     .flatMap(({ assertionResults }) => assertionResults)
-    .filter(({ status, failureMessages }) => status === "passed" && failureMessages.length > 0)
-    .map(
-      ({ fullName, failureMessages: [first = ""] }) =>
-        `second try: ${fullName}: ${first.split("\n")[0] ?? ""}`,
-    );
+    .filter(({ status, failureMessages }) => status === ended && failureMessages.length > 0)
+    .map(({ fullName, failureMessages: [first = ""] }) => `${fullName}: ${first.split("\n")[0] ?? ""}`);
 }
 
 function ranIn(result: Report["testResults"][number], folder: string): boolean {

@@ -75,6 +75,10 @@ export const LIMITS = {
   // Policy (content 8)
   policyChanges: 64,
 
+  // The part for files, until it is loaded (files 7)
+  filesWaiting: { contents: 256, bytes: 4_194_304 },
+  filesLoadAgainMs: 3000,
+
   // Talk (content 3, 5, 7)
   knownMessages: 10_000,
   receiptEveryMs: 1000,

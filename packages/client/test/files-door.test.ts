@@ -18,7 +18,8 @@ describe("the part for files", () => {
     const { createFilesDoor } = await import("../src/drivers/files.ts");
     const events: RoomEvent[] = [];
     const says: FilesSay[] = [];
-    const clock = { monotonicMs: () => 0, wallMs: () => 0, after: () => () => undefined };
+    const time = { nowMs: 0 };
+    const clock = { monotonicMs: () => time.nowMs, wallMs: () => 0, after: () => () => undefined };
     const door = createFilesDoor({
       clock,
       crypto: seededCrypto("door"),
@@ -26,7 +27,7 @@ describe("the part for files", () => {
       emit: (event) => void events.push(event),
       say: (said) => void says.push(said),
     });
-    return { door, events, says };
+    return { door, events, says, time };
   };
 
   it("that does not load is told where it was asked for, and tried again with the next offer", async () => {
@@ -41,7 +42,7 @@ describe("the part for files", () => {
     door.take({ on: "content", kind: 71, id: new Uint8Array(16), body: new Uint8Array(1), known: false });
     door.take({ on: "piece", path: "relay", block: new Uint8Array(65_535) });
     await expect.poll(() => events).toEqual([{ event: "refused", key: "k", reason: "unavailable" }]);
-    expect(says.map((said) => said.do)).toEqual(["unreadable", "judged"]);
+    expect(says.map((said) => said.do)).toEqual(["unreadable", "say", "judged"]);
     fails = false;
     vi.resetModules();
     door.take(FILE);
@@ -66,5 +67,56 @@ describe("the part for files", () => {
     door.take({ on: "end" });
     door.wipe();
     expect(events).toEqual([{ event: "refused", key: "k", reason: "unavailable" }]);
+  });
+
+  const offer = (fill: number, bytes = 1): FilesInput & { on: "content" } => {
+    const [id, body] = [new Uint8Array(16).fill(fill), new Uint8Array(bytes).fill(1)];
+    return { on: "content", kind: 71, id, body, known: false };
+  };
+
+  it("lets no more wait than 256 contents or 4 MiB, and answers the offers beyond them", async () => {
+    const { fileBodies } = await import("@tacet/core/files");
+    for (const [count, bytes] of [
+      [256, 1],
+      [64, 65_536],
+    ] as const) {
+      const { door, says } = await start();
+      door.take({ on: "path", path: DIRECT });
+      for (let at = 0; at < count; at += 1) door.take({ ...offer(1, bytes), kind: 72 });
+      expect(says).toEqual([]);
+      const beyond = offer(2, bytes);
+      door.take(beyond);
+      expect(says.map((said) => said.do)).toEqual(["unreadable", "say"]);
+      const [, answer] = says;
+      const body = answer?.do === "say" ? fileBodies.cancel.decode(answer.body) : null;
+      expect(body).toEqual({ file: beyond.id, reason: "refused" });
+      expect(beyond.body.every((byte) => byte === 0)).toBe(true);
+      door.take(FILE);
+      door.take({ on: "path", path: DIRECT });
+      door.wipe();
+    }
+  });
+
+  it("that did not load is not asked for again by the other side for some seconds, and by a person at once", async () => {
+    let loads = 0;
+    vi.doMock("../src/files/index.ts", () => {
+      loads += 1;
+      throw new Error("offline");
+    });
+    const { door, says, time } = await start();
+    const answers = (): number => says.filter((said) => said.do === "say").length;
+    door.take(offer(1));
+    await expect.poll(answers).toBe(1);
+    vi.resetModules();
+    time.nowMs = 2999;
+    door.take(offer(2));
+    expect([answers(), loads]).toEqual([2, 1]);
+    door.take(FILE);
+    await expect.poll(() => loads).toBe(2);
+    await Promise.resolve();
+    vi.resetModules();
+    time.nowMs = 10_000;
+    door.take(offer(3));
+    await expect.poll(() => [answers(), loads]).toEqual([3, 3]);
   });
 });

@@ -1,11 +1,16 @@
 /*
  * Where a room's files are reached (spec/files.md 7). All but this door is loaded with the first offer; what comes meanwhile waits in order.
  */
+import { KIND, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import type { RoomEvent } from "../face.ts";
 import type { FilesDesk } from "../files/index.ts";
 import type { FilesInput, FilesSay } from "../files/state.ts";
+import { LIMITS } from "../limits.ts";
 import type { Clock, SinkEvent, SinkPort } from "../ports.ts";
+
+/** A reason of `cancel` (spec/files.md 3). */
+const REFUSED = 9;
 
 export interface FilesDoorPorts {
   readonly clock: Clock;
@@ -28,6 +33,8 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
   let desk: FilesDesk | null = null;
   let loading = false;
   let closed = false;
+  /** After a load that failed, what the other side says begins none before this. */
+  let restsUntilMs = 0;
   const emit = (event: RoomEvent): void => {
     if (!closed) ports.emit(event);
   };
@@ -40,6 +47,7 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
       for (const input of waiting.splice(0)) desk.take(input);
     } catch {
       loading = false;
+      restsUntilMs = clock.monotonicMs() + LIMITS.filesLoadAgainMs;
       // The path is told once: it waits for the next try.
       const lost = waiting;
       waiting = lost.filter(({ on }) => on === "path").slice(-1);
@@ -57,15 +65,25 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
         for (const one of waiting.splice(0)) miss(one, emit, say);
         return;
       }
+      if (input.on === "path") {
+        // Only the newest counts, and it comes before all that waits.
+        waiting = [input, ...waiting.filter(({ on }) => on !== "path")];
+        return;
+      }
+      const rests = input.on !== "command" && !loading && clock.monotonicMs() < restsUntilMs;
+      if (rests || !fits(waiting, input)) {
+        miss(input, emit, say);
+        return;
+      }
       waiting.push(input);
-      if (loading || input.on === "path") return;
+      if (loading) return;
       loading = true;
       void load(); // It catches what it meets.
     },
     sinkEvent: (event) => desk?.sinkEvent(event),
     wipe: () => {
       closed = true;
-      waiting = [];
+      for (const input of waiting.splice(0)) if (isOffer(input)) wipe(input.body);
       // A room that broke has told nobody: its sinks give up what is not whole.
       desk?.take({ on: "end" });
       desk?.close();
@@ -73,10 +91,36 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
   };
 }
 
-/** The program's part did not load: what is not done is told. */
+/** What the other side says does not pile up while the network keeps the part back. Pieces are bounded where they are taken in (spec/pair.md 6). */
+function fits(waiting: readonly FilesInput[], input: FilesInput): boolean {
+  if (input.on !== "content") return true;
+  const { contents, bytes } = LIMITS.filesWaiting;
+  const said = waiting.filter((one) => one.on === "content");
+  const sum = said.reduce((all, { body }) => all + body.length, input.body.length);
+  return said.length < contents && sum <= bytes;
+}
+
+/** The program's part did not load: what is not done is told, and the other side's offer answered with `refused` (spec/files.md 3 and 7). */
 function miss(input: FilesInput, emit: (event: RoomEvent) => void, say: (says: FilesSay) => void): void {
   if (input.on === "piece") say({ do: "judged", path: input.path, opened: true, counts: true });
-  if (input.on === "content") say({ do: "unreadable" });
+  if (input.on === "content") {
+    say({ do: "unreadable" });
+    if (isOffer(input)) refuse(input, say);
+  }
   if (input.on === "command" && input.command.do === "file")
     emit({ event: "refused", key: input.command.key, reason: "unavailable" });
+}
+
+function isOffer(input: FilesInput): input is FilesInput & { on: "content" } {
+  return input.on === "content" && input.kind === KIND.fileOffer;
+}
+
+/** The encoder is in the part that is missing. */
+function refuse({ id, body, known }: FilesInput & { on: "content" }, say: (says: FilesSay) => void): void {
+  wipe(body);
+  if (known) return;
+  const cancel = new Uint8Array(id.length + 1);
+  cancel.set(id);
+  cancel[id.length] = REFUSED;
+  say({ do: "say", kind: KIND.fileCancel, id, body: cancel });
 }

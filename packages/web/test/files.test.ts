@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { canRun, formatBytes, formatSeconds } from "../src/files/format.ts";
 import { type Hold, type HoldEvent, stepHold } from "../src/files/hold.ts";
 import { Pace } from "../src/files/pace.ts";
 import { lookAt } from "../src/files/picked.ts";
+import { Recorder } from "../src/files/recorder.ts";
+import { redraw } from "../src/files/redraw.ts";
 import { KEPT_BYTES_MAX, type SaveHandle, Sinks } from "../src/files/sinks.ts";
 import { PICKED_MAX, sentOf, Tray } from "../src/files/tray.ts";
 import { Transfers } from "../src/files/transfer.ts";
@@ -23,6 +25,10 @@ const EVENT: FileEvent = {
   reason: null,
   blob: null,
 };
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
 
 test("lengths and times are said with few digits and their unit", () => {
   expect([0, 1, 999, 1000, 5_242_880, 99_940_000, 640_000_000, 2 ** 40].map(formatBytes)).toEqual([
@@ -204,6 +210,73 @@ test("the tray hands out what is decided, and holds back the whole while one is 
   expect(taken?.map((it) => sentOf(it).size)).toEqual([secret.length, 1]);
   expect(tray.waits.value).toBe(false);
 });
+
+test("a file that cannot be looked at waits for a word, whatever it may be", async () => {
+  const unread = file("a.jpg", make.jpeg(make.segment(0xe1, make.exif(1))));
+  const broken = new Blob();
+  broken.arrayBuffer = () => Promise.reject(new Error("locked"));
+  unread.slice = () => broken;
+  const tray = new Tray();
+  await tray.add([unread]);
+  expect(tray.picked[0]?.look).toEqual({ kind: "uncleanable", why: "broken" });
+  expect(tray.takeAll()).toBeNull();
+});
+
+test("drawing anew answers nothing where it fails, and never throws", async () => {
+  const torn = new Blob();
+  torn.arrayBuffer = () => Promise.reject(new Error("gone"));
+  expect(await redraw(torn)).toBeNull();
+});
+
+/** A microphone in an engine that is not able to do one of the things that recording takes. */
+function microphone(fails: "source" | "recorder" | "start") {
+  const track = { readyState: "live", stop: () => (track.readyState = "ended") };
+  const open = { contexts: 0 };
+  vi.stubGlobal("navigator", {
+    mediaDevices: { getUserMedia: () => Promise.resolve({ getTracks: () => [track] }) },
+  });
+  const failIf = (step: typeof fails): void => {
+    if (step === fails) throw new DOMException("cannot", "NotSupportedError");
+  };
+  class Context {
+    constructor() {
+      open.contexts += 1;
+    }
+    resume = () => Promise.resolve();
+    close = () => Promise.resolve(void (open.contexts -= 1));
+    createAnalyser = () => ({ fftSize: 0 });
+    createMediaStreamSource = () => {
+      failIf("source");
+      return { connect: () => undefined };
+    };
+  }
+  class Engine extends EventTarget {
+    static isTypeSupported = () => true;
+    constructor() {
+      super();
+      failIf("recorder");
+    }
+    start = () => {
+      failIf("start");
+    };
+  }
+  vi.stubGlobal("AudioContext", Context);
+  vi.stubGlobal("MediaRecorder", Engine);
+  return { track, open };
+}
+
+test.each(["source", "recorder", "start"] as const)(
+  "the microphone is given back where recording fails: %s",
+  async (step) => {
+    const { track, open } = microphone(step);
+    const recorder = new Recorder(() => undefined);
+    const timers = vi.spyOn(globalThis, "setInterval");
+    await recorder.start();
+    expect([track.readyState, open.contexts, timers.mock.calls.length]).toEqual(["ended", 0, 0]);
+    expect(recorder.state.value).toEqual({ at: "trouble", why: "failed" });
+    timers.mockRestore();
+  },
+);
 
 test("no more wait than can be open at a time, and the rest is named", async () => {
   const tray = new Tray();

@@ -52,7 +52,7 @@ export class Recorder {
     this.state.value = { at: "asking" };
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
-      if (asked === this.#asked) this.#run(stream, kind);
+      if (asked === this.#asked) this.#begin(stream, kind);
       else release(stream);
     } catch (error) {
       if (asked === this.#asked) this.state.value = { at: "trouble", why: whyOf(error) };
@@ -70,6 +70,16 @@ export class Recorder {
     this.#asked += 1;
     this.#running?.end(false);
     this.state.value = { at: "idle" };
+  }
+
+  /** Whatever fails, the microphone is given back. */
+  #begin(stream: MediaStream, kind: string): void {
+    try {
+      this.#run(stream, kind);
+    } catch (error) {
+      release(stream);
+      throw error;
+    }
   }
 
   #run(stream: MediaStream, kind: string): void {
@@ -97,19 +107,13 @@ interface RunPorts {
 }
 
 function run(stream: MediaStream, kind: string, ports: RunPorts): Running {
+  const recorder = new MediaRecorder(stream, { mimeType: kind, audioBitsPerSecond: BITS_A_SECOND });
+  const meter = measure(stream);
   const begin = performance.now();
   const seconds = (): number => (performance.now() - begin) / 1000;
-  const meter = measure(stream);
-  const recorder = new MediaRecorder(stream, { mimeType: kind, audioBitsPerSecond: BITS_A_SECOND });
   const pieces: Blob[] = [];
   let [kept, full, length] = [true, false, 0];
-  const timer = setInterval(() => {
-    if (seconds() < VOICE_SECONDS_MAX) ports.shown(seconds(), meter.level());
-    else {
-      full = true;
-      end(true);
-    }
-  }, SHOWN_MS);
+  let timer: ReturnType<typeof setInterval> | undefined;
   const end = (keep: boolean): void => {
     clearInterval(timer);
     kept = keep;
@@ -133,7 +137,19 @@ function run(stream: MediaStream, kind: string, ports: RunPorts): Running {
     else if (blob.size === 0) ports.over("failed");
     else ports.over({ blob, ending: ENDINGS[type] ?? "bin", seconds: length, full });
   });
-  recorder.start();
+  try {
+    recorder.start();
+  } catch (error) {
+    meter.close();
+    throw error;
+  }
+  timer = setInterval(() => {
+    if (seconds() < VOICE_SECONDS_MAX) ports.shown(seconds(), meter.level());
+    else {
+      full = true;
+      end(true);
+    }
+  }, SHOWN_MS);
   ports.shown(0, 0);
   return { end };
 }
@@ -147,11 +163,20 @@ interface Meter {
 /** How loud it is, so that a person sees that they are heard. */
 function measure(stream: MediaStream): Meter {
   const context = new AudioContext();
+  const close = (): void => {
+    // It has no one to answer to: what is closed already stays closed.
+    context.close().catch(() => undefined);
+  };
   // Some engines begin in silence. Where that stays so, the level stays at nothing.
   context.resume().catch(() => undefined);
   const analyser = context.createAnalyser();
   analyser.fftSize = 1024;
-  context.createMediaStreamSource(stream).connect(analyser);
+  try {
+    context.createMediaStreamSource(stream).connect(analyser);
+  } catch (error) {
+    close();
+    throw error;
+  }
   const samples = new Float32Array(analyser.fftSize);
   return {
     level: () => {
@@ -159,10 +184,7 @@ function measure(stream: MediaStream): Meter {
       const power = samples.reduce((sum, value) => sum + value * value, 0) / samples.length;
       return Math.min(1, Math.sqrt(power) * 4);
     },
-    close: () => {
-      // It has no one to answer to: what is closed already stays closed.
-      context.close().catch(() => undefined);
-    },
+    close,
   };
 }
 

@@ -4,9 +4,9 @@ const QUALITY = 0.92;
 
 /** Draws a JPEG anew as its orientation says; null where the browser cannot, or changes what is read from a canvas. */
 export async function redraw(picture: Blob): Promise<Blob | null> {
-  const size = sizeOfPicture(new Uint8Array(await picture.arrayBuffer()), "jpeg");
-  if (size === null || size.width * size.height > PIXELS_MAX || !isFaithful()) return null;
   try {
+    const size = sizeOfPicture(new Uint8Array(await picture.arrayBuffer()), "jpeg");
+    if (size === null || size.width * size.height > PIXELS_MAX || !isFaithful()) return null;
     const drawing = await createImageBitmap(picture);
     const canvas = new OffscreenCanvas(drawing.width, drawing.height);
     canvas.getContext("2d")?.drawImage(drawing, 0, 0);

@@ -85,8 +85,8 @@ export class Tray {
   }
 }
 
-/** A file that cannot be read is offered like any other, and will say so then. */
-const UNREAD: Look = { kind: "file" };
+/** Nobody knows what a file says that could not be looked at: it goes by the person's word alone. */
+const UNREAD: Look = { kind: "uncleanable", why: "broken" };
 
 function isDecided({ look, original }: Picked): boolean {
   return look.kind === "uncleanable" ? original : look.kind !== "reading";

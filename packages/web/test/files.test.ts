@@ -47,6 +47,9 @@ test("lengths and times are said with few digits and their unit", () => {
 test("what can run is known by its last ending, in any case of letters", () => {
   for (const name of ["a.exe", "invoice.pdf.EXE", "b.lnk", "c.scr", "d.tar.sh"])
     expect(canRun(name), name).toBe(true);
+  const more =
+    "html htm xhtml shtml mht mhtml svg svgz msc rdp appref-ms vb wsc sct pyw pyz iqy slk themepack diagcab msu mst xlsb xltm xla potm ppsm sldm accde mde scpt scptd applescript webloc inetloc fileloc crx xpi flatpakref snap";
+  for (const ending of more.split(" ")) expect(canRun(`a.${ending}`), ending).toBe(true);
   for (const name of ["a.pdf", "exe", "exe.txt", "b.jpg"]) expect(canRun(name), name).toBe(false);
 });
 

@@ -198,8 +198,23 @@ test("AVIF is known and measured; its largest part counts", () => {
 test("what is drawn is known by its bytes alone; pictures that are not cleaned by type or ending", () => {
   for (const text of ["<svg xmlns='http://www.w3.org/2000/svg'/>", "%PDF-1.7", "<!doctype html>", "BM", ""])
     expect(rasterKindOf(ascii(text))).toBeNull();
-  expect(isOtherPicture("image/heic", "a")).toBe(true);
-  expect(isOtherPicture("", "photo.HEIC")).toBe(true);
-  expect(isOtherPicture("", "drawing.svg")).toBe(true);
-  expect(isOtherPicture("text/plain", "notes.txt")).toBe(false);
+  const none = new Uint8Array();
+  expect(isOtherPicture("image/heic", "a", none)).toBe(true);
+  for (const ending of "HEIC svg hif orf rw2 raf srw pef 3fr x3f arq".split(" "))
+    expect(isOtherPicture("", `a.${ending}`, none), ending).toBe(true);
+  expect(isOtherPicture("text/plain", "notes.txt", ascii("notes"))).toBe(false);
+});
+
+test("pictures that are not cleaned are known by their first bytes too, without a type or an ending", () => {
+  const brands = "heic heix hevc mif1 msf1".split(" ").map((brand) => `\0\0\0\x18ftyp${brand}`);
+  const heads = "II*\0|MM\0*|IIU\0|IIRO|FUJIFILM|8BPS|\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n".split("|");
+  const drawings = [
+    "<svg>",
+    "\xef\xbb\xbf <SVG>",
+    `<?xml version="1.0"?>\n<!-- ${"-".repeat(200)} -->\n<svg>`,
+  ];
+  for (const head of [...brands, ...heads, ...drawings])
+    expect(isOtherPicture("", "a", ascii(head)), head).toBe(true);
+  for (const head of ["\0\0\0\x18ftypisom", "II", "<?xml?><plist>", "a <svg>", ""])
+    expect(isOtherPicture("", "a", ascii(head)), head).toBe(false);
 });

@@ -31,7 +31,7 @@ export function formatSeconds(seconds: number): string {
 
 /** What systems run, or read as orders, when it is opened. */
 const PROGRAM =
-  /\.(?:exe|com|scr|pif|bat|cmd|ps1|psm1|vbs|vbe|jse?|wsf|wsh|hta|msi|msp|msix|appx|lnk|url|scf|reg|inf|cpl|dll|jar|jnlp|gadget|application|library-ms|search-ms|settingcontent-ms|website|iso|img|vhdx?|chm|hlp|xll|docm|dotm|xlsm|xlam|pptm|ppam|one|sh|bash|zsh|command|tool|workflow|terminal|app|pkg|dmg|mobileconfig|desktop|appimage|run|deb|rpm|apk|ipa|py|pl|rb)$/i;
+  /\.(?:exe|com|scr|pif|bat|cmd|ps1|psm1|vbs|vbe|jse?|wsf|wsh|hta|msi|msp|msix|appx|lnk|url|scf|reg|inf|cpl|dll|jar|jnlp|gadget|application|library-ms|search-ms|settingcontent-ms|website|iso|img|vhdx?|chm|hlp|xll|docm|dotm|xlsm|xlam|pptm|ppam|one|sh|bash|zsh|command|tool|workflow|terminal|app|pkg|dmg|mobileconfig|desktop|appimage|run|deb|rpm|apk|ipa|py|pl|rb|html?|xhtml|shtml|mht|mhtml|svgz?|msc|rdp|appref-ms|vb|wsc|sct|pyw|pyz|iqy|slk|themepack|diagcab|msu|mst|xlsb|xltm|xla|potm|ppsm|sldm|accde|mde|scptd?|applescript|webloc|inetloc|fileloc|crx|xpi|flatpakref|snap)$/i;
 
 /** Whether a name's ending is one that can run something. */
 export function canRun(name: string): boolean {

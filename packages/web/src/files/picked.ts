@@ -17,8 +17,9 @@ export type Look =
 
 /** Looks at a file by its first bytes, whatever its name says, and takes out of a picture what it says beside the picture. */
 export async function lookAt(file: Blob & { readonly name: string }): Promise<Look> {
-  const kind = rasterKindOf(new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer()));
-  if (kind === null && !isOtherPicture(file.type, file.name)) return { kind: "file" };
+  const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
+  const kind = rasterKindOf(head);
+  if (kind === null && !isOtherPicture(file.type, file.name, head)) return { kind: "file" };
   if (!isCleanable(kind)) return { kind: "uncleanable", why: "other" };
   if (file.size > CLEANED_BYTES_MAX) return { kind: "uncleanable", why: "too-heavy" };
   const clean = cleanPicture(new Uint8Array(await file.arrayBuffer()), kind);

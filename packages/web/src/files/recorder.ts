@@ -113,7 +113,6 @@ function run(stream: MediaStream, kind: string, ports: RunPorts): Running {
   const seconds = (): number => (performance.now() - begin) / 1000;
   const pieces: Blob[] = [];
   let [kept, full, length] = [true, false, 0];
-  let timer: ReturnType<typeof setInterval> | undefined;
   const end = (keep: boolean): void => {
     clearInterval(timer);
     kept = keep;
@@ -143,7 +142,7 @@ function run(stream: MediaStream, kind: string, ports: RunPorts): Running {
     meter.close();
     throw error;
   }
-  timer = setInterval(() => {
+  const timer = setInterval(() => {
     if (seconds() < VOICE_SECONDS_MAX) ports.shown(seconds(), meter.level());
     else {
       full = true;

@@ -45,6 +45,7 @@ const GONE: Readonly<
       make.chunk("tIME", [7, 234, 11, 21, 13, 0, 0]),
       make.chunk("prVt", ascii(SECRET)),
       make.chunk("iCCP", join(new Uint8Array(1100), ascii(SECRET))),
+      make.chunk("iCCP", ascii(SECRET)),
     ],
   },
   webp: {
@@ -193,6 +194,36 @@ test("AVIF is known and measured; its largest part counts", () => {
   expect(rasterKindOf(made)).toBe("avif");
   expect(sizeOfPicture(made, "avif")).toEqual({ width: 9, height: 7 });
   expect(sizeOfPicture(made.slice(0, 40), "avif")).toBeNull();
+});
+
+test("a picture of thousands of empty parts is none, and its size is read without them", () => {
+  const many = (part: make.Bytes, count: number): make.Bytes =>
+    join(...Array.from({ length: count }, () => part));
+  const riff = (...chunks: readonly make.Bytes[]): make.Bytes => {
+    const bytes = join(ascii("RIFF\0\0\0\0WEBP"), ...chunks);
+    new DataView(bytes.buffer).setUint32(4, bytes.length - 8, true);
+    return bytes;
+  };
+  const empty = make.riff("ABCD", []);
+  expect(cleaned(riff(many(empty, 4095), make.LOSSLESS), "webp")).toEqual(make.webp(make.LOSSLESS));
+  const webp = riff(many(empty, 4096), make.LOSSLESS);
+  expect([cleaned(webp, "webp"), sizeOfPicture(webp, "webp")]).toEqual([null, null]);
+  const frame = make.riff("ANMF", join(new Uint8Array(16), many(empty, 64), make.LOSSLESS));
+  expect(cleaned(riff(frame), "webp")).toBeNull();
+  const canvas = make.riff("VP8X", [2, 0, 0, 0, 8, 0, 0, 6, 0, 0]);
+  expect(sizeOfPicture(riff(canvas, many(empty, 5000)), "webp")).toEqual({ width: 9, height: 7 });
+  const box = (name: string, ...inner: readonly Uint8Array[]): make.Bytes => {
+    const body = join([0, 0, 0, 0], ascii(name), ...inner);
+    new DataView(body.buffer).setUint32(0, body.length);
+    return body;
+  };
+  const size = box("ispe", Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 7));
+  const avif = (count: number): make.Bytes =>
+    box("meta", new Uint8Array(4), box("iprp", box("ipco", size, many(box("free"), count))));
+  expect(sizeOfPicture(avif(4095), "avif")).toEqual({ width: 9, height: 7 });
+  expect(sizeOfPicture(avif(4096), "avif")).toBeNull();
+  const comments = many(make.segment(0xfe, []), 4096);
+  expect(sizeOfPicture(make.jpeg(comments), "jpeg")).toBeNull();
 });
 
 test("what is drawn is known by its bytes alone; pictures that are not cleaned by type or ending", () => {

@@ -7,6 +7,9 @@ const WAY: readonly (readonly [name: string, skip: number])[] = [
   ["ipco", 0],
 ];
 
+/** A picture with more boxes beside each other has no size here: empty ones would fill its file by the million. */
+const BOXES_MAX = 4096;
+
 /** The largest of the sizes that a picture and its parts claim. */
 export function sizeOfAvif(
   bytes: Uint8Array<ArrayBuffer>,
@@ -22,11 +25,13 @@ export function sizeOfAvif(
   return sizes.sort((a, b) => b.width * b.height - a.width * a.height)[0] ?? null;
 }
 
-/** The bodies of the boxes of this name, as far as the boxes are whole. */
+/** The bodies of the boxes of this name, as far as the boxes are whole; none where there are too many. */
 function boxes(bytes: Uint8Array<ArrayBuffer>, name: string): readonly Uint8Array<ArrayBuffer>[] {
   const found: Uint8Array<ArrayBuffer>[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  for (let at = 0; at + 8 <= bytes.length;) {
+  let count = 0;
+  for (let at = 0; at + 8 <= bytes.length; count += 1) {
+    if (count === BOXES_MAX) return [];
     const length = view.getUint32(at);
     if (length < 8 || at + length > bytes.length) break;
     if (has(bytes, at + 4, name)) found.push(bytes.subarray(at + 8, at + length));

@@ -9,6 +9,8 @@ const EXIF = 0xe1;
 const PROFILE = 0xe2;
 const ADOBE = 0xee;
 const PROFILE_HEAD = 14;
+/** Before the header of its frame a picture has no more: empty ones would fill its file by the million. */
+const SEGMENTS_MAX = 4096;
 
 interface Segment {
   readonly code: number;
@@ -47,13 +49,14 @@ export function cleanJpeg(bytes: Uint8Array<ArrayBuffer>): CleanPicture | null {
 export function sizeOfJpeg(
   bytes: Uint8Array<ArrayBuffer>,
 ): { readonly width: number; readonly height: number } | null {
-  for (let at = 2; ;) {
+  for (let [at, count] = [2, 0]; count < SEGMENTS_MAX; count += 1) {
     const segment = segmentAt(bytes, at);
     if (segment === null || segment.code === END || segment.code === SCAN) return null;
     const { body, code } = segment;
     if (isFrame(code) && body.length >= 5) return { width: u16(body, 3), height: u16(body, 1) };
     at = segment.end;
   }
+  return null;
 }
 
 /** The segment that begins here, after bytes that fill; null for what is none. */

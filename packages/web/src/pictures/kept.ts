@@ -6,5 +6,5 @@ export interface CleanPicture {
   readonly orientation: number;
 }
 
-/** A colour profile of at most so many bytes stays: those of cameras do, those of a calibrated screen, which may tell whose, do not. */
+/** A colour profile of at most so many bytes stays, in JPEG and WebP, where it stands unpacked: those of cameras do, those of a calibrated screen, which may tell whose, do not. */
 export const PROFILE_BYTES_MAX = 1024;

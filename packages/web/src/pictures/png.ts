@@ -1,9 +1,11 @@
-import { PROFILE_BYTES_MAX } from "./kept.ts";
 import { has } from "./kinds.ts";
 
-/** What a decoder needs: the picture, its palette and transparency, its frames, and how its colours are meant. */
+/**
+ * What a decoder needs: the picture, its palette and transparency, its frames, and how its colours are meant. A profile (iCCP) is packed, so that its
+ * length tells nothing of what is in it: it goes.
+ */
 const KEPT = new Set(
-  "IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT cICP mDCV cLLI bKGD iCCP acTL fcTL fdAT".split(" "),
+  "IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT cICP mDCV cLLI bKGD acTL fcTL fdAT".split(" "),
 );
 const NAME = /^[A-Za-z]{4}$/;
 const SIGNATURE = "\x89PNG\r\n\x1a\n";
@@ -19,8 +21,7 @@ export function cleanPng(bytes: Uint8Array<ArrayBuffer>): readonly Uint8Array<Ar
     const name = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const end = at + 12 + length;
     if (end > bytes.length || !NAME.test(name)) return null;
-    const large = name === "iCCP" && length > PROFILE_BYTES_MAX;
-    if (KEPT.has(name) && !large) parts.push(bytes.subarray(at, end));
+    if (KEPT.has(name)) parts.push(bytes.subarray(at, end));
     drawn ||= name === "IDAT";
     if (name === "IEND") return drawn && length === 0 ? parts : null;
     at = end;

@@ -3,6 +3,10 @@ import { has } from "./kinds.ts";
 
 const HEAD = 12;
 const FRAME_HEAD = 16;
+/** A picture of more chunks is refused: empty ones would fill its file by the million. */
+const CHUNKS_MAX = 4096;
+/** In a frame there are two that count. */
+const FRAME_CHUNKS_MAX = 64;
 const CANVAS = "VP8X";
 const PROFILE = "ICCP";
 const PICTURE = new Set(["VP8 ", "VP8L", "ALPH"]);
@@ -37,7 +41,11 @@ export function cleanWebp(bytes: Uint8Array<ArrayBuffer>): readonly Uint8Array<A
 export function sizeOfWebp(
   bytes: Uint8Array<ArrayBuffer>,
 ): { readonly width: number; readonly height: number } | null {
-  for (const { name, body } of chunksOf(bytes) ?? []) {
+  const end = endOf(bytes);
+  if (end === null) return null;
+  for (const one of walk(bytes.subarray(0, end), HEAD, CHUNKS_MAX)) {
+    if (one === null) return null;
+    const { name, body } = one;
     const view = new DataView(body.buffer, body.byteOffset, body.length);
     if (name === CANVAS && body.length >= 10) return { width: u24(body, 4) + 1, height: u24(body, 7) + 1 };
     if (name === "VP8 " && body.length >= 10)
@@ -65,7 +73,7 @@ function isKeptProfile({ name, body }: ChunkOf): boolean {
 
 /** A frame holds chunks of its own; of those only the picture stays. */
 function frameOf({ body }: ChunkOf): readonly Uint8Array<ArrayBuffer>[] | null {
-  const inner = body.length < FRAME_HEAD ? null : chunksIn(body, FRAME_HEAD);
+  const inner = body.length < FRAME_HEAD ? null : chunksIn(body, FRAME_HEAD, FRAME_CHUNKS_MAX);
   const kept = inner?.filter(({ name }) => PICTURE.has(name)).map(({ whole }) => whole) ?? [];
   if (kept.length === 0) return null;
   const length = FRAME_HEAD + kept.reduce((sum, one) => sum + one.length, 0);
@@ -73,23 +81,40 @@ function frameOf({ body }: ChunkOf): readonly Uint8Array<ArrayBuffer>[] | null {
 }
 
 function chunksOf(bytes: Uint8Array<ArrayBuffer>): readonly ChunkOf[] | null {
-  if (!has(bytes, 0, "RIFF") || !has(bytes, 8, "WEBP") || bytes.length < HEAD) return null;
-  const end = 8 + lengthAt(bytes, 4);
-  return end < HEAD || end > bytes.length ? null : chunksIn(bytes.subarray(0, end), HEAD);
+  const end = endOf(bytes);
+  return end === null ? null : chunksIn(bytes.subarray(0, end), HEAD, CHUNKS_MAX);
 }
 
-function chunksIn(bytes: Uint8Array<ArrayBuffer>, from: number): readonly ChunkOf[] | null {
+/** Where the RIFF ends; null for what is no whole one. */
+function endOf(bytes: Uint8Array<ArrayBuffer>): number | null {
+  if (!has(bytes, 0, "RIFF") || !has(bytes, 8, "WEBP") || bytes.length < HEAD) return null;
+  const end = 8 + lengthAt(bytes, 4);
+  return end < HEAD || end > bytes.length ? null : end;
+}
+
+function chunksIn(bytes: Uint8Array<ArrayBuffer>, from: number, max: number): readonly ChunkOf[] | null {
   const found: ChunkOf[] = [];
-  for (let at = from; at < bytes.length;) {
-    if (at + 8 > bytes.length) return null;
-    const length = lengthAt(bytes, at + 4);
-    const end = at + 8 + length + (length % 2);
-    if (end > bytes.length) return null;
-    const name = String.fromCharCode(...bytes.subarray(at, at + 4));
-    found.push({ name, body: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) });
-    at = end;
+  for (const one of walk(bytes, from, max)) {
+    if (one === null) return null;
+    found.push(one);
   }
   return found;
+}
+
+/** One chunk after the other; null, and no more, where one is not whole or there are too many. */
+function* walk(bytes: Uint8Array<ArrayBuffer>, from: number, max: number): Generator<ChunkOf | null> {
+  let count = 0;
+  for (let at = from; at < bytes.length; count += 1) {
+    const length = at + 8 > bytes.length ? bytes.length : lengthAt(bytes, at + 4);
+    const end = at + 8 + length + (length % 2);
+    if (count === max || end > bytes.length) {
+      yield null;
+      return;
+    }
+    const name = String.fromCharCode(...bytes.subarray(at, at + 4));
+    yield { name, body: bytes.subarray(at + 8, at + 8 + length), whole: bytes.subarray(at, end) };
+    at = end;
+  }
 }
 
 function headOf(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -10,6 +10,7 @@ import { looksLikeWords } from "./draft.ts";
 import { startOfWord } from "./typed-words.ts";
 import type { WordHints } from "../view/word-hints.tsx";
 import { faultOf, sentenceOf } from "./invitation-fault.ts";
+import { PhraseAttempt } from "./phrase-attempt.ts";
 import type { RoomEnd, RoomView } from "./room-view.ts";
 import { forgetMatched } from "./matched.ts";
 
@@ -67,6 +68,7 @@ export class App {
   readonly screen = signal<Screen>({ at: "landing" });
   /** Whether the next room is one that hides this side's network address. */
   readonly hidesAddress = signal(false);
+  readonly phrase = new PhraseAttempt();
   /** What helps with typing words, once it is here. */
   readonly hints = signal<typeof WordHints | null>(null);
   readonly #ports: AppPorts;
@@ -78,8 +80,6 @@ export class App {
    * What was opened or pasted, until its seat is taken. It is kept from the screen, whose parts may outlive their use.
    */
   #invitation: string | null = null;
-  /** Answers whoever waits for what becomes of a phrase. */
-  #phraseOver: ((sentence: Sentence | null) => void) | null = null;
   /** What was pressed last and has not succeeded yet. */
   #again: (() => Promise<void>) | null = null;
   /** Counts what a person asked for: an answer to an earlier question changes nothing any more. */
@@ -198,23 +198,21 @@ export class App {
     if (asked !== this.#asked || this.#view !== null) return null;
     this.#again = null;
     this.#invitation = null;
-    return new Promise((resolve) => {
-      this.#phraseOver = resolve;
-      const { origin } = this.#ports;
-      this.#warm().command({ do: "join", origin, invitation: phrase, name: "", ...this.#hiding() });
-    });
+    const answer = this.phrase.begin();
+    const { origin } = this.#ports;
+    this.#warm().command({ do: "join", origin, invitation: phrase, name: "", ...this.#hiding() });
+    return answer;
   }
 
   /** Before a room there is nothing else to be heard: with the invitation the room begins, and its screen. */
   #takePhrase(outcome: string): void {
-    const over = this.#phraseOver;
     const { present } = this.#ports.room;
-    this.#phraseOver = null;
-    if (outcome === "invited" && present !== null) {
+    const invited = outcome === "invited" && present !== null;
+    if (invited) {
       this.#asked += 1;
       this.#show(present.RoomView, "guest", "", this.#warm());
-      over?.(null);
-    } else over?.(present === null ? null : () => present.joiningSentence(outcome));
+    }
+    this.phrase.end(invited || present === null ? null : () => present.joiningSentence(outcome));
   }
 
   /** A link that came while the page was open. In a room it is let go: one page, one room. */
@@ -283,8 +281,7 @@ export class App {
     if (this.#view !== null) return;
     const asked = (this.#asked += 1);
     const invitation = role === "guest" ? this.#invitation : null;
-    this.#phraseOver?.(null);
-    this.#phraseOver = null;
+    this.phrase.end(null);
     this.#again = () => this.#begin(role, name);
     try {
       const parts = this.#ports.room.present ?? (await this.#ports.room.load());
@@ -336,7 +333,7 @@ export class App {
   }
 
   #take(event: RoomEvent): void {
-    if (this.#phraseOver !== null && event.event === "phrase-over") {
+    if (this.phrase.runs.peek() && event.event === "phrase-over") {
       this.#takePhrase(event.outcome);
       return;
     }
@@ -360,9 +357,7 @@ export class App {
       return;
     }
     const wanted = this.#view !== null;
-    const over = this.#phraseOver;
-    this.#phraseOver = null;
-    over?.(faultOf("no-words"));
+    this.phrase.end(faultOf("no-words"));
     this.#leaveRoom().abandon();
     if (wanted) this.#stick();
   }

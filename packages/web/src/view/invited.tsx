@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
 import { type Sentence, text } from "../text/text.ts";
-import { HideSwitch } from "./hide-switch.tsx";
+import { HideNext } from "./hide-switch.tsx";
 import { JoinField } from "./join-field.tsx";
 import { Mark } from "./mark.tsx";
 import { NameField } from "./name-field.tsx";
@@ -31,12 +31,7 @@ export function Invited({ app }: { readonly app: App }) {
             name.value = next;
           }}
         />
-        <HideSwitch
-          hidden={app.hidesAddress.value}
-          onHide={(hidden) => {
-            app.hidesAddress.value = hidden;
-          }}
-        />
+        <HideNext app={app} />
         <button type="submit" class="primary large">
           {text.joining.join}
         </button>
@@ -56,6 +51,7 @@ export function LostKey({ app, fault }: { readonly app: App; readonly fault: Sen
       </ArrivingHeading>
       <p>{fault === null ? text.joining.lost : fault()}</p>
       <JoinField app={app} primary />
+      <HideNext app={app} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 import type { App } from "../model/app.ts";
 import { text } from "../text/text.ts";
-import { HideSwitch } from "./hide-switch.tsx";
+import { HideNext } from "./hide-switch.tsx";
 import { JoinField } from "./join-field.tsx";
 import { Mark } from "./mark.tsx";
 import { Page } from "./page.tsx";
@@ -22,12 +22,7 @@ export function Landing({ app }: { readonly app: App }) {
         </button>
         <p class="aside lead">{text.landing.lead}</p>
         <JoinField app={app} />
-        <HideSwitch
-          hidden={app.hidesAddress.value}
-          onHide={(hidden) => {
-            app.hidesAddress.value = hidden;
-          }}
-        />
+        <HideNext app={app} />
       </section>
       <section class="columns">
         <Column heading={text.landing.how} lines={text.landing.howSteps} ordered />

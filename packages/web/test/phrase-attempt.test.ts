@@ -1,0 +1,88 @@
+import type { RoomCommand, RoomEvent } from "@tacet/client";
+import { expect, test } from "vitest";
+import type { RoomLinkPorts } from "../src/link/room-link.ts";
+import { App } from "../src/model/app.ts";
+import { Chunk } from "../src/model/chunk.ts";
+import { HideNext, HideSwitch } from "../src/view/hide-switch.tsx";
+import { parts } from "./room-needs.ts";
+
+const WORDS = "amber fox seven rain";
+
+async function looking({ hides = false } = {}) {
+  const commands: RoomCommand[] = [];
+  let ports: RoomLinkPorts | null = null;
+  const room = new Chunk(() => Promise.resolve(parts));
+  await room.load();
+  const app = new App({
+    origin: "https://here",
+    wallMs: () => 0,
+    soon: (run) => run(),
+    room,
+    heard: () => undefined,
+    isElsewhere: () => Promise.resolve(false),
+    words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
+    broken: () => undefined,
+    startOver: () => undefined,
+    openLink: (given) => {
+      ports = given;
+      return {
+        prepare: () => undefined,
+        command: (command) => commands.push(command),
+        sunk: () => undefined,
+        check: () => Promise.resolve({ ok: true, origin: "https://here" }),
+        complete: () => Promise.resolve([]),
+        draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
+        close: () => undefined,
+        abandon: () => undefined,
+      };
+    },
+  });
+  app.hidesAddress.value = hides;
+  expect(switchOf(app).final).toBe(false);
+  const answer = app.enter(WORDS);
+  await expect.poll(() => commands.length).toBe(1);
+  return { app, commands, answer, link: (): RoomLinkPorts | null => ports };
+}
+
+/** What the first page gives to its switch. */
+function switchOf(app: App) {
+  const drawn = HideNext({ app });
+  expect(drawn.type).toBe(HideSwitch);
+  return drawn.props as Parameters<typeof HideSwitch>[0];
+}
+
+const over = (outcome: (RoomEvent & { event: "phrase-over" })["outcome"]): RoomEvent => ({
+  event: "phrase-over",
+  outcome,
+  allowed: true,
+});
+
+test("the switch that hides the address stands still from the moment it is read until the words have led somewhere", async () => {
+  for (const hides of [false, true]) {
+    const { app, commands, answer, link } = await looking({ hides });
+    expect(switchOf(app)).toMatchObject({ hidden: hides, final: true });
+    expect("hideAddress" in (commands[0] ?? {})).toBe(hides);
+    link()?.event(over("mismatch"));
+    expect(await answer).not.toBeNull();
+    expect(switchOf(app)).toMatchObject({ hidden: hides, final: false });
+  }
+});
+
+test("it is free again when the words led into a room, when another is made, and when the worker breaks", async () => {
+  const invited = await looking();
+  invited.link()?.event(over("invited"));
+  expect(await invited.answer).toBeNull();
+  expect(invited.app.screen.value.at).toBe("room");
+  expect(invited.app.phrase.runs.value).toBe(false);
+
+  const made = await looking();
+  made.app.create();
+  expect(await made.answer).toBeNull();
+  expect(made.app.phrase.runs.value).toBe(false);
+
+  const broken = await looking();
+  broken.link()?.broken();
+  expect(await broken.answer).not.toBeNull();
+  expect(switchOf(broken.app).final).toBe(false);
+});

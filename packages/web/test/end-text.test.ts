@@ -1,7 +1,21 @@
 import { expect, test } from "vitest";
 import { endTextOf } from "../src/model/end-text.ts";
+import { type RoomEnd, RoomView } from "../src/model/room-view.ts";
 import { text } from "../src/text/room-text.ts";
 import { ending } from "./ending.ts";
+
+const NO_FILES = {
+  take: () => undefined,
+  allow: () => undefined,
+  refused: () => undefined,
+  sink: () => undefined,
+  send: () => true,
+  clear: () => undefined,
+  Attach: () => null,
+  Record: () => null,
+  Tray: () => null,
+  Transfer: () => null,
+};
 
 test("whoever left or burned alone is not told that somebody else was", () => {
   for (const reason of ["left-here", "burned-here"] as const) {
@@ -15,6 +29,45 @@ test("the relay is said to have forgotten a room when it knows of the end", () =
   expect(endTextOf(ending("gone")).left).toContain("has forgotten");
   expect(endTextOf(ending("gone", { relayTold: false })).left).toBe(text.endVariants.relayNotTold);
   expect(endTextOf(ending("used", { relayTold: false })).left).toBe(text.ends.used.left);
+});
+
+test("files that were saved are spoken of where there are some, after what is left", () => {
+  for (const reason of ["gone", "elsewhere", "mismatch"] as const) {
+    const usual = endTextOf(ending(reason)).left;
+    expect(usual).not.toContain("Files");
+    expect(endTextOf({ ...ending(reason), savedFiles: true }).left).toBe(
+      `${usual} ${text.endVariants.saved}`,
+    );
+  }
+  const left = endTextOf({ ...ending("gone", { relayTold: false }), savedFiles: true }).left;
+  expect(left).toBe(`${text.endVariants.relayNotTold} ${text.endVariants.saved}`);
+});
+
+test("a room's end knows whether one of its files was saved", async () => {
+  for (const saves of [false, true]) {
+    const ends: RoomEnd[] = [];
+    const view = new RoomView("guest", "", {
+      wallMs: () => 0,
+      soon: (run) => {
+        run();
+      },
+      command: () => undefined,
+      heard: () => undefined,
+      words: () => Promise.resolve([]),
+      files: () =>
+        Promise.resolve((host) => {
+          if (saves) host.saved();
+          return { ...NO_FILES, waits: view.otherTypes };
+        }),
+      sunk: () => undefined,
+      ended: (end) => ends.push(end),
+      draw: () => undefined,
+    });
+    view.handle({ event: "files", open: true, bytesMax: 1 });
+    await expect.poll(() => view.files.part.value).not.toBeNull();
+    view.handle({ event: "end", ...ending("gone") });
+    expect(ends).toMatchObject([{ reason: "gone", savedFiles: saves }]);
+  }
 });
 
 test("a relay that made no room is quoted with its reason", () => {

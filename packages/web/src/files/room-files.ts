@@ -48,6 +48,7 @@ export class Files {
     if (event.key !== null) this.#offered.delete(event.key);
     const { transfer, turned } = this.transfers.take(event, performance.now());
     if (offered !== undefined) this.transfers.change(event.id, { blob: sentOf(offered) });
+    if (event.state === "done" && transfer.place === "disk") this.#host.saved();
     if (turned) this.#tell(transfer);
     this.#guard();
   }
@@ -140,6 +141,7 @@ export class Files {
   save({ event: { id, name }, blob }: Transfer): void {
     if (blob === null) return;
     this.addresses.download(blob, name);
+    this.#host.saved();
     this.transfers.change(id, { saved: true, ...(blob.size > MEMORY_BYTES_MAX ? { blob: null } : {}) });
     say(text.transfer.saved);
   }

@@ -1,4 +1,5 @@
 import type { RoomEnding } from "@tacet/client";
+import type { RoomEnd } from "./room-view-ports.ts";
 import type { EndText } from "../text/ends.ts";
 import { text } from "../text/room-text.ts";
 
@@ -6,7 +7,7 @@ import { text } from "../text/room-text.ts";
  * What is said of an end: the sentences of its reason, and others where those would say more than is so. `again` names whoever
  * was given no seat and can ask for one once more.
  */
-export function endTextOf(end: RoomEnding, again: "creator" | "guest" | null = null): EndText {
+export function endTextOf(end: RoomEnd, again: "creator" | "guest" | null = null): EndText {
   if (end.reason === "relay") {
     const said = relayTextOf(end);
     return again !== null && said === text.ends.relay
@@ -31,7 +32,8 @@ function nextOf({ reason, met, otherTold }: RoomEnding, usual: string): string {
   return reason === "expired" && !met ? neverMetBefore : usual;
 }
 
-/** That the relay has forgotten the room is said when it said so itself or was told. */
-function leftOf({ relayTold }: RoomEnding, usual: string): string {
-  return usual === text.ends["left-here"].left && !relayTold ? text.endVariants.relayNotTold : usual;
+/** That the relay has forgotten the room is said when it said so itself or was told; what was saved is spoken of where there is some. */
+function leftOf({ relayTold, savedFiles }: RoomEnd, usual: string): string {
+  const left = usual === text.ends["left-here"].left && !relayTold ? text.endVariants.relayNotTold : usual;
+  return savedFiles === true ? `${left} ${text.endVariants.saved}` : left;
 }

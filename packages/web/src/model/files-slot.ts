@@ -5,6 +5,8 @@ import type { FileEvent, FilesHost, OpenFiles, RoomFiles, SinkCommand } from "./
 export class FilesSlot {
   /** Null until the part is here: nothing of files is shown before. */
   readonly part = signal<RoomFiles | null>(null);
+  /** Whether a file of this room was saved outside the page. */
+  saved = false;
   readonly #load: () => Promise<OpenFiles>;
   readonly #host: FilesHost;
   /** What was told last of each file. */
@@ -12,9 +14,19 @@ export class FilesSlot {
   #open = false;
   #over = false;
 
-  constructor(load: () => Promise<OpenFiles>, host: FilesHost) {
+  constructor(load: () => Promise<OpenFiles>, host: Omit<FilesHost, "saved">) {
     this.#load = load;
-    this.#host = host;
+    this.#host = {
+      command: (command) => {
+        host.command(command);
+      },
+      sunk: (event) => {
+        host.sunk(event);
+      },
+      saved: () => {
+        this.saved = true;
+      },
+    };
   }
 
   /** Files can be sent from now on, or no longer. */

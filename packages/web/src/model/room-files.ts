@@ -35,6 +35,8 @@ export interface FilesHost {
   command(command: FileCommand): void;
   /** What became of the bytes that were to be saved. */
   sunk(event: SinkEvent): void;
+  /** A file was saved where the room's end does not reach it. */
+  saved(): void;
 }
 
 export type OpenFiles = (host: FilesHost) => RoomFiles;

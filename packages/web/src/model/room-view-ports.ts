@@ -3,6 +3,9 @@ import type { QrDrawing } from "./qr-path.ts";
 import type { FilesHost, OpenFiles } from "./room-files.ts";
 import type { SafetyViewPorts } from "./safety-view.ts";
 
+/** How a room ended, and whether files of it are saved outside the page, where they stay. */
+export type RoomEnd = RoomEnding & { readonly savedFiles?: boolean };
+
 /** Where the view gets the time and what it can ask of the room and of screen readers. */
 export interface RoomViewPorts extends SafetyViewPorts {
   wallMs(): number;
@@ -12,7 +15,7 @@ export interface RoomViewPorts extends SafetyViewPorts {
   draw(link: string, drawn: (drawing: QrDrawing | null) => void): void;
   /** A message from the other person is to be spoken. */
   heard(name: string, body: string): void;
-  ended(end: RoomEnding): void;
+  ended(end: RoomEnd): void;
   /** Fetches the part of the page that carries files. */
   files(): Promise<OpenFiles>;
   readonly sunk: FilesHost["sunk"];

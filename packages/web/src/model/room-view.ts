@@ -15,7 +15,7 @@ export interface RoomNotice {
   readonly attempt: number;
 }
 
-export type RoomEnd = RoomEnding;
+export type { RoomEnd } from "./room-view-ports.ts";
 
 /** What brings the other person in, in three spellings. */
 export interface RoomInvitation {
@@ -345,12 +345,13 @@ export class RoomView {
   }
 
   /** Texts that the room has not answered were not received either. */
-  #takeEnd(end: RoomEnd): void {
+  #takeEnd(end: RoomEnding): void {
     this.status.value = "ended";
     const texts = [...this.#taken.values()].filter(
       (taken) => taken !== null && taken.composing.kind !== "edit",
     );
-    this.#ports.ended({ ...end, undelivered: end.undelivered + texts.length });
+    const undelivered = end.undelivered + texts.length;
+    this.#ports.ended({ ...end, undelivered, savedFiles: this.files.saved });
   }
 
   #takeMessage(event: RoomEvent & { event: "message" }): void {

@@ -8,10 +8,11 @@ export interface EndText {
   readonly left: string;
 }
 
-const GONE = "Nothing. Messages and keys are erased here, and the relay has forgotten the room.";
+const GONE =
+  "Nothing of the conversation. Messages and keys are erased here, and the relay has forgotten the room.";
 const GONE_LATER =
-  "Nothing here: messages and keys are erased. The relay forgets the room when its time is up.";
-const GONE_HERE = "Nothing on this side: messages and keys are erased here.";
+  "Nothing of the conversation here: messages and keys are erased. The relay forgets the room when its time is up.";
+const GONE_HERE = "Nothing of the conversation on this side: messages and keys are erased here.";
 const NEVER_IN = "Nothing was opened here, so nothing is left.";
 
 export const endTexts = {
@@ -83,13 +84,15 @@ export const endTexts = {
   mismatch: {
     why: "What you compared does not match",
     next: "Someone may stand between the two of you and read along. Tell the other person now, in the way in which you compared: their page may not have been told. Do not use this link or phrase again. Make a new room, and hand over its link another way.",
-    left: "Nothing on this side: messages and keys are erased here. What was said in this room before may have been read by someone else.",
+    left: "Nothing of the conversation on this side: messages and keys are erased here. What was said in this room before may have been read by someone else.",
   },
 } satisfies Record<string, EndText>;
 
 /** What is said instead, where not everything is known or could be done. */
 export const endVariants = {
   relayNotTold: GONE_LATER,
+  /** Follows what is left, where a file was saved. */
+  saved: "Files that you saved stay where they are, and your browser’s list of downloads may name them.",
   notTold:
     "No way was open to tell the other person’s page. It ends the room by itself when nothing comes from here for a while.",
   /** The relay gave no seat: what was wanted can be asked for once more. */

@@ -1,10 +1,11 @@
 import type { Translation } from "./catalogs.ts";
 import type { RoomText } from "./en-room.ts";
 
-const GONE = "Nada. Los mensajes y las claves se han borrado aquí, y el repetidor ha olvidado la sala.";
+const GONE =
+  "Nada de la conversación. Los mensajes y las claves se han borrado aquí, y el repetidor ha olvidado la sala.";
 const GONE_LATER =
-  "Nada aquí: los mensajes y las claves se han borrado. El repetidor olvida la sala cuando se acaba su tiempo.";
-const GONE_HERE = "Nada en este lado: los mensajes y las claves se han borrado aquí.";
+  "Nada de la conversación aquí: los mensajes y las claves se han borrado. El repetidor olvida la sala cuando se acaba su tiempo.";
+const GONE_HERE = "Nada de la conversación en este lado: los mensajes y las claves se han borrado aquí.";
 const NEVER_IN = "Aquí no se abrió nada, así que no queda nada.";
 
 /** How a room ends, in Spanish. */
@@ -77,12 +78,14 @@ export const esEnds: Translation<RoomText["ends"]> = {
   mismatch: {
     why: "Lo que se comparó no coincide",
     next: "Puede que alguien esté entre los dos lados y lo lea todo. Díselo ahora a la otra persona por el mismo medio con el que comparaste: quizá su página no haya recibido el aviso. No vuelvas a usar este enlace ni esta frase. Crea una sala nueva y entrega su enlace por otro medio.",
-    left: "Nada en este lado: los mensajes y las claves se han borrado aquí. Lo que se dijo antes en esta sala puede haberlo leído otra persona.",
+    left: "Nada de la conversación en este lado: los mensajes y las claves se han borrado aquí. Lo que se dijo antes en esta sala puede haberlo leído otra persona.",
   },
 };
 
 export const esEndVariants: Translation<RoomText["endVariants"]> = {
   relayNotTold: GONE_LATER,
+  saved:
+    "Los archivos que guardaste siguen donde están, y la lista de descargas de tu navegador puede nombrarlos.",
   notTold:
     "No había ninguna vía abierta para avisar a la página de la otra persona. Terminará la sala por sí misma cuando pase un rato sin que llegue nada de aquí.",
   again: {

@@ -1,9 +1,9 @@
 import type { Translation } from "./catalogs.ts";
 import type { RoomText } from "./en-room.ts";
 
-const GONE = "什么也没有。这里的消息和密钥已清除，中继服务器也已忘掉这个房间。";
-const GONE_LATER = "这里什么也没有：消息和密钥已清除。时间一到，中继服务器就会忘掉这个房间。";
-const GONE_HERE = "这一边什么也没有：消息和密钥已在这里清除。";
+const GONE = "对话什么也没有留下。这里的消息和密钥已清除，中继服务器也已忘掉这个房间。";
+const GONE_LATER = "对话在这里什么也没有留下：消息和密钥已清除。时间一到，中继服务器就会忘掉这个房间。";
+const GONE_HERE = "对话在这一边什么也没有留下：消息和密钥已在这里清除。";
 const NEVER_IN = "这里没有打开过任何东西，所以什么也没有留下。";
 
 /** How a room ends, in Chinese. */
@@ -76,12 +76,13 @@ export const zhEnds: Translation<RoomText["ends"]> = {
   mismatch: {
     why: "你们核对的内容不一致",
     next: "可能有人夹在你们两人中间，一同读取内容。请现在就用核对时的方式告诉对方：对方的页面可能没有得到通知。不要再用这个链接或口令。请创建新房间，用别的方式交出链接。",
-    left: "这一边什么也没有：消息和密钥已在这里清除。之前在这个房间里说过的话，可能已被别人读到。",
+    left: "对话在这一边什么也没有留下：消息和密钥已在这里清除。之前在这个房间里说过的话，可能已被别人读到。",
   },
 };
 
 export const zhEndVariants: Translation<RoomText["endVariants"]> = {
   relayNotTold: GONE_LATER,
+  saved: "你保存的文件仍在原处，浏览器的下载列表里可能有它们的名称。",
   notTold: "没有通道可以通知对方的页面。如果这边有一阵子没有任何内容传去，它会自行结束房间。",
   again: {
     creator: "你的网络或中继服务器出了问题，或者途中有东西拦住了它。请检查网络连接，然后重试。",

@@ -131,7 +131,7 @@ const notices = {
   keepTrying: "Keep trying",
   relayAllowed: "Send through the relay",
   relayPrice:
-    "Through the relay it is slower. The relay sees the sizes and times of sealed blocks, and cannot read them.",
+    "Through the relay it is slower. The relay sees the sizes and times of sealed blocks, that a file is sent and roughly how long it is, and cannot read any of it.",
   relayOffered: "You agreed to send through the relay. It begins when the other person agrees too.",
   relayAskedHeading: "The other person would send through the relay.",
   hidesHeading: "The other person hides their address.",
@@ -156,7 +156,7 @@ const notices = {
 
 const burning = {
   heading: "Burn this room?",
-  text: "The room ends at once for both of you. Messages and keys are erased on both sides, and the relay forgets the room.",
+  text: "The room ends at once for both of you. Messages and keys are erased on both sides, and the relay forgets the room. Files that were saved stay.",
   confirm: "Burn now",
   back: "Keep the room",
 };
@@ -189,9 +189,10 @@ const details = {
     keysText:
       "X-Wing (ML-KEM-768 and X25519) mixed with the key in the link; fresh ones every two minutes of use.",
     cipher: "Cipher",
-    cipherText: "AES-256-GCM, a new key for every frame (HKDF-SHA-256).",
+    cipherText: "AES-256-GCM, a new key for every frame; each file has a key of its own (HKDF-SHA-256).",
     sees: "The relay sees",
-    seesText: "Two network addresses, when they connect, and sealed blocks of five sizes.",
+    seesText:
+      "Two network addresses, when they connect, and sealed blocks of five sizes. If the room goes through it, also that a file is sent and roughly how long it is.",
   },
   hidden: "Hidden until this room ends.",
   seen: "The other person may have seen your address before it was hidden.",

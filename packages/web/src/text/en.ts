@@ -29,7 +29,7 @@ const joining = {
 const hiding = {
   hide: "Hide my address",
   price:
-    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and calls and files have limits there. The relay sees the sizes and times of sealed blocks, and cannot read them.",
+    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and calls and files have limits there. The relay sees the sizes and times of sealed blocks, that a file is sent and roughly how long it is, and cannot read any of it.",
 };
 
 const landing = {

@@ -139,7 +139,7 @@ const notices = ({ number, plural }: Counting<"es">): Translation<RoomText["noti
   keepTrying: "Seguir intentándolo",
   relayAllowed: "Enviar por el repetidor",
   relayPrice:
-    "Por el repetidor es más lento. El repetidor ve los tamaños y las horas de bloques sellados, y no puede leerlos.",
+    "Por el repetidor es más lento. El repetidor ve los tamaños y las horas de bloques sellados, y que se envía un archivo y más o menos cuánto ocupa, y no puede leer nada de ello.",
   relayOffered: "Aceptaste enviar por el repetidor. Empieza cuando la otra persona lo acepte también.",
   relayAskedHeading: "La otra persona quiere enviar por el repetidor.",
   hidesHeading: "La otra persona oculta su dirección.",
@@ -168,7 +168,7 @@ const notices = ({ number, plural }: Counting<"es">): Translation<RoomText["noti
 
 const burning: Translation<RoomText["burning"]> = {
   heading: "¿Destruir esta sala?",
-  text: "La sala termina de inmediato en los dos lados. Los mensajes y las claves se borran en ambos, y el repetidor olvida la sala.",
+  text: "La sala termina de inmediato en los dos lados. Los mensajes y las claves se borran en ambos, y el repetidor olvida la sala. Los archivos guardados se quedan.",
   confirm: "Destruir ahora",
   back: "Conservar la sala",
 };
@@ -200,9 +200,10 @@ const details: Translation<RoomText["details"]> = {
     keysText:
       "X-Wing (ML-KEM-768 y X25519) mezclado con la clave del enlace; nuevas cada dos minutos de uso.",
     cipher: "Cifrado",
-    cipherText: "AES-256-GCM, una clave nueva para cada trama (HKDF-SHA-256).",
+    cipherText: "AES-256-GCM, una clave nueva para cada trama; cada archivo tiene la suya (HKDF-SHA-256).",
     sees: "El repetidor ve",
-    seesText: "Dos direcciones de red, cuándo se conectan, y bloques sellados de cinco tamaños.",
+    seesText:
+      "Dos direcciones de red, cuándo se conectan, y bloques sellados de cinco tamaños. Si la sala pasa por él, también que se envía un archivo y más o menos cuánto ocupa.",
   },
   hidden: "Oculta hasta que termine esta sala.",
   seen: "Puede que la otra persona viera tu dirección antes de ocultarla.",

@@ -27,7 +27,7 @@ const joining: Translation<Text["joining"]> = {
 const hiding: Translation<Text["hiding"]> = {
   hide: "Ocultar mi dirección",
   price:
-    "Entonces la otra persona no ve tu dirección de red, ni tú la suya: todo pasa por el repetidor. Es más lento, y allí las llamadas y los archivos tienen límites. El repetidor ve los tamaños y las horas de bloques sellados, y no puede leerlos.",
+    "Entonces la otra persona no ve tu dirección de red, ni tú la suya: todo pasa por el repetidor. Es más lento, y allí las llamadas y los archivos tienen límites. El repetidor ve los tamaños y las horas de bloques sellados, y que se envía un archivo y más o menos cuánto ocupa, y no puede leer nada de ello.",
 };
 
 const landing: Translation<Text["landing"]> = {

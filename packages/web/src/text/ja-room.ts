@@ -122,7 +122,7 @@ const notices = ({ number }: Counting<"ja">): Translation<RoomText["notices"]> =
   keepTrying: "試し続ける",
   relayAllowed: "中継サーバー経由で送る",
   relayPrice:
-    "中継サーバーを通ると遅くなります。中継サーバーに見えるのは封印されたブロックの大きさと時刻で、中身は読めません。",
+    "中継サーバーを通ると遅くなります。中継サーバーに見えるのは、封印されたブロックの大きさと時刻、ファイルが送られていることとそのおおよその大きさで、中身は読めません。",
   relayOffered: "中継サーバー経由で送ることに同意しました。相手も同意すると始まります。",
   relayAskedHeading: "相手は中継サーバー経由で送ろうとしています。",
   hidesHeading: "相手はアドレスを隠しています。",
@@ -146,7 +146,7 @@ const notices = ({ number }: Counting<"ja">): Translation<RoomText["notices"]> =
 
 const burning: Translation<RoomText["burning"]> = {
   heading: "このルームを破棄しますか？",
-  text: "ルームは二人とも直ちに終了します。メッセージと鍵は両側で消去され、中継サーバーはルームを忘れます。",
+  text: "ルームは二人とも直ちに終了します。メッセージと鍵は両側で消去され、中継サーバーはルームを忘れます。保存したファイルは残ります。",
   confirm: "今すぐ破棄",
   back: "ルームを残す",
 };
@@ -179,9 +179,11 @@ const details: Translation<RoomText["details"]> = {
     keysText:
       "X-Wing（ML-KEM-768 と X25519）を、リンクの中の鍵と混ぜたもの。使っている間、2分ごとに新しくなります。",
     cipher: "暗号",
-    cipherText: "AES-256-GCM。フレームごとに新しい鍵を使います（HKDF-SHA-256）。",
+    cipherText:
+      "AES-256-GCM。フレームごとに新しい鍵を使い、ファイルにはそれぞれ専用の鍵があります（HKDF-SHA-256）。",
     sees: "中継サーバーに見えるもの",
-    seesText: "二つのネットワークアドレス、接続した時刻、5種類の大きさの封印されたブロック。",
+    seesText:
+      "二つのネットワークアドレス、接続した時刻、5種類の大きさの封印されたブロック。ルームが中継サーバーを通る場合は、ファイルが送られていることとそのおおよその大きさも。",
   },
   hidden: "このルームが終わるまで隠されます。",
   seen: "隠す前に、相手にあなたのアドレスが見えていたかもしれません。",

@@ -117,7 +117,8 @@ const notices = ({ number }: Counting<"zh">): Translation<RoomText["notices"]> =
     "在这个房间里，消息只从浏览器到浏览器，所以你的消息先等在这里。可以继续尝试，或让其中一方换个网络：手机自己的网络往往可以。",
   keepTrying: "继续尝试",
   relayAllowed: "经中继服务器发送",
-  relayPrice: "经过中继服务器会慢一些。中继服务器能看到密封数据块的大小和时间，但读不了它们。",
+  relayPrice:
+    "经过中继服务器会慢一些。中继服务器能看到密封数据块的大小和时间，也能看到有文件在发送以及它大致有多大，但读不了其中的内容。",
   relayOffered: "你已同意经中继服务器发送。对方也同意后就会开始。",
   relayAskedHeading: "对方想经中继服务器发送。",
   hidesHeading: "对方隐藏了地址。",
@@ -140,7 +141,7 @@ const notices = ({ number }: Counting<"zh">): Translation<RoomText["notices"]> =
 
 const burning: Translation<RoomText["burning"]> = {
   heading: "要销毁这个房间吗？",
-  text: "房间会立即对你们双方结束。两边的消息和密钥都会清除，中继服务器也会忘掉这个房间。",
+  text: "房间会立即对你们双方结束。两边的消息和密钥都会清除，中继服务器也会忘掉这个房间。已保存的文件会留下。",
   confirm: "立即销毁",
   back: "保留房间",
 };
@@ -171,9 +172,10 @@ const details: Translation<RoomText["details"]> = {
     keys: "密钥",
     keysText: "X-Wing（ML-KEM-768 与 X25519），并混入链接中的密钥；使用期间每两分钟换新。",
     cipher: "加密",
-    cipherText: "AES-256-GCM，每一帧用一个新密钥（HKDF-SHA-256）。",
+    cipherText: "AES-256-GCM，每一帧用一个新密钥，每个文件有自己的密钥（HKDF-SHA-256）。",
     sees: "中继服务器能看到",
-    seesText: "两个网络地址、它们连接的时间，以及五种大小的密封数据块。",
+    seesText:
+      "两个网络地址、它们连接的时间，以及五种大小的密封数据块。如果房间经过它，还能看到有文件在发送以及它大致有多大。",
   },
   hidden: "在这个房间结束前一直隐藏。",
   seen: "在隐藏之前，对方可能已看到过你的地址。",

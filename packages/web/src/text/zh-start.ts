@@ -27,7 +27,7 @@ const joining: Translation<Text["joining"]> = {
 const hiding: Translation<Text["hiding"]> = {
   hide: "隐藏我的地址",
   price:
-    "这样对方就看不到你的网络地址，你也看不到对方的：一切都经过中继服务器。这样会慢一些，而且通话和文件在那里有限制。中继服务器能看到密封数据块的大小和时间，但读不了它们。",
+    "这样对方就看不到你的网络地址，你也看不到对方的：一切都经过中继服务器。这样会慢一些，而且通话和文件在那里有限制。中继服务器能看到密封数据块的大小和时间，也能看到有文件在发送以及它大致有多大，但读不了其中的内容。",
 };
 
 const landing: Translation<Text["landing"]> = {

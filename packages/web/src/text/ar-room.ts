@@ -233,6 +233,7 @@ const details: Translation<RoomText["details"]> = {
 
 const ended = ({ plural }: Counting<"ar">): Translation<RoomText["ended"]> => ({
   newRoom: "غرفة جديدة",
+  notHidden: "يكون «إخفاء عنواني» متوقفًا للغرفة الجديدة حتى تشغّله مرة أخرى.",
   again: "المحاولة مرة أخرى",
   left: "ما الذي بقي",
   undelivered: (count) =>

@@ -202,6 +202,7 @@ const details = {
 
 const ended = {
   newRoom: "New room",
+  notHidden: "“Hide my address” is off for a new room until you switch it on again.",
   again: "Try again",
   left: "What is left",
   undelivered: (count: number): string =>

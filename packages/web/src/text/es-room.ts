@@ -213,6 +213,7 @@ const details: Translation<RoomText["details"]> = {
 
 const ended = ({ plural }: Counting<"es">): Translation<RoomText["ended"]> => ({
   newRoom: "Sala nueva",
+  notHidden: "«Ocultar mi dirección» está desactivado para una sala nueva hasta que lo actives otra vez.",
   again: "Intentarlo otra vez",
   left: "Lo que queda",
   undelivered: (count) =>

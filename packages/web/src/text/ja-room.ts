@@ -193,6 +193,7 @@ const details: Translation<RoomText["details"]> = {
 
 const ended = ({ number }: Counting<"ja">): Translation<RoomText["ended"]> => ({
   newRoom: "新しいルーム",
+  notHidden: "新しいルームでは「自分のアドレスを隠す」はオフです。必要なら、もう一度オンにしてください。",
   again: "もう一度試す",
   left: "残っているもの",
   undelivered: (count) => `あなたのメッセージのうち${number(count)}件は、届いたことを確認できませんでした。`,

@@ -185,6 +185,7 @@ const details: Translation<RoomText["details"]> = {
 
 const ended = ({ number }: Counting<"zh">): Translation<RoomText["ended"]> => ({
   newRoom: "新房间",
+  notHidden: "新房间的“隐藏我的地址”是关闭的，需要时请重新打开。",
   again: "重试",
   left: "还留下什么",
   undelivered: (count) => `你有 ${number(count)} 条消息没有得到送达确认。`,

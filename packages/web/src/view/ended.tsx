@@ -53,6 +53,7 @@ export function Ended(props: {
           {text.ended.newRoom}
         </button>
       </div>
+      {app.hidesAddress.value && <p class="aside">{text.ended.notHidden}</p>}
     </Page>
   );
 }

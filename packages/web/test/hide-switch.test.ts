@@ -1,9 +1,13 @@
 import type { RoomCommand, RoomEvent } from "@tacet/client";
+import { isValidElement } from "preact";
 import { expect, test } from "vitest";
 import type { RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
+import { text } from "../src/text/room-text.ts";
+import { Ended } from "../src/view/ended.tsx";
 import { HideNext, HideSwitch } from "../src/view/hide-switch.tsx";
+import { ending } from "./ending.ts";
 import { parts } from "./room-needs.ts";
 
 const WORDS = "amber fox seven rain";
@@ -86,3 +90,17 @@ test("it is free again when the words led into a room, when another is made, and
   expect(await broken.answer).not.toBeNull();
   expect(switchOf(broken.app).final).toBe(false);
 });
+
+test("the page of an end says that a new room begins with the switch off, to whoever had it on", async () => {
+  for (const hides of [false, true]) {
+    const { app } = await looking({ hides });
+    const drawn = Ended({ app, end: ending("gone"), again: null });
+    const { children } = drawn.props as { readonly children: readonly unknown[] };
+    const said = children.filter((line) => isParagraphOf(line, text.ended.notHidden));
+    expect(said).toHaveLength(hides ? 1 : 0);
+  }
+});
+
+function isParagraphOf(line: unknown, sentence: string): boolean {
+  return isValidElement(line) && line.type === "p" && line.props.children === sentence;
+}

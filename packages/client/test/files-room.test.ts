@@ -23,6 +23,11 @@ const fileContent = (order: number, kind: number, id = 9): Content => ({
   body: new Uint8Array(0),
 });
 
+const acksOf = ({ room }: Script): { signal: number; talk: number } => ({
+  signal: room.signal.acknowledged + room.signal.pending.length,
+  talk: room.talk.acknowledged + room.talk.pending.length,
+});
+
 describe("a room and its files", () => {
   it("refuses a file before there is a session, and after the end", () => {
     const script = new Script();
@@ -51,6 +56,36 @@ describe("a room and its files", () => {
     for (const bytes of others) script.peer({ on: "files", generation: 1, did: "received", bytes });
     expect(inputs(script).map(({ on }) => on)).toEqual(["path", "command"]);
     expect(script.room.unopenedBlocks).toBe(dropped + 5);
+  });
+
+  it("tells the face of no limit beyond what any file may have", () => {
+    const script = new Script().create("present").established().secured();
+    const { policy } = script.room;
+    const own = { ...policy.own, directFileBytesMax: 2 ** 50 };
+    script.room = {
+      ...script.room,
+      policy: { ...policy, own },
+      files: { ...script.room.files, bytesMax: 1 },
+    };
+    script.look();
+    script.wait(0).input({ from: "clock" });
+    const limits = script.events().filter((event) => event.event === "files");
+    expect(limits).toEqual([{ event: "files", open: true, bytesMax: 2 ** 40 }]);
+  });
+
+  it("holds pieces back while it is asked whether the other page lives", () => {
+    const script = new Script().create("present").established().secured();
+    script.peer({ on: "files", generation: 1, did: "opened" }).command(FILE);
+    const busy = (): boolean | undefined => script.room.files.told?.busy;
+    script.sealAll();
+    script.frame(script.directRoute(), { kind: KIND.heartbeat }, { acks: acksOf(script) });
+    expect(busy()).toBe(false);
+    script.relay({ kind: "presence", other: "going" });
+    script.sealAll();
+    expect(busy()).toBe(true);
+    script.relay({ kind: "presence", other: "present" });
+    script.sealAll();
+    expect(busy()).toBe(false);
   });
 
   it("tells the path first, then whatever concerns files, and takes each offer for a message", () => {

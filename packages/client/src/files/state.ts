@@ -15,7 +15,7 @@ export type Opened = Awaited<ReturnType<Awaited<ReturnType<typeof pieces.opener>
 export interface PiecePath {
   /** Where pieces may go now. */
   readonly route: Route | null;
-  /** Content waits: talk goes first. */
+  /** Content or its answer waits: talk goes first. */
   readonly busy: boolean;
   readonly policy: PathPolicy;
   /** Bytes of a file on the direct path and through the relay, 0 for none; null while they are not known. */

@@ -62,5 +62,5 @@ export function without(files: Files, id: string): Files {
 export function bytesMaxOf({ policy, limits }: Files["path"]): number | null {
   if (limits === null) return null;
   const limit = policy === "relayed" ? limits.relayed : limits.direct;
-  return limit === 0 ? FILE_LIMITS.fileBytes : limit;
+  return limit === 0 ? FILE_LIMITS.fileBytes : Math.min(limit, FILE_LIMITS.fileBytes);
 }

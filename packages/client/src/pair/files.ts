@@ -154,11 +154,13 @@ function bytesMaxOf(room: Room): number | null {
   const limits = limitsOf(room);
   if (limits === null) return null;
   const limit = pathOf(room) === "relayed" ? limits.relayed : limits.direct;
-  return limit === 0 ? FILE_BYTES_MAX : limit;
+  return limit === 0 ? FILE_BYTES_MAX : Math.min(limit, FILE_BYTES_MAX);
 }
 
+/** While it is asked whether the other page or its path lives, the answer is not kept waiting behind pieces. */
 function pathFor(room: Room): PiecePath {
-  const busy = waits(room.signal) || waits(room.talk);
+  const asked = room.other.going !== null || room.direct.doubt !== null;
+  const busy = asked || waits(room.signal) || waits(room.talk);
   return { route: pieceRoute(room), busy, policy: pathOf(room), limits: limitsOf(room) };
 }
 

@@ -64,7 +64,7 @@ export const LIMITS = {
   openingSocket: { times: 4, msMin: 1500, thirdMs: 6000 },
   relaySilentMs: 40_000,
   admissionMs: 10_000,
-  relayQueueBytes: 1_048_576,
+  relayQueueBytes: { long: 1_048_576, all: 2_097_152 },
   requestMs: 15_000,
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,

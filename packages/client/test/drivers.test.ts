@@ -88,7 +88,7 @@ describe("the socket driver", () => {
     expect(lastSocket().sent).toEqual([]);
   });
 
-  it("sends only on the open, present connection and not beyond 1 MiB; last words go at once", () => {
+  it("sends only on the open, present connection, nothing long beyond 1 MiB and nothing beyond 2 MiB; last words go at once", () => {
     const { driver, socket } = start();
     driver.sendLast([Uint8Array.of(2)]);
     socket.onopen?.(new Event("open"));
@@ -96,9 +96,11 @@ describe("the socket driver", () => {
     driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(4) });
     driver.sendLast([Uint8Array.of(5), Uint8Array.of(6)]);
     socket.bufferedAmount = 1_048_576;
-    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(7) });
-    // Kind 2, which ends the last words, is `leave` (spec/relay.md 2).
-    expect(socket.sent.map((bytes) => bytes[0])).toEqual([4, 5, 6, 2]);
+    driver.post({ do: "send", connection: 1, bytes: new Uint8Array(65_536).fill(7) });
+    driver.sendLast([Uint8Array.of(8)]);
+    socket.bufferedAmount = 2_097_152;
+    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(9) });
+    expect(socket.sent.map((bytes) => bytes[0])).toEqual([4, 5, 6, 2, 8, 2]); // 2: `leave` (spec/relay.md 2)
   });
 
   it("tells of an address that cannot be opened as of a closed socket", () => {

@@ -18,6 +18,9 @@ export interface WebSocketLike {
 /** `readyState` of a socket that can send. */
 const OPEN = 1;
 
+/** Frames with a block of the longest class, as pieces are (spec/relay.md 3). */
+const LONG_FRAME_BYTES = 65_536;
+
 export type WebSocketConstructor = new (url: string, protocols: string) => WebSocketLike;
 
 /** Takes a room's socket commands, and can speak last. */
@@ -37,7 +40,8 @@ interface Present {
 
 /**
  * Carries out socket commands (spec/relay.md 1) and tells what happens through `emit`, on the same thread. One frame may be sent while
- * the socket still opens: it leaves the moment it is open; others before that are dropped. A frame beyond 1 MiB of waiting bytes is dropped: the room's own resending makes up for it. Nothing here throws.
+ * the socket still opens: it leaves the moment it is open; others before that are dropped. A long frame beyond
+ * 1 MiB of waiting bytes is dropped, any beyond 2 MiB: the room's own resending makes up for it, and pieces keep back no last word. Nothing here throws.
  */
 export function createWebSocketDriver(
   WebSocketCtor: WebSocketConstructor,
@@ -87,7 +91,9 @@ export function createWebSocketDriver(
   const send = (bytes: Uint8Array): void => {
     // A socket that is closing says so here before it says so by an event.
     if (present === null || !present.open || present.socket.readyState !== OPEN) return;
-    if (present.socket.bufferedAmount + bytes.length > LIMITS.relayQueueBytes) return;
+    const { all, long } = LIMITS.relayQueueBytes;
+    const bytesMax = bytes.length < LONG_FRAME_BYTES ? all : long;
+    if (present.socket.bufferedAmount + bytes.length > bytesMax) return;
     present.socket.send(ownBytes(bytes));
   };
 

@@ -1,6 +1,6 @@
 /** The limits of spec/files.md 2 that are kept here; those of bytes are core's. */
 export const FILE_LIMITS = {
-  windowPieces: { direct: 64, relay: 8 },
+  windowPieces: { direct: 64, relay: 6 },
   /** Pieces that are sealed and wait to be sent, of one file: enough to keep a path busy, and little to hold. */
   aheadPieces: 8,
   /** 12 a second. */

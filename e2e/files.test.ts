@@ -132,7 +132,8 @@ describe("files", () => {
         close: () => Promise.resolve(void Object.assign(window, { saved: new Blob(written) })),
         abort: () => Promise.resolve(),
       };
-      const handle = { createWritable: () => Promise.resolve(writer) };
+      const getFile = () => Promise.resolve({ size: 0 });
+      const handle = { createWritable: () => Promise.resolve(writer), getFile };
       Object.assign(window, { showSaveFilePicker: () => Promise.resolve(handle) });
     });
     const long = randomBytes(33 * 1024 * 1024);

@@ -1,10 +1,11 @@
+import { effect } from "@preact/signals";
 import { afterEach, expect, test, vi } from "vitest";
 import { canRun, formatBytes, formatSeconds } from "../src/files/format.ts";
 import { type Hold, type HoldEvent, stepHold } from "../src/files/hold.ts";
 import { Pace } from "../src/files/pace.ts";
 import { lookAt } from "../src/files/picked.ts";
-import { Recorder } from "../src/files/recorder.ts";
 import { redraw } from "../src/files/redraw.ts";
+import { Files } from "../src/files/room-files.ts";
 import { KEPT_BYTES_MAX, type SaveHandle, Sinks } from "../src/files/sinks.ts";
 import { PICKED_MAX, sentOf, Tray } from "../src/files/tray.ts";
 import { Transfers } from "../src/files/transfer.ts";
@@ -100,19 +101,22 @@ function sinks(kept = 0) {
   return { made, told, gathered, settle, ons: () => told.map(({ on }) => on) };
 }
 
-function disk(fails: "write" | "none" = "none") {
+function disk(fails: "write" | "none" = "none", ownBytes = 0) {
+  let opened = false;
   const done: string[] = [];
   const handle: SaveHandle = {
-    createWritable: () =>
-      Promise.resolve({
+    createWritable: () => {
+      opened = true;
+      return Promise.resolve({
         write: (bytes) =>
           fails === "write"
             ? Promise.reject(new Error("full"))
             : Promise.resolve(void done.push(`write ${bytes.length}`)),
         close: () => Promise.resolve(void done.push("close")),
         abort: () => Promise.resolve(void done.push("abort")),
-      }),
-    getFile: () => Promise.resolve({ size: 0 }),
+      });
+    },
+    getFile: () => Promise.resolve({ size: opened ? 0 : ownBytes }),
     remove: () => Promise.resolve(void done.push("remove")),
   };
   return { handle, done };
@@ -177,6 +181,61 @@ test("on the disk: in order, closed at the end; what fails or is aborted is take
   expect(left.done).toEqual(["abort", "remove"]);
 });
 
+test("on the disk: what the person had there before is never taken away", async () => {
+  const own = disk("write", 5);
+  const one = sinks();
+  one.made.prepare("a", own.handle);
+  for (const command of [open, write(3)]) one.made.take(command);
+  await one.settle();
+  expect([one.ons(), own.done]).toEqual([["opened", "failed"], ["abort"]]);
+});
+
+function room() {
+  const commands: string[] = [];
+  const files = new Files({
+    command: (command) => commands.push(command.do),
+    sunk: () => undefined,
+    saved: () => commands.push("saved"),
+  });
+  vi.stubGlobal("removeEventListener", () => undefined);
+  vi.stubGlobal("document", { ariaNotify: () => undefined });
+  return { files, commands };
+}
+
+test.each(["room", "offer", "none"] as const)(
+  "a place that is chosen when it is no longer needed is left without an empty file: over is the %s",
+  async (over) => {
+    const { files, commands } = room();
+    const { handle, done } = disk();
+    let choose: (handle: SaveHandle) => void = () => undefined;
+    vi.stubGlobal("showSaveFilePicker", () => new Promise<SaveHandle>((resolve) => (choose = resolve)));
+    const offer = { ...EVENT, size: 2 ** 30 };
+    files.take(offer);
+    const transfer = files.transfers.find("a");
+    if (transfer === undefined) throw new Error("It was offered.");
+    const accepted = files.accept(transfer);
+    if (over === "room") files.clear();
+    if (over === "offer") files.take({ ...offer, state: "cancelled", reason: "cancelled" });
+    choose(handle);
+    await accepted;
+    expect([done, commands]).toEqual(over === "none" ? [[], ["accept"]] : [["remove"], []]);
+  },
+);
+
+test("what was given to the browser to save stays, and can be saved again", () => {
+  const { files } = room();
+  const blob = new Blob([new Uint8Array(33 * 1024 * 1024)]);
+  files.take({ ...EVENT, size: blob.size, state: "done", blob });
+  const given: Blob[] = [];
+  files.addresses.download = (one) => given.push(one);
+  for (let press = 1; press <= 2; press += 1) {
+    const transfer = files.transfers.find("a");
+    if (transfer === undefined) throw new Error("It has arrived.");
+    files.save(transfer);
+  }
+  expect(given).toEqual([blob, blob]);
+});
+
 const file = (name: string, bytes: make.Bytes, type = ""): File => new File([bytes], name, { type });
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer());
 
@@ -231,56 +290,6 @@ test("drawing anew answers nothing where it fails, and never throws", async () =
   expect(await redraw(torn)).toBeNull();
 });
 
-/** A microphone in an engine that is not able to do one of the things that recording takes. */
-function microphone(fails: "source" | "recorder" | "start") {
-  const track = { readyState: "live", stop: () => (track.readyState = "ended") };
-  const open = { contexts: 0 };
-  vi.stubGlobal("navigator", {
-    mediaDevices: { getUserMedia: () => Promise.resolve({ getTracks: () => [track] }) },
-  });
-  const failIf = (step: typeof fails): void => {
-    if (step === fails) throw new DOMException("cannot", "NotSupportedError");
-  };
-  class Context {
-    constructor() {
-      open.contexts += 1;
-    }
-    resume = () => Promise.resolve();
-    close = () => Promise.resolve(void (open.contexts -= 1));
-    createAnalyser = () => ({ fftSize: 0 });
-    createMediaStreamSource = () => {
-      failIf("source");
-      return { connect: () => undefined };
-    };
-  }
-  class Engine extends EventTarget {
-    static isTypeSupported = () => true;
-    constructor() {
-      super();
-      failIf("recorder");
-    }
-    start = () => {
-      failIf("start");
-    };
-  }
-  vi.stubGlobal("AudioContext", Context);
-  vi.stubGlobal("MediaRecorder", Engine);
-  return { track, open };
-}
-
-test.each(["source", "recorder", "start"] as const)(
-  "the microphone is given back where recording fails: %s",
-  async (step) => {
-    const { track, open } = microphone(step);
-    const recorder = new Recorder(() => undefined);
-    const timers = vi.spyOn(globalThis, "setInterval");
-    await recorder.start();
-    expect([track.readyState, open.contexts, timers.mock.calls.length]).toEqual(["ended", 0, 0]);
-    expect(recorder.state.value).toEqual({ at: "trouble", why: "failed" });
-    timers.mockRestore();
-  },
-);
-
 test("no more wait than can be open at a time, and the rest is named", async () => {
   const tray = new Tray();
   await tray.add(Array.from({ length: PICKED_MAX + 1 }, (_, at) => file(`${at}.txt`, make.ascii("x"))));
@@ -310,7 +319,15 @@ test("a transfer keeps its bytes and its place through what is told of it; memor
   transfers.change("a", { blob: null });
   expect(transfers.keptBesides("b")).toBe(0);
   transfers.take({ ...EVENT, id: "c", state: "failed", reason: "stalled" }, 0);
+  transfers.take({ ...EVENT, id: "d", state: "done", blob }, 0);
+  const seen: (Blob | null | undefined)[] = [];
+  const stop = effect(() => {
+    const last = transfers.find("d");
+    seen.push(last?.blob, last?.event.blob);
+  });
   transfers.clear();
+  stop();
+  expect(seen).toEqual([blob, blob, null, null]);
   expect(transfers.find("a")).toBeUndefined();
 });
 

@@ -12,13 +12,13 @@ export function Picture(props: { readonly blob: Blob; readonly sidePxMax: number
   const size = useSignal<{ readonly width: number; readonly height: number } | null>(null);
   useEffect(() => {
     let wanted = true;
+    const element = canvas.current;
     const draw = async (): Promise<void> => {
       const drawing = await decode(blob, sidePxMax * Math.min(2, devicePixelRatio));
       if (drawing === null) return;
       if (wanted) {
         const { width, height } = drawing;
         size.value = { width, height };
-        const element = canvas.current;
         if (element !== null) {
           [element.width, element.height] = [width, height];
           element.getContext("2d")?.drawImage(drawing, 0, 0);
@@ -31,6 +31,8 @@ export function Picture(props: { readonly blob: Blob; readonly sidePxMax: number
     return () => {
       wanted = false;
       size.value = null;
+      // Some engines keep the pixels of a canvas long after it is gone.
+      if (element !== null) [element.width, element.height] = [0, 0];
     };
   }, [blob, sidePxMax, size]);
   const named = name === "" ? { "aria-hidden": true as const } : { role: "img" as const, "aria-label": name };

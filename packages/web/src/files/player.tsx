@@ -33,6 +33,8 @@ export function Player(props: {
       stop();
       element.pause();
       element.removeAttribute("src");
+      // Without this it would keep what it has read.
+      element.load();
       addresses.takeBack(address);
     };
   }, [addresses, blob, type, seconds, shown]);

@@ -6,7 +6,7 @@ import { say } from "../view/platform.ts";
 import { formatBytes } from "./format.ts";
 import { Recorder, type VoiceNote } from "./recorder.ts";
 import { Addresses, askForPlace, canSaveAsItComes } from "./save.ts";
-import { KEPT_BYTES_MAX, Sinks } from "./sinks.ts";
+import { KEPT_BYTES_MAX, removeEmpty, Sinks } from "./sinks.ts";
 import { type Picked, sentOf, Tray } from "./tray.ts";
 import { type Transfer, Transfers } from "./transfer.ts";
 
@@ -119,7 +119,12 @@ export class Files {
   async #acceptToDisk(id: string, name: string): Promise<void> {
     try {
       const handle = await askForPlace(name);
-      if (handle === null || this.#closed) return;
+      if (handle === null) return;
+      // The person may have chosen for minutes.
+      if (this.#closed || this.transfers.find(id)?.event.state !== "offered") {
+        await removeEmpty(handle).catch(() => undefined);
+        return;
+      }
       this.#sinks.prepare(id, handle);
     } catch {
       this.transfers.change(id, { trouble: () => text.transfer.pickFailed });
@@ -137,12 +142,12 @@ export class Files {
     this.#host.command({ do: "cancel", id });
   }
 
-  /** Saves what is in this page. A long file is let go of then: it may fill the memory of a phone. */
+  /** Gives what is in this page to the browser to save. It stays here: whether the browser could save it is not told. */
   save({ event: { id, name }, blob }: Transfer): void {
     if (blob === null) return;
     this.addresses.download(blob, name);
     this.#host.saved();
-    this.transfers.change(id, { saved: true, ...(blob.size > MEMORY_BYTES_MAX ? { blob: null } : {}) });
+    this.transfers.change(id, { saved: true });
     say(text.transfer.saved);
   }
 

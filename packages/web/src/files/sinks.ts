@@ -124,8 +124,11 @@ function performOn(sink: Sink, command: SinkCommand): Promise<void> | void {
 /** The browser writes elsewhere until it is closed; the empty file that choosing a place made is taken away again. */
 function onDisk(handle: SaveHandle): Sink {
   let writer: SaveWriter | null = null;
+  /** What the person had there already is theirs. */
+  let wasEmpty = true;
   return {
     open: async () => {
+      wasEmpty = (await handle.getFile()).size === 0;
       writer = await handle.createWritable();
     },
     write: async (bytes) => {
@@ -138,7 +141,12 @@ function onDisk(handle: SaveHandle): Sink {
     abort: async () => {
       await writer?.abort();
       writer = null;
-      if ((await handle.getFile()).size === 0) await handle.remove?.();
+      if (wasEmpty) await removeEmpty(handle);
     },
   };
+}
+
+/** Takes away the empty file that choosing a place made. */
+export async function removeEmpty(handle: SaveHandle): Promise<void> {
+  if ((await handle.getFile()).size === 0) await handle.remove?.();
 }

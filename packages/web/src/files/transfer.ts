@@ -81,7 +81,10 @@ export class Transfers {
   }
 
   clear(): void {
-    for (const one of this.#all.values()) one.value = { ...one.peek(), blob: null };
+    for (const one of this.#all.values()) {
+      const last = one.peek();
+      one.value = { ...last, blob: null, event: { ...last.event, blob: null } };
+    }
     this.#all.clear();
     this.#paces.clear();
   }

@@ -71,7 +71,7 @@ const transfer: Translation<FilesText["transfer"]> = {
     done: "وصل وجرى التحقق منه.",
   },
   kept: "هو في هذه الصفحة فقط إلى أن تحفظه.",
-  saved: "حُفظ.",
+  saved: "سُلّم إلى المتصفح ليحفظه.",
   onDisk: "حُفظ حيث اخترت.",
   cancelling: "جارٍ الإلغاء.",
   tooLarge: (max) =>

@@ -56,7 +56,7 @@ const transfer = {
     done: "Received and verified.",
   },
   kept: "It is only in this page until you save it.",
-  saved: "Saved.",
+  saved: "Given to the browser to save.",
   onDisk: "Saved where you chose.",
   cancelling: "Cancelling.",
   tooLarge: (max: string): string =>

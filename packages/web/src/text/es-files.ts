@@ -63,7 +63,7 @@ const transfer: Translation<FilesText["transfer"]> = {
     done: "Recibido y verificado.",
   },
   kept: "Está solo en esta página hasta que lo guardes.",
-  saved: "Guardado.",
+  saved: "Entregado al navegador para que lo guarde.",
   onDisk: "Guardado donde elegiste.",
   cancelling: "Cancelando.",
   tooLarge: (max) =>

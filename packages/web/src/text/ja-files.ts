@@ -57,7 +57,7 @@ const transfer: Translation<FilesText["transfer"]> = {
     done: "受信し、確認しました。",
   },
   kept: "保存するまでは、このページの中にしかありません。",
-  saved: "保存しました。",
+  saved: "保存のためブラウザーに渡しました。",
   onDisk: "選んだ場所に保存しました。",
   cancelling: "キャンセルしています。",
   tooLarge: (max) =>

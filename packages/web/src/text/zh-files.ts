@@ -54,7 +54,7 @@ const transfer: Translation<FilesText["transfer"]> = {
     done: "已收到并核实。",
   },
   kept: "在你保存之前，它只在这个页面里。",
-  saved: "已保存。",
+  saved: "已交给浏览器保存。",
   onDisk: "已保存到你选择的位置。",
   cancelling: "正在取消。",
   tooLarge: (max) =>

@@ -7,7 +7,7 @@ import { lookAt } from "../src/files/picked.ts";
 import { redraw } from "../src/files/redraw.ts";
 import { Files } from "../src/files/room-files.ts";
 import { KEPT_BYTES_MAX, type SaveHandle, Sinks } from "../src/files/sinks.ts";
-import { PICKED_MAX, sentOf, Tray } from "../src/files/tray.ts";
+import { namesOf, PICKED_MAX, sentOf, Tray } from "../src/files/tray.ts";
 import { Transfers } from "../src/files/transfer.ts";
 import { FilesSlot } from "../src/model/files-slot.ts";
 import type { FileEvent, RoomFiles, SinkEvent } from "../src/model/room-files.ts";
@@ -288,6 +288,31 @@ test("drawing anew answers nothing where it fails, and never throws", async () =
   const torn = new Blob();
   torn.arrayBuffer = () => Promise.reject(new Error("gone"));
   expect(await redraw(torn)).toBeNull();
+});
+
+test("a cleaned picture goes under a plain name, which the tray shows; an original and any other file keep theirs", async () => {
+  const named: string[] = [];
+  const files = new Files({
+    command: (command) => {
+      if (command.do === "file") named.push(command.name);
+    },
+    sunk: () => undefined,
+    saved: () => undefined,
+  });
+  files.open.value = true;
+  vi.stubGlobal("document", { querySelector: () => null });
+  const { tray } = files;
+  await tray.add([
+    file("PXL_20261121_101112.jpg", make.jpeg()),
+    file("notes.txt", make.ascii("x")),
+    file("Screenshot_20261121.png", make.png()),
+    file("IMG_1.jpg", make.jpeg()),
+  ]);
+  tray.choose(tray.picked.at(-1)?.key ?? "", true);
+  const names = ["picture.jpg", "notes.txt", "picture-2.png", "IMG_1.jpg"];
+  expect([...namesOf(tray.picked).values()]).toEqual(names);
+  expect(files.send()).toBe(true);
+  expect(named).toEqual(names);
 });
 
 test("no more wait than can be open at a time, and the rest is named", async () => {

@@ -7,7 +7,7 @@ import { formatBytes } from "./format.ts";
 import { Recorder, type VoiceNote } from "./recorder.ts";
 import { Addresses, askForPlace, canSaveAsItComes } from "./save.ts";
 import { KEPT_BYTES_MAX, removeEmpty, Sinks } from "./sinks.ts";
-import { type Picked, sentOf, Tray } from "./tray.ts";
+import { namesOf, type Picked, sentOf, Tray } from "./tray.ts";
 import { type Transfer, Transfers } from "./transfer.ts";
 
 /** The client keeps longer files in no memory (spec/files.md 7). */
@@ -88,10 +88,17 @@ export class Files {
       say(this.tray.note.peek()?.() ?? "");
       return false;
     }
+    const names = namesOf(picked);
     for (const one of picked) {
       this.#offered.set(one.key, one);
       const source = sentOf(one);
-      this.#host.command({ do: "file", key: one.key, name: one.file.name, type: source.type, source });
+      this.#host.command({
+        do: "file",
+        key: one.key,
+        name: names.get(one.key) ?? "file",
+        type: source.type,
+        source,
+      });
     }
     return true;
   }

@@ -8,7 +8,7 @@ import { Picture } from "./picture.tsx";
 import { Player } from "./player.tsx";
 import { RecordingBar } from "./record.tsx";
 import type { Files } from "./room-files.ts";
-import { type Picked, sentOf } from "./tray.ts";
+import { namesOf, type Picked, sentOf } from "./tray.ts";
 
 /** What waits to be sent, above the box; what is being recorded; and the whole room as a place to drop files. */
 export function TrayView({ files }: { readonly files: Files }) {
@@ -21,6 +21,7 @@ export function TrayView({ files }: { readonly files: Files }) {
   );
   useDrop(files, dragged);
   const { picked } = files.tray;
+  const names = namesOf(picked);
   const note = files.tray.note.value;
   const list = useRef<HTMLUListElement>(null);
   // What was added last is seen.
@@ -34,7 +35,7 @@ export function TrayView({ files }: { readonly files: Files }) {
           {picked.length > 0 && (
             <ul ref={list}>
               {picked.map((one) => (
-                <PickedRow key={one.key} files={files} picked={one} />
+                <PickedRow key={one.key} files={files} picked={one} name={names.get(one.key) ?? ""} />
               ))}
             </ul>
           )}
@@ -54,7 +55,13 @@ export function TrayView({ files }: { readonly files: Files }) {
   );
 }
 
-function PickedRow({ files, picked }: { readonly files: Files; readonly picked: Picked }) {
+function PickedRow(props: {
+  readonly files: Files;
+  readonly picked: Picked;
+  /** It is sent under this name. */
+  readonly name: string;
+}) {
+  const { files, picked, name } = props;
   const { key, file, look, original, seconds } = picked;
   const isPicture = look.kind === "clean" || look.kind === "uncleanable";
   const undecided = look.kind === "uncleanable" && !original;
@@ -63,7 +70,7 @@ function PickedRow({ files, picked }: { readonly files: Files; readonly picked: 
       {look.kind === "clean" && <Picture blob={look.blob} sidePxMax={64} name="" />}
       <div class="picked-words">
         <p class="file-name" id={key}>
-          <bdi>{file.name}</bdi> <span class="file-size">{formatBytes(sentOf(picked).size)}</span>
+          <bdi>{name}</bdi> <span class="file-size">{formatBytes(sentOf(picked).size)}</span>
         </p>
         {seconds !== null && (
           <Player addresses={files.addresses} blob={file} type={file.type} seconds={seconds} />

@@ -92,6 +92,23 @@ function isDecided({ look, original }: Picked): boolean {
   return look.kind === "uncleanable" ? original : look.kind !== "reading";
 }
 
+/** What stands in the names of cleaned pictures. */
+const ENDINGS: Readonly<Record<string, string>> = { "image/jpeg": "jpg" };
+
+/** The names that are sent, by key. A cleaned picture's own would tell the time and the device again: it has a plain one. */
+export function namesOf(picked: readonly Picked[]): ReadonlyMap<string, string> {
+  let pictures = 0;
+  return new Map(
+    picked.map(({ key, file, look, original }) => {
+      if (look.kind !== "clean" || original) return [key, file.name];
+      pictures += 1;
+      const { type } = look.blob;
+      const number = pictures === 1 ? "" : `-${pictures}`;
+      return [key, `picture${number}.${ENDINGS[type] ?? type.replace("image/", "")}`];
+    }),
+  );
+}
+
 /** What of it is sent. */
 export function sentOf({ look, original, file }: Picked): Blob {
   return look.kind === "clean" && !original ? look.blob : file;

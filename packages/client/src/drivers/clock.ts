@@ -13,3 +13,12 @@ export function createSystemClock(): Clock {
     },
   };
 }
+
+/** One alarm of a machine. Each call takes the last one back; null: nothing is awaited. */
+export function createAlarm(clock: Clock, ring: () => void): (atMs: number | null) => void {
+  let cancel: (() => void) | null = null;
+  return (atMs) => {
+    cancel?.();
+    cancel = atMs === null ? null : clock.after(Math.max(0, atMs - clock.monotonicMs()), ring);
+  };
+}

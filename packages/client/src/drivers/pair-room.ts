@@ -18,6 +18,7 @@ import type {
   SocketEvent,
   SocketPort,
 } from "../ports.ts";
+import { createAlarm } from "./clock.ts";
 import { createFilesDoor } from "./files.ts";
 import type { FilesDoor } from "./files.ts";
 import { createJobQueue } from "./job-queue.ts";
@@ -70,7 +71,7 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     } finally {
       working = false;
     }
-    alarm(room);
+    alarm(nextAlarmMs(room));
     if (room.phase === "ended") tellDone();
   };
   /** Only a mistake of ours, of the face or of the platform throws here: it ends the room, and no one input is taken twice. */
@@ -125,16 +126,6 @@ export function createPairRoom(ports: PairRoomPorts): PairRoom {
     close: () => {
       command({ do: "leave" });
     },
-  };
-}
-
-function createAlarm(clock: Clock, ring: () => void): (room: Room) => void {
-  let cancel: (() => void) | null = null;
-  return (room) => {
-    cancel?.();
-    const atMs = nextAlarmMs(room);
-    const waitMs = atMs === null ? null : Math.max(0, atMs - clock.monotonicMs());
-    cancel = waitMs === null ? null : clock.after(waitMs, ring);
   };
 }
 

@@ -1,7 +1,5 @@
-import { LIMITS } from "../limits.ts";
 import type { PeerCommand, PeerEvent, PeerSignalType } from "../ports.ts";
-import { openPieceChannel } from "./piece-channel.ts";
-import { ownBytes } from "./web-socket.ts";
+import { listenToChannel } from "./data-channel.ts";
 
 /** One connection object with its channel, from its opening to its replacement. */
 export interface PeerGeneration {
@@ -34,7 +32,7 @@ export function openGeneration(
     emit({ on: "state", generation, state: "failed" });
   };
   const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0, ordered: true });
-  const sending = listenToChannel(channel, generation, emit);
+  const send = listenToMessages(channel, generation, emit);
   const sendPiece = openPieceChannel(connection, generation, emit);
   listenToConnection(connection, generation, emit);
 
@@ -62,7 +60,7 @@ export function openGeneration(
         } else await takeCandidate(connection, type === "end" ? "" : text);
       });
     },
-    send: sending,
+    send,
     sendPiece,
     end: () => {
       alive = false;
@@ -79,43 +77,45 @@ async function takeCandidate(connection: RTCPeerConnection, candidate: string): 
   }
 }
 
-function listenToChannel(
+function listenToMessages(
   channel: RTCDataChannel,
   generation: number,
   emit: (event: PeerEvent) => void,
 ): (bytes: Uint8Array) => void {
-  let acceptedBytes = 0;
-  let reportedBytes = 0;
-  const report = (): void => {
-    reportedBytes = acceptedBytes - channel.bufferedAmount;
-    emit({ on: "drained", generation, totalBytes: reportedBytes });
-  };
-  channel.binaryType = "arraybuffer";
-  channel.bufferedAmountLowThreshold = LIMITS.drainReportBytes;
-  channel.onopen = () => {
-    emit({ on: "opened", generation });
-  };
   channel.onclose = () => {
     emit({ on: "state", generation, state: "closed" });
   };
-  channel.onbufferedamountlow = report;
-  channel.onmessage = (event) => {
-    const data: unknown = event.data;
-    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
-    emit({ on: "received", generation, bytes });
-  };
-  return (bytes) => {
-    if (channel.readyState !== "open") return;
-    try {
-      channel.send(ownBytes(bytes));
-    } catch {
-      // The queue is full or the channel closed this instant: the room sends again what is not acknowledged.
-      return;
-    }
-    acceptedBytes += bytes.length;
-    // A queue that never rises above the threshold never fires the event below it: report from here as well.
-    if (acceptedBytes - channel.bufferedAmount - reportedBytes >= LIMITS.drainReportBytes) report();
-  };
+  return listenToChannel(channel, {
+    opened: () => {
+      emit({ on: "opened", generation });
+    },
+    drained: (totalBytes) => {
+      emit({ on: "drained", generation, totalBytes });
+    },
+    received: (bytes) => {
+      emit({ on: "received", generation, bytes });
+    },
+  });
+}
+
+/** The channel for files (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary. */
+function openPieceChannel(
+  connection: RTCPeerConnection,
+  generation: number,
+  emit: (event: PeerEvent) => void,
+): (bytes: Uint8Array) => void {
+  const channel = connection.createDataChannel("tacet-files", { negotiated: true, id: 1, ordered: true });
+  return listenToChannel(channel, {
+    opened: () => {
+      emit({ on: "files", generation, did: "opened" });
+    },
+    drained: (totalBytes) => {
+      emit({ on: "files", generation, did: "drained", totalBytes });
+    },
+    received: (bytes) => {
+      emit({ on: "files", generation, did: "received", bytes });
+    },
+  });
 }
 
 function listenToConnection(

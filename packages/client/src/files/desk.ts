@@ -2,6 +2,7 @@
  * Runs a room's files: one input after the other, jobs and sinks beside it, and back when the alarm rings.
  */
 import type { Crypto } from "@tacet/core";
+import { createAlarm } from "../drivers/clock.ts";
 import type { RoomEvent } from "../face.ts";
 import type { Clock, SinkEvent, SinkPort } from "../ports.ts";
 import { createKeeper } from "./keeper.ts";
@@ -33,7 +34,6 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
   let files = noFiles;
   let working = false;
   let closed = false;
-  let cancel: (() => void) | null = null;
 
   const take = (input: FilesInput): void => {
     if (closed) return;
@@ -45,19 +45,14 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     } finally {
       working = false;
     }
-    setAlarm();
+    alarm(closed ? null : nextAlarmMs(files));
   };
   const advance = (input: FilesInput): void => {
     const taken = step(files, input, clock.monotonicMs());
     ({ files } = taken);
     taken.effects.forEach(perform);
   };
-  const setAlarm = (): void => {
-    cancel?.();
-    const atMs = closed ? null : nextAlarmMs(files);
-    const ring = (): void => take({ on: "clock" });
-    cancel = atMs === null ? null : clock.after(Math.max(0, atMs - clock.monotonicMs()), ring);
-  };
+  const alarm = createAlarm(clock, () => take({ on: "clock" }));
   const keeper = createKeeper(ports.random, (result) => take({ on: "job", result }));
   const memory = createMemorySink((event, blob) => take({ on: "sink", event, blob }));
   const perform = (effect: FilesEffect): void => {
@@ -77,7 +72,7 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     close: () => {
       closed = true;
       inputs.length = 0;
-      setAlarm();
+      alarm(null);
       keeper.wipe();
       memory.wipe();
     },

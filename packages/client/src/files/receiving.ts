@@ -7,17 +7,28 @@
  *
  * R decides: its first `done` or `cancel` is the outcome. Nothing of a file that failed is kept.
  */
-import { KIND } from "@tacet/core";
+import { KIND, equal } from "@tacet/core";
 import { assemblies, fileBodies, pieces } from "@tacet/core/files";
 import type { FileReason } from "../face-files.ts";
 import { acknowledgeFile, giveCredit, isMoving } from "./credit.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { FileJobResult, Files, Incoming } from "./state.ts";
 import { tellEnd } from "./telling.ts";
-import { askRoom, bytesMaxOf, chain, findIn, findOut, stay, turn, withIn, without } from "./turn.ts";
-import type { Step } from "./turn.ts";
+import {
+  askRoom,
+  bytesMaxOf,
+  chain,
+  findIn,
+  findOut,
+  forget,
+  sayCancel,
+  stay,
+  turn,
+  withIn,
+  without,
+} from "./turn.ts";
+import type { CancelReason, Step } from "./turn.ts";
 
-type CancelReason = Parameters<typeof fileBodies.cancel.encode>[1];
 type Path = "direct" | "relay";
 
 /** An offer of the other side: shown, or answered at once; its body is erased, for it holds the key. `known`: a message has this id already. */
@@ -108,7 +119,7 @@ export function onSinkOpened(id: string): Step {
 export function onPiece(path: Path, block: Uint8Array): Step {
   return (files) => {
     const header = pieces.header(block);
-    const file = header === null ? undefined : files.in.find((one) => isId(one.file, header.file));
+    const file = header === null ? undefined : files.in.find((one) => equal(one.file, header.file));
     const wanted = header !== null && file !== undefined && wants(file, header.index, path);
     if (!wanted) return askRoom({ do: "judged", path, opened: true, counts: true })(files);
     const { index } = header;
@@ -237,23 +248,6 @@ const nextTurn: Step = (files) => {
   if (waiting === undefined || !free) return turn(files);
   return nextTurn(withIn(files, giveCredit(waiting, files.nowMs)));
 };
-
-function sayCancel(file: Uint8Array, reason: CancelReason): Step {
-  return askRoom({
-    do: "say",
-    kind: KIND.fileCancel,
-    id: file,
-    body: fileBodies.cancel.encode(file, reason),
-  });
-}
-
-function forget(id: string): Step {
-  return (files) => turn(files, { to: "job", job: { job: "forget", id } });
-}
-
-function isId(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((byte, at) => byte === b[at]);
-}
 
 function about(id: string, next: (file: Incoming) => Step): Step {
   return (files) => {

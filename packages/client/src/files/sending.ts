@@ -9,15 +9,24 @@
  * R's first word of an outcome is the outcome. What is to be sent, and when, is pump.ts.
  */
 import { KIND, equal } from "@tacet/core";
-import { fileBodies, pieces } from "@tacet/core/files";
+import { pieces } from "@tacet/core/files";
 import type { FileCommand, FileReason } from "../face-files.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { FileJobResult, Files, Outgoing } from "./state.ts";
 import { tellEnd } from "./telling.ts";
-import { askRoom, bytesMaxOf, chain, findOut, stay, turn, withOut, without } from "./turn.ts";
-import type { Step } from "./turn.ts";
-
-type CancelReason = Parameters<typeof fileBodies.cancel.encode>[1];
+import {
+  askRoom,
+  bytesMaxOf,
+  chain,
+  findOut,
+  forget,
+  sayCancel,
+  stay,
+  turn,
+  withOut,
+  without,
+} from "./turn.ts";
+import type { CancelReason, Step } from "./turn.ts";
 
 /** The person sends a file: it is offered, or refused. */
 export function onSend(id: string, file: Uint8Array, command: FileCommand & { do: "file" }): Step {
@@ -113,13 +122,8 @@ export function cancelOut(id: string, reason: CancelReason): Step {
     return (files) =>
       chain(
         withOut(files, { ...file, state: "cancelling", reason, kept: new Map() }),
-        askRoom({
-          do: "say",
-          kind: KIND.fileCancel,
-          id: file.file,
-          body: fileBodies.cancel.encode(file.file, reason),
-        }),
-        (left) => turn(left, { to: "job", job: { job: "forget", id } }),
+        sayCancel(file.file, reason),
+        forget(id),
       );
   });
 }
@@ -167,10 +171,7 @@ export function stallsOutMs(file: Outgoing): number | null {
 }
 
 function endOut(file: Outgoing, reason: FileReason | null): Step {
-  return (files) =>
-    chain(without(files, file.id), tellEnd(file, reason), (left) =>
-      turn(left, { to: "job", job: { job: "forget", id: file.id } }),
-    );
+  return (files) => chain(without(files, file.id), tellEnd(file, reason), forget(file.id));
 }
 
 function about(id: string, next: (file: Outgoing) => Step): Step {

@@ -1,5 +1,9 @@
+import { KIND } from "@tacet/core";
+import { fileBodies } from "@tacet/core/files";
 import type { Files, FilesEffect, FilesSay, Incoming, Outgoing } from "./state.ts";
 import { FILE_LIMITS } from "./limits.ts";
+
+export type CancelReason = Parameters<typeof fileBodies.cancel.encode>[1];
 
 /** What a step makes of the files: the next state, and what is to be done, in order. */
 export interface Turn {
@@ -29,6 +33,20 @@ export const stay: Step = (files) => turn(files);
 
 export function askRoom(says: FilesSay): Step {
   return (files) => turn(files, { to: "room", says });
+}
+
+export function sayCancel(file: Uint8Array, reason: CancelReason): Step {
+  return askRoom({
+    do: "say",
+    kind: KIND.fileCancel,
+    id: file,
+    body: fileBodies.cancel.encode(file, reason),
+  });
+}
+
+/** All that is kept for a file beside its state is erased. */
+export function forget(id: string): Step {
+  return (files) => turn(files, { to: "job", job: { job: "forget", id } });
 }
 
 export function findOut({ out }: Files, id: string): Outgoing | null {

@@ -2,6 +2,7 @@ import { wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { inviter, type InviterState } from "@tacet/core/phrase";
 import { encodeToRelay } from "@tacet/wire";
+import { createAlarm } from "../drivers/clock.ts";
 import type { RoomEvent } from "../face.ts";
 import type { Clock, SocketPort } from "../ports.ts";
 import {
@@ -35,7 +36,6 @@ export function createInviterDesk(ports: InviterPorts): InviterDesk {
   const held: { phrase: InviterState | null } = { phrase: null };
   let state = notInviting;
   let closed = false;
-  let cancel: (() => void) | null = null;
 
   const forget = (): void => {
     if (held.phrase !== null) inviter.wipe(held.phrase);
@@ -54,7 +54,7 @@ export function createInviterDesk(ports: InviterPorts): InviterDesk {
     if (closed) return null;
     const taken = stepInviting(state, input, clock.monotonicMs());
     ({ state } = taken);
-    setAlarm();
+    alarm(state.endsMs);
     let answer: InvitingInput | null = null;
     for (const effect of taken.effects) answer = (await perform(effect)) ?? answer;
     // A room that ended meanwhile has no phrase, and what its last job made is erased too.
@@ -62,19 +62,14 @@ export function createInviterDesk(ports: InviterPorts): InviterDesk {
     return closed ? null : answer;
   };
   const take = createTurns(advance);
-  const setAlarm = (): void => {
-    cancel?.();
-    const { endsMs } = state;
-    const ring = (): void => {
-      take({ on: "time" });
-    };
-    cancel = endsMs === null ? null : clock.after(Math.max(0, endsMs - clock.monotonicMs()), ring);
-  };
+  const alarm = createAlarm(clock, () => {
+    take({ on: "time" });
+  });
   return {
     take,
     close: () => {
       closed = true;
-      cancel?.();
+      alarm(null);
       forget();
     },
   };

@@ -2,6 +2,7 @@ import { formatInvitation, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { joiner, type JoinerState, phrases } from "@tacet/core/phrase";
 import { type FromRelay, ROUTES, decodeFromRelay, encodeToRelay } from "@tacet/wire";
+import { createAlarm } from "../drivers/clock.ts";
 import type { PhraseOutcome } from "../face.ts";
 import type { Clock, SocketEvent, SocketPort } from "../ports.ts";
 import { type JoiningEffect, type JoiningInput, beginJoining, stepJoining } from "./joining.ts";
@@ -54,11 +55,10 @@ interface Held {
 function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
   const { clock, connection, socket } = ports;
   let state = beginJoining(clock.monotonicMs());
-  let cancel: (() => void) | null = null;
 
   const close = (): void => {
     state = { ...state, phase: "over" };
-    cancel?.();
+    alarm(null);
     joiner.wipe(held.secrets);
     socket.post({ do: "close", connection });
   };
@@ -81,24 +81,20 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
     ({ state } = taken);
     if (input.on === "opened") {
       ports.tried.add(address);
-      setAlarm();
+      alarm(state.endsMs);
     }
     let answer: JoiningInput | null = null;
     for (const effect of taken.effects) answer = (await perform(effect)) ?? answer;
     return answer;
   };
   const take = createTurns(advance);
-  const setAlarm = (): void => {
-    cancel?.();
-    const ring = (): void => {
-      take({ on: "time" });
-    };
-    cancel = clock.after(Math.max(0, state.endsMs - clock.monotonicMs()), ring);
-  };
+  const alarm = createAlarm(clock, () => {
+    take({ on: "time" });
+  });
   socket.post({ do: "open", connection, url: socketUrl(held.secrets.origin) });
   // It waits there until the socket is open, and is not sent if it never is.
   socket.post({ do: "send", connection, bytes: encodeToRelay({ kind: "phrase-begin", address }) });
-  setAlarm();
+  alarm(state.endsMs);
   return {
     socketEvent: (event) => {
       if (event.on === "received") take({ on: "frame", frame: read(event.bytes) });

@@ -1,42 +1,46 @@
 import { LIMITS } from "../limits.ts";
-import type { FilesPeerEvent } from "../ports.ts";
 import { ownBytes } from "./web-socket.ts";
 
+export interface ChannelListener {
+  opened(): void;
+  /** Bytes of all that was sent which have left the channel's queue. */
+  drained(totalBytes: number): void;
+  received(bytes: Uint8Array): void;
+}
+
 /**
- * The channel for files of one connection (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary.
+ * Listens to a channel, and tells how its queue drains (spec/direct.md 2, spec/files.md 5).
  * @returns what sends a frame; nothing is queued beyond what the machines count
  */
-export function openPieceChannel(
-  connection: RTCPeerConnection,
-  generation: number,
-  emit: (event: FilesPeerEvent) => void,
+export function listenToChannel(
+  channel: RTCDataChannel,
+  listener: ChannelListener,
 ): (bytes: Uint8Array) => void {
-  const channel = connection.createDataChannel("tacet-files", { negotiated: true, id: 1, ordered: true });
   let acceptedBytes = 0;
   let reportedBytes = 0;
   const report = (): void => {
     reportedBytes = acceptedBytes - channel.bufferedAmount;
-    emit({ on: "files", generation, did: "drained", totalBytes: reportedBytes });
+    listener.drained(reportedBytes);
   };
   channel.binaryType = "arraybuffer";
   channel.bufferedAmountLowThreshold = LIMITS.drainReportBytes;
   channel.onopen = () => {
-    emit({ on: "files", generation, did: "opened" });
+    listener.opened();
   };
   channel.onbufferedamountlow = report;
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
-    emit({ on: "files", generation, did: "received", bytes });
+    listener.received(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0));
   };
   return (bytes) => {
     if (channel.readyState !== "open") return;
     try {
       channel.send(ownBytes(bytes));
     } catch {
-      // The channel closed this instant: the machines send again on the next path what is not acknowledged.
+      // The queue is full or the channel closed this instant: the machines send again what is not acknowledged.
       return;
     }
     acceptedBytes += bytes.length;
+    // A queue that never rises above the threshold never fires the event below it: report from here as well.
     if (acceptedBytes - channel.bufferedAmount - reportedBytes >= LIMITS.drainReportBytes) report();
   };
 }

@@ -14,8 +14,9 @@ const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
     root,
     environment: "node",
     include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
-    // Their tests change nothing that others see, so files may share a worker: that saves a start for each.
-    isolate: !["core", "wire"].includes(name),
+    // No module of these keeps anything between two uses, so files may share a worker and what it has loaded: that halves their time.
+    // What a test has to clear away it registers with itself: a hook of a module that several files load is heard in the first alone.
+    isolate: name === "web",
     env: { TACET_VECTORS: vectors },
     // A busy machine is slow and not wrong: what never comes still fails.
     testTimeout: 120_000,

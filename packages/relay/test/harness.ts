@@ -19,7 +19,7 @@ import {
   readConfig,
   systemPorts,
 } from "@tacet/relay";
-import { afterEach } from "vitest";
+import { onTestFinished } from "vitest";
 import { WebSocket } from "ws";
 
 /** A relay that a test started, on a free port, with rates that do not get in the way unless the test asks for them. */
@@ -41,12 +41,19 @@ export interface TestRelayOptions {
 const running: Relay[] = [];
 const folders: string[] = [];
 const clients: Client[] = [];
+let isToBeCleared = false;
 
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.drop();
-  await Promise.all(running.splice(0).map((relay) => relay.close()));
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
+/** Everything goes with the test that asked for it. Test files share this module, so no file's own hook would do. */
+function clearAfterTest(): void {
+  if (isToBeCleared) return;
+  onTestFinished(async () => {
+    isToBeCleared = false;
+    for (const client of clients.splice(0)) client.drop();
+    await Promise.all(running.splice(0).map((relay) => relay.close()));
+    for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  });
+  isToBeCleared = true;
+}
 
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
   const dataDir = options.dataDir ?? makeFolder();
@@ -62,11 +69,13 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
   const pageDir = join(dataDir, "no-page");
   const relay = createRelay({ ...base, pageDir, ...options.config, limits }, options.ports ?? systemPorts());
   const address = await relay.listen();
+  clearAfterTest();
   running.push(relay);
   return { relay, dataDir, ...address };
 }
 
 export function makeFolder(): string {
+  clearAfterTest();
   const folder = mkdtempSync(join(tmpdir(), "tacet-relay-"));
   folders.push(folder);
   return folder;
@@ -119,6 +128,7 @@ export class Client {
 
   constructor(relay: TestRelay, options: { readonly answerBeats?: boolean } = {}) {
     this.ws = new WebSocket(`ws://127.0.0.1:${relay.port}/relay`, SUBPROTOCOL, { origin: relay.url });
+    clearAfterTest();
     clients.push(this);
     this.ws.on("message", (data: Buffer) => this.#heard(data, options.answerBeats ?? true));
     this.ws.on("error", () => undefined);

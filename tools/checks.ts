@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { filesUnder, withoutRoot } from "./files.ts";
 import type { Finding } from "./gate.ts";
@@ -15,9 +16,12 @@ export async function checkNode(): Promise<Finding> {
   return Promise.resolve({ checked: 1, unit: `runtime (${process.version})`, problems });
 }
 
+/** One thread to a project, and as many projects at once as there are processors: more of either is more work, and takes longer. */
+const threads = ["--checkers", "1", "--builders", String(availableParallelism())];
+
 /** Compiles every project, and finds the source files that no project looks at. */
 export async function checkTypes(): Promise<Finding> {
-  const { ok, output } = await runTool("typescript", "tsc", ["-b", "--pretty", "false"]);
+  const { ok, output } = await runTool("typescript", "tsc", ["-b", "--pretty", "false", ...threads]);
   const compiled = compiledFiles();
   const missed = filesUnder("", code).filter((path) => !compiled.has(path));
   const problems = ok ? [] : [withoutEchoes(withoutRoot(output))];

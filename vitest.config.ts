@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 /** The published vector suites: TACET_VECTORS, else the folder beside the checkout; relative to the root. */
 const vectors = resolve(root, process.env["TACET_VECTORS"] ?? "../shared/vectors");
 
-const packages = ["core", "wire", "client", "relay", "web"].map((name) => ({
+const packages = ["core", "wire", "client", "relay", "web", "cli"].map((name) => ({
   test: {
     name,
     root,

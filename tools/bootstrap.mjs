@@ -1,6 +1,6 @@
 // The one program that must run before anything is installed, on whatever Node is there: plain JavaScript
 // without dependencies. It installs what is missing, finds the repository's own Node, builds the page when its
-// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign [arguments]
+// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign|tacet [arguments]
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +17,7 @@ const programs = new Map([
   ["verify", "tools/verify.ts"],
   ["bench", "bench/main.ts"],
   ["campaign", "tools/campaign.ts"],
+  ["tacet", "packages/cli/src/main.ts"],
 ]);
 
 const [command = "", ...rest] = process.argv.slice(2);
@@ -35,7 +36,9 @@ try {
   ensureInstalled();
   const node = repositoryNode();
   if (command === "start") buildPage(node);
-  handOver(node, [join(root, program), ...rest]);
+  // Files are named, and saved, where whoever typed the command is; npm says where that was.
+  const here = process.env["INIT_CWD"] ?? process.cwd();
+  handOver(node, [join(root, program), ...rest], command === "tacet" ? here : root);
 } catch (error) {
   stop(error instanceof Error ? error.message : String(error), 1);
 }

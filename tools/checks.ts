@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
-import { filesUnder, withoutRoot } from "./files.ts";
+import { filesUnder, packageNames, withoutRoot } from "./files.ts";
 import type { Finding } from "./gate.ts";
 import { root } from "./root.mjs";
 import { runTool } from "./run.ts";
@@ -45,7 +45,7 @@ function compiledFiles(): ReadonlySet<string> {
 }
 
 function buildRecords(folder: string): readonly string[] {
-  const names = ["core", "wire", "client", "relay", "web"].flatMap((name) => [name, `${name}-test`]);
+  const names = packageNames.flatMap((name) => [name, `${name}-test`]);
   return [...names, "vectors", "e2e", "bench", "simulation", "tools"].flatMap((name) => {
     const record = readRecord(join(folder, `${name}.tsbuildinfo`));
     return record.map((path) => withoutRoot(resolve(folder, path)));

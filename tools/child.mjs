@@ -13,9 +13,10 @@ const parentCheckMs = 100;
  * Runs a program of the repository in our place: same terminal, signals passed on, its exit code becomes ours.
  * @param {string} node the repository's Node
  * @param {string[]} args
+ * @param {string} cwd where it runs
  */
-export function handOver(node, args) {
-  const child = spawn(node, args, { cwd: root, stdio: "inherit", env: environment() });
+export function handOver(node, args, cwd = root) {
+  const child = spawn(node, args, { cwd, stdio: "inherit", env: environment() });
   for (const signal of forwarded) process.on(signal, () => child.kill(signal));
   const watch = watchParent(() => child.kill("SIGTERM"));
   child.on("error", (error) =>

@@ -4,7 +4,7 @@ import { root } from "./root.mjs";
 
 const skipped = new Set(["node_modules", "dist", "results"]);
 
-export const packageNames = ["core", "wire", "client", "relay", "web"] as const;
+export const packageNames = ["core", "wire", "client", "relay", "web", "cli"] as const;
 
 /** Every file under a folder of the repository whose name ends so, as paths relative to the root, sorted. */
 export function filesUnder(folder: string, endings: readonly string[]): readonly string[] {

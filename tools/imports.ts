@@ -15,7 +15,11 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   client: ["@tacet/core", "@tacet/wire"],
   relay: ["@tacet/wire"],
   web: ["@tacet/client"],
+  cli: ["@tacet/client"],
 };
+
+/** What no browser loads. */
+const onNode: ReadonlySet<string> = new Set(["relay", "cli"]);
 
 /** Every way into a package of ours; a subpath is one only when its package says so. */
 const entries: ReadonlySet<string> = new Set(
@@ -47,7 +51,7 @@ function strangers(name: string, listed: ReadonlySet<string>): readonly string[]
 
 function judge(name: string, listed: ReadonlySet<string>, specifier: string): string | undefined {
   if (specifier.startsWith("node:")) {
-    return name === "relay" ? undefined : `imports ${specifier}, and ${name} also runs in a browser.`;
+    return onNode.has(name) ? undefined : `imports ${specifier}, and ${name} also runs in a browser.`;
   }
   const [scope = "", rest = ""] = specifier.split("/");
   const owner = scope.startsWith("@") ? `${scope}/${rest}` : scope;

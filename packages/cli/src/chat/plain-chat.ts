@@ -1,0 +1,121 @@
+import type { RoomEvent } from "@tacet/client";
+import { createFolder } from "../files/folder.ts";
+import type { Door, Face } from "../room/visit.ts";
+import { timeText } from "../say/amount.ts";
+import { phraseTold } from "../say/ends.ts";
+import type { End } from "../say/ends.ts";
+import { refusalText } from "../say/files.ts";
+import { harmlessLine, indented } from "../say/harmless.ts";
+import { invitationText } from "../say/invitation.ts";
+import { safetyText } from "../say/safety.ts";
+import { noticeText, statusText } from "../say/status.ts";
+import type { Shell } from "../shell.ts";
+import { createPost } from "./post.ts";
+import { openScreen } from "./screen.ts";
+import { createSlash } from "./slash.ts";
+import { createTransfers } from "./transfers.ts";
+import { createTyping } from "./typing.ts";
+
+const TYPING_AFTER = (ms: number, run: () => void): (() => void) => {
+  const timer = setTimeout(run, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+};
+
+/**
+ * A chat for people, line by line. What this program says begins with a star, what the other person says with their name, and no line of
+ * theirs can look like one of ours. Where no person types (a pipe), every line is a text and none is a command.
+ */
+export function createPlainChat(shell: Shell, door: Door, folder: string): Face {
+  const files = createFolder(folder, (event) => door.sunk(event));
+  const transfers = createTransfers();
+  const post = createPost(door);
+  const typing = createTyping(TYPING_AFTER, (active) => door.command({ do: "typing", active }));
+  let otherName = "";
+  const say = (text: string): void => screen.print(indented("* ", text, screen.columns()));
+  const slash = createSlash(door, transfers, say);
+  const screen = openScreen(shell, {
+    line: (line) => {
+      typing.stop();
+      if (line === null) say("That line is too long, and was not sent.");
+      else if (!screen.interactive) post.say(line);
+      else slash.read(line, (text) => post.say(text));
+    },
+    ended: () => {
+      if (screen.interactive) door.command({ do: "leave" });
+      else post.inputEnded();
+    },
+    interrupted: () => shell.interrupt(),
+    changed: (empty) => typing.changed(empty),
+  });
+  const hear = (event: RoomEvent): void => {
+    post.hear(event);
+    if (event.event === "room") {
+      screen.print(invitationText(event, screen.columns(), shell.output.isTTY === true));
+      door.command({ do: "phrase" });
+    } else if (event.event === "phrase") {
+      say(`Or read these words aloud: ${event.phrase} (good for ${timeText(event.expiresInMs)})`);
+    } else if (event.event === "other") otherName = harmlessLine(event.name);
+    else if (event.event === "message" && event.from === "other") {
+      screen.print(indented(`${otherName === "" ? "They" : otherName}: `, event.text, screen.columns()));
+    } else if (event.event === "file") {
+      const line = transfers.tell(event, files.place(event.id));
+      if (line !== null) say(line);
+    } else {
+      const line = lineOf(event);
+      if (line !== null) say(line);
+    }
+  };
+  return {
+    take: hear,
+    sink: (command) => files.post(command),
+    result: async (end, _ending, interrupted) => {
+      typing.stop();
+      await files.settled();
+      files.abandon();
+      const result = judge(end, post.missed());
+      if (result.failure === null && !interrupted) say(result.sentence);
+      screen.close();
+      return result;
+    },
+  };
+}
+
+/** What a pipe said has arrived, or the run has failed. */
+function judge(end: End, missed: number): End {
+  if (end.failure !== null || missed === 0) return end;
+  return { failure: "failed", sentence: `${missed} of the texts did not arrive. ${end.sentence}` };
+}
+
+/** What else people are told; null for what they need not know. */
+function lineOf(event: RoomEvent): string | null {
+  switch (event.event) {
+    case "status":
+      return statusText(event);
+    case "notice":
+      return event.notice === null ? null : noticeText(event.notice);
+    case "invitation":
+      return event.state === "used" ? "The invitation is used: nobody else can come in." : null;
+    case "phrase-over":
+      return phraseTold(event.outcome);
+    case "verification":
+      return event.state === "verified"
+        ? "Verified: you compared, and nobody stands between."
+        : "Type /check to compare with the other person that nobody stands between.";
+    case "safety":
+      return safetyText(event);
+    case "policy":
+      return event.awaits === "self" ? "The other person asks for the relay. /relay agrees." : null;
+    case "edited":
+      return event.from === "other" ? `They changed a message: ${event.text}` : null;
+    case "deleted":
+      return event.from === "other" ? "They deleted a message." : null;
+    case "reaction":
+      return event.from === "other" && event.emoji !== "" ? `They reacted: ${event.emoji}` : null;
+    case "refused":
+      return refusalText(event.reason);
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,81 @@
+import type { RoomCommand } from "@tacet/client";
+import { bytesText } from "../say/amount.ts";
+import { fileTitle, reasonText } from "../say/files.ts";
+import type { FileEvent } from "../say/files.ts";
+import { harmlessLine } from "../say/harmless.ts";
+
+/** Files of a conversation by the small numbers under which a person names them. */
+export interface Transfers {
+  /** A line about what happened, or null where nothing is to be said. */
+  tell(event: FileEvent, place: string | null): string | null;
+  /** The command about the file of that number, or about the newest that fits; null where there is none. */
+  answer(does: "accept" | "decline" | "cancel", number: string): RoomCommand | null;
+}
+
+interface Known {
+  readonly id: string;
+  readonly number: number;
+  event: FileEvent;
+  tenths: number;
+}
+
+export function createTransfers(): Transfers {
+  const known: Known[] = [];
+  const find = (event: FileEvent): Known => {
+    const found = known.find(({ id }) => id === event.id);
+    if (found !== undefined) return found;
+    const made = { id: event.id, number: known.length + 1, event, tenths: 0 };
+    known.push(made);
+    return made;
+  };
+  const fits = (does: string, { event }: Known): boolean =>
+    does === "cancel"
+      ? ["offered", "accepted", "moving"].includes(event.state)
+      : event.from === "other" && event.state === "offered";
+  return {
+    tell: (event, place) => {
+      const file = find(event);
+      const before = file.event.state;
+      const first = file.event === event;
+      file.event = event;
+      if (event.state === "moving") return progress(file);
+      return first || before !== event.state ? change(file, place) : null;
+    },
+    answer: (does, number) => {
+      const open = known.filter((file) => fits(does, file));
+      const file = number === "" ? open.at(-1) : open.find((one) => String(one.number) === number);
+      if (file === undefined) return null;
+      return does === "accept" ? { do: "accept", id: file.id, save: "sink" } : { do: does, id: file.id };
+    },
+  };
+}
+
+/** Every tenth of the way, where the way is long enough to wait for. */
+function progress(file: Known): string | null {
+  const { size, bytes } = file.event;
+  const tenths = size === null || size < 1_000_000 ? 0 : Math.floor((10 * bytes) / size);
+  if (tenths <= file.tenths || tenths >= 10) return null;
+  file.tenths = tenths;
+  return `File ${file.number}: ${tenths}0 %, ${bytesText(bytes)}.`;
+}
+
+function change({ number, event }: Known, place: string | null): string | null {
+  const title = fileTitle(event);
+  const mine = event.from === "self";
+  switch (event.state) {
+    case "offered":
+      return mine
+        ? `File ${number}: ${title} is offered.`
+        : `File ${number}: they offer ${title}. /accept ${number} takes it, /decline ${number} does not.`;
+    case "done":
+      return mine
+        ? `File ${number}: ${title} arrived, whole and verified.`
+        : `File ${number}: ${title} is whole and verified, saved as ${harmlessLine(place ?? event.name)}`;
+    case "failed":
+      return `File ${number}: ${title} failed: ${reasonText(event.reason)}.`;
+    case "cancelled":
+      return `File ${number}: ${title} was ${reasonText(event.reason)}.`;
+    default:
+      return null;
+  }
+}

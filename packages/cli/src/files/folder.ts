@@ -1,0 +1,144 @@
+/*
+ * A folder that takes the other side's files (spec/files.md 7 and 8). A file is written under a name of its own beside its later place, and
+ * gets that name by a link when it was verified and is on the disk: the link cannot replace anything, a symbolic link of that name included.
+ * A name that is taken gets a number. Names come cleaned, so none of them leaves the folder.
+ */
+import { unlinkSync } from "node:fs";
+import { link, open, rename, unlink } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { join, parse } from "node:path";
+import type { SinkCommand, SinkEvent } from "../room/open.ts";
+
+interface Writing {
+  readonly handle: FileHandle;
+  readonly partial: string;
+  readonly name: string;
+  at: number;
+}
+
+export interface Folder {
+  post(command: SinkCommand): void;
+  /** Where a finished file was saved; null while it is not. */
+  place(id: string): string | null;
+  /** Resolves when nothing is being written any more. */
+  settled(): Promise<void>;
+  /** Removes what is not whole, at once: for a program that must go. */
+  abandon(): void;
+}
+
+const NAMES_MAX = 1000;
+const OWN_MODE = 0o600;
+/** Makes a file, and never opens one that is there, nor what a symbolic link names. */
+const MAKE = "wx";
+
+export function createFolder(path: string, answer: (event: SinkEvent) => void): Folder {
+  const writing = new Map<string, Writing>();
+  const places = new Map<string, string>();
+  let turn = Promise.resolve();
+  const start = async ({ id, name }: SinkCommand & { do: "open" }): Promise<void> => {
+    const partial = join(path, `tacet-${id}.part`);
+    const handle = await open(partial, MAKE, OWN_MODE);
+    writing.set(id, { handle, partial, name, at: 0 });
+    answer({ on: "opened", id });
+  };
+  const finish = async (id: string, file: Writing): Promise<void> => {
+    await file.handle.sync();
+    await file.handle.close();
+    places.set(id, await settle(path, file));
+    writing.delete(id);
+    answer({ on: "closed", id });
+  };
+  const drop = async (id: string): Promise<void> => {
+    const file = writing.get(id);
+    writing.delete(id);
+    if (file === undefined) return;
+    await file.handle.close().catch(() => undefined);
+    await unlink(file.partial).catch(() => undefined);
+  };
+  const take = async (command: SinkCommand): Promise<void> => {
+    const file = writing.get(command.id);
+    if (command.do === "open") await start(command);
+    else if (file === undefined || command.do === "abort") await drop(command.id);
+    else if (command.do === "write") {
+      await writeAll(file, command.bytes);
+      answer({ on: "written", id: command.id });
+    } else await finish(command.id, file);
+  };
+  const post = (command: SinkCommand): void => {
+    turn = turn
+      .then(() => take(command))
+      .catch(async () => {
+        await drop(command.id);
+        answer({ on: "failed", id: command.id });
+      });
+  };
+  return {
+    post,
+    place: (id) => places.get(id) ?? null,
+    settled: () => turn,
+    abandon: () => {
+      for (const { partial } of writing.values()) removeNow(partial);
+    },
+  };
+}
+
+async function writeAll(file: Writing, bytes: Uint8Array): Promise<void> {
+  let from = 0;
+  while (from < bytes.length) {
+    const { bytesWritten } = await file.handle.write(bytes, from, bytes.length - from, file.at);
+    from += bytesWritten;
+    file.at += bytesWritten;
+  }
+}
+
+/** Gives a finished file its name, or the first free one with a number. */
+async function settle(folder: string, { partial, name }: Writing): Promise<string> {
+  for (let number = 1; number <= NAMES_MAX; number++) {
+    const place = join(folder, numbered(name, number));
+    if (await takeName(partial, place)) return place;
+  }
+  throw new Error("no free name");
+}
+
+/** True when the file has the name now; false when something has it already. */
+async function takeName(partial: string, place: string): Promise<boolean> {
+  try {
+    await link(partial, place);
+    await unlink(partial).catch(() => undefined);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    return takeNameWithoutLinks(partial, place);
+  }
+}
+
+/** For file systems that have no links: an empty file of our own holds the place until the move. */
+async function takeNameWithoutLinks(partial: string, place: string): Promise<boolean> {
+  try {
+    const held = await open(place, MAKE, OWN_MODE);
+    await held.close();
+  } catch (error) {
+    if (codeOf(error) === "EEXIST") return false;
+    throw error;
+  }
+  await rename(partial, place);
+  return true;
+}
+
+function numbered(name: string, number: number): string {
+  if (number === 1) return name;
+  const { name: stem, ext } = parse(name);
+  return `${stem} (${number})${ext}`;
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown } | null)?.code;
+}
+
+function removeNow(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    return;
+  }
+}

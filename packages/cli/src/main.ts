@@ -1,0 +1,50 @@
+#!/usr/bin/env node
+/*
+ * The program `tacet`: the same rooms as the page's, from a shell, a pipe and a script. It gives the run its streams and signals, and ends
+ * with its exit code. What is not foreseen ends it with a line that names the kind of the error alone, since its text could hold a secret.
+ */
+import { EXIT } from "./errors.ts";
+import { run } from "./run.ts";
+
+// What was typed may hold an invitation: where the system allows it, the list of processes shows the name alone from here on.
+const words = process.argv.slice(2);
+process.title = "tacet";
+
+// The runtime warns of cryptography that it calls new; nobody who talks can do anything about it.
+process.removeAllListeners("warning");
+
+process.on("uncaughtException", (error) => {
+  process.stderr.write(
+    `tacet: Something in tacet broke (${error.name}). Nothing more was sent. Run it again.\n`,
+  );
+  process.exit(EXIT.failed);
+});
+// A reader of our output who has gone (`tacet ... | head`) is no fault: there is nobody left to tell.
+process.stdout.on("error", () => process.exit(EXIT.failed));
+process.stderr.on("error", () => undefined);
+
+/** One press may come twice: from the terminal, and from whoever started this program. */
+const SAME_PRESS_MS = 300;
+const interrupts: (() => void)[] = [];
+let pressedMs = -SAME_PRESS_MS;
+const interrupt = (): void => {
+  const nowMs = performance.now();
+  if (nowMs - pressedMs < SAME_PRESS_MS) return;
+  pressedMs = nowMs;
+  if (interrupts.length === 0) process.exit(EXIT.interrupted);
+  for (const heard of interrupts) heard();
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+
+const relay = process.env["TACET_RELAY"];
+const code = await run({
+  words,
+  relay: relay === "" ? undefined : relay,
+  input: process.stdin,
+  output: process.stdout,
+  errors: process.stderr,
+  onInterrupt: (heard) => void interrupts.push(heard),
+  interrupt,
+});
+// Standard input may stay open for ever; what was written is out when this calls back.
+process.stdout.write("", () => process.exit(code));

@@ -1,0 +1,136 @@
+import type { PeerCommand, PeerEvent } from "@tacet/client";
+import type { NativeChannel, NativeConnection, NativePeers } from "./native.ts";
+
+type SignalType = (PeerCommand & { do: "signal" })["type"];
+
+/** One connection with its two channels, from its opening to its replacement. */
+export interface Generation {
+  readonly generation: number;
+  signal(type: SignalType, text: string): void;
+  send(bytes: Uint8Array): void;
+  sendPiece(bytes: Uint8Array): void;
+  /** No event comes any more; the connection closes when the channel's queue is empty, at the latest after `lingerMs`. */
+  end(lingerMs: number, after: (ms: number, run: () => void) => void): void;
+}
+
+const MID = "0";
+const DRAIN_REPORT_BYTES = 262_144;
+
+/** Makes the connection of one generation (spec/direct.md 1 to 3): channels `tacet` (0) and `tacet-files` (1), negotiated, ordered, binary. */
+export function openGeneration(
+  peers: NativePeers,
+  command: PeerCommand & { do: "open" },
+  emitAny: (event: PeerEvent) => void,
+): Generation {
+  const { generation, role } = command;
+  let alive = true;
+  const emit = (event: PeerEvent): void => {
+    if (alive) emitAny(event);
+  };
+  const connection = new peers.PeerConnection("tacet", {
+    iceServers: command.iceServers.map(({ urls }) => urls),
+    disableAutoNegotiation: true,
+  });
+  listen(connection, generation, emit);
+  const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0 });
+  channel.onClosed(() => emit({ on: "state", generation, state: "closed" }));
+  const send = carry(channel, {
+    opened: () => emit({ on: "opened", generation }),
+    drained: (totalBytes) => emit({ on: "drained", generation, totalBytes }),
+    received: (bytes) => emit({ on: "received", generation, bytes }),
+  });
+  const sendPiece = carry(connection.createDataChannel("tacet-files", { negotiated: true, id: 1 }), {
+    opened: () => emit({ on: "files", generation, did: "opened" }),
+    drained: (totalBytes) => emit({ on: "files", generation, did: "drained", totalBytes }),
+    received: (bytes) => emit({ on: "files", generation, did: "received", bytes }),
+  });
+  const attempt = (run: () => void): void => {
+    try {
+      run();
+    } catch {
+      emit({ on: "state", generation, state: "failed" });
+    }
+  };
+  if (role === "offer") attempt(() => connection.setLocalDescription());
+  return {
+    generation,
+    signal: (type, text) => {
+      if (type === "candidate") takeCandidate(connection, text);
+      else if (type !== "end") attempt(() => take(connection, type, text));
+    },
+    send,
+    sendPiece,
+    end: (lingerMs, after) => {
+      alive = false;
+      const waits = channel.isOpen() && channel.bufferedAmount() > 0;
+      if (waits) after(lingerMs, () => connection.close());
+      else connection.close();
+    },
+  };
+}
+
+function take(connection: NativeConnection, type: "offer" | "answer", sdp: string): void {
+  connection.setRemoteDescription(sdp, type);
+  if (type === "offer") connection.setLocalDescription();
+}
+
+/** A candidate that this library cannot use (an unknown transport, a name it does not resolve) is not the end of the connection. */
+function takeCandidate(connection: NativeConnection, candidate: string): void {
+  try {
+    connection.addRemoteCandidate(candidate, MID);
+  } catch {
+    return;
+  }
+}
+
+const STATES: ReadonlySet<string> = new Set(["connected", "disconnected", "failed", "closed"]);
+
+function listen(connection: NativeConnection, generation: number, emit: (event: PeerEvent) => void): void {
+  connection.onLocalDescription((sdp, type) => {
+    if (type === "offer" || type === "answer") emit({ on: "signal", generation, type, text: sdp });
+  });
+  connection.onLocalCandidate((candidate) => {
+    const text = candidate.replace(/^a=/, "");
+    if (text !== "") emit({ on: "signal", generation, type: "candidate", text });
+  });
+  connection.onGatheringStateChange((state) => {
+    if (state === "complete") emit({ on: "signal", generation, type: "end", text: "" });
+  });
+  connection.onStateChange((state) => {
+    if (STATES.has(state)) emit({ on: "state", generation, state: state as "connected" });
+  });
+}
+
+interface Listener {
+  opened(): void;
+  drained(totalBytes: number): void;
+  received(bytes: Uint8Array): void;
+}
+
+/** Listens to a channel and tells how its queue drains, as the page's does. @returns what sends a frame */
+function carry(channel: NativeChannel, listener: Listener): (bytes: Uint8Array) => void {
+  let acceptedBytes = 0;
+  let reportedBytes = 0;
+  const report = (): void => {
+    reportedBytes = acceptedBytes - channel.bufferedAmount();
+    listener.drained(reportedBytes);
+  };
+  channel.setBufferedAmountLowThreshold(DRAIN_REPORT_BYTES);
+  channel.onOpen(() => listener.opened());
+  channel.onBufferedAmountLow(report);
+  channel.onMessage((message) => {
+    // A text is no frame: the room counts zero bytes as such.
+    listener.received(typeof message === "string" ? new Uint8Array(0) : new Uint8Array(message));
+  });
+  return (bytes) => {
+    if (!channel.isOpen()) return;
+    try {
+      channel.sendMessageBinary(bytes);
+    } catch {
+      // It closed this instant: the room sends again what is not acknowledged.
+      return;
+    }
+    acceptedBytes += bytes.length;
+    if (acceptedBytes - channel.bufferedAmount() - reportedBytes >= DRAIN_REPORT_BYTES) report();
+  };
+}

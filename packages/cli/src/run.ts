@@ -4,12 +4,15 @@ import type { Call } from "./command/form.ts";
 import { FORMS } from "./command/forms.ts";
 import { helpOf, helpOfAll } from "./command/help.ts";
 import { parse } from "./command/parse.ts";
+import { runReceive, runSend } from "./errand/run.ts";
 import { CliError, EXIT } from "./errors.ts";
 import type { Shell } from "./shell.ts";
 
 const RUNS: Readonly<Record<string, (call: Call, shell: Shell) => Promise<number>>> = {
   create: runCreate,
   join: runJoin,
+  send: runSend,
+  receive: runReceive,
 };
 
 /** Runs one command line. @returns the exit code (errors.ts); the reason for one that is not 0 stands on standard error */

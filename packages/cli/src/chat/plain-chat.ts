@@ -1,27 +1,18 @@
 import type { RoomEvent } from "@tacet/client";
 import { createFolder } from "../files/folder.ts";
+import { after } from "../room/timer.ts";
 import type { Door, Face } from "../room/visit.ts";
 import { timeText } from "../say/amount.ts";
-import { phraseTold } from "../say/ends.ts";
 import type { End } from "../say/ends.ts";
-import { refusalText } from "../say/files.ts";
 import { harmlessLine, indented } from "../say/harmless.ts";
 import { invitationText } from "../say/invitation.ts";
-import { safetyText } from "../say/safety.ts";
-import { noticeText, statusText } from "../say/status.ts";
+import { toldText } from "../say/told.ts";
 import type { Shell } from "../shell.ts";
 import { createPost } from "./post.ts";
 import { openScreen } from "./screen.ts";
 import { createSlash } from "./slash.ts";
 import { createTransfers } from "./transfers.ts";
 import { createTyping } from "./typing.ts";
-
-const TYPING_AFTER = (ms: number, run: () => void): (() => void) => {
-  const timer = setTimeout(run, ms);
-  return () => {
-    clearTimeout(timer);
-  };
-};
 
 /**
  * A chat for people, line by line. What this program says begins with a star, what the other person says with their name, and no line of
@@ -31,7 +22,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
   const files = createFolder(folder, (event) => door.sunk(event));
   const transfers = createTransfers();
   const post = createPost(door);
-  const typing = createTyping(TYPING_AFTER, (active) => door.command({ do: "typing", active }));
+  const typing = createTyping(after, (active) => door.command({ do: "typing", active }));
   let otherName = "";
   const say = (text: string): void => screen.print(indented("* ", text, screen.columns()));
   const slash = createSlash(door, transfers, say);
@@ -63,7 +54,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
       const line = transfers.tell(event, files.place(event.id));
       if (line !== null) say(line);
     } else {
-      const line = lineOf(event);
+      const line = withHint(event);
       if (line !== null) say(line);
     }
   };
@@ -88,34 +79,14 @@ function judge(end: End, missed: number): End {
   return { failure: "failed", sentence: `${missed} of the texts did not arrive. ${end.sentence}` };
 }
 
-/** What else people are told; null for what they need not know. */
-function lineOf(event: RoomEvent): string | null {
-  switch (event.event) {
-    case "status":
-      return statusText(event);
-    case "notice":
-      return event.notice === null ? null : noticeText(event.notice);
-    case "invitation":
-      return event.state === "used" ? "The invitation is used: nobody else can come in." : null;
-    case "phrase-over":
-      return phraseTold(event.outcome);
-    case "verification":
-      return event.state === "verified"
-        ? "Verified: you compared, and nobody stands between."
-        : "Type /check to compare with the other person that nobody stands between.";
-    case "safety":
-      return safetyText(event);
-    case "policy":
-      return event.awaits === "self" ? "The other person asks for the relay. /relay agrees." : null;
-    case "edited":
-      return event.from === "other" ? `They changed a message: ${event.text}` : null;
-    case "deleted":
-      return event.from === "other" ? "They deleted a message." : null;
-    case "reaction":
-      return event.from === "other" && event.emoji !== "" ? `They reacted: ${event.emoji}` : null;
-    case "refused":
-      return refusalText(event.reason);
-    default:
-      return null;
-  }
+/** What is to be typed about it. */
+function withHint(event: RoomEvent): string | null {
+  if (event.event === "verification" && event.state === "open")
+    return "Type /check to compare with the other person that nobody stands between.";
+  const line = toldText(event);
+  if (event.event === "safety") return `${line ?? ""}\nThen type /match or /differ.`;
+  if (event.event === "policy" && line !== null) return `${line} /relay agrees.`;
+  return event.event === "notice" && event.notice === "no-direct-path"
+    ? `${line ?? ""} Type /relay to send through the relay, which sees only sealed blocks. It takes both.`
+    : line;
 }

@@ -14,7 +14,7 @@ export interface CommandForm {
   /** One line, for the list of commands. */
   readonly does: string;
   /** Whole sentences, for the help of this command. */
-  readonly more: readonly string[];
+  readonly more: string;
   /** How many words it takes beside its options. */
   readonly words: { readonly min: number; readonly max: number };
   readonly options: readonly OptionForm[];

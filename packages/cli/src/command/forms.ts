@@ -26,17 +26,25 @@ const VERBOSE: OptionForm = {
   about: "says on standard error which paths open and close; never anything secret",
 };
 
+const TTL: OptionForm = {
+  name: "ttl",
+  takes: "TIME",
+  about: "when the room ends, such as 15m, 1h or 90s; else what the relay says",
+};
+const POLICY: OptionForm = {
+  name: "policy",
+  takes: "PATH",
+  about: "direct (only from machine to machine), any (through the relay too), relayed (always)",
+};
+
 const ASKED =
-  "A link on the command line can be seen in the list of processes and stays in the shell's history: with - it is";
+  "A link on the command line can be seen in the list of processes and stays in the shell's history: with - it is read from the first line of standard input, and without a word it is asked for.";
 
 const CREATE: CommandForm = {
   name: "create",
   synopsis: "",
   does: "makes a room, prints its link, and chats",
-  more: [
-    "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk.",
-    "Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up.",
-  ],
+  more: "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk. Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up.",
   words: { min: 0, max: 0 },
   options: [
     {
@@ -44,11 +52,7 @@ const CREATE: CommandForm = {
       takes: "TIME",
       about: "when the room ends, such as 15m, 1h or 90s; else what the relay says",
     },
-    {
-      name: "policy",
-      takes: "PATH",
-      about: "direct (only from machine to machine), any (through the relay too), relayed (always)",
-    },
+    POLICY,
     NAME,
     HIDE,
     RELAY,
@@ -68,11 +72,7 @@ const JOIN: CommandForm = {
   name: "join",
   synopsis: "[link, code, phrase or -]",
   does: "joins a room by its link, share code or four words, and chats",
-  more: [
-    "Joins a room for two. Joining uses the invitation up: nobody else can come in with it.",
-    `${ASKED} read from the first line of`,
-    "standard input, and without a word it is asked for.",
-  ],
+  more: `Joins a room for two. Joining uses the invitation up: nobody else can come in with it. ${ASKED}`,
   words: { min: 0, max: 4 },
   options: [NAME, HIDE, RELAY, JSON_LINES, VERBOSE],
   examples: [
@@ -81,5 +81,51 @@ const JOIN: CommandForm = {
   ],
 };
 
+const SEND: CommandForm = {
+  name: "send",
+  synopsis: "FILE...",
+  does: "sends files, and ends when they have arrived",
+  more: "Offers files to the other person of a room, and leaves when each was confirmed whole, or has failed. Without --to it makes the room and prints its link, code and phrase on standard error.",
+  words: { min: 1, max: 100 },
+  options: [
+    {
+      name: "to",
+      takes: "INVITATION",
+      about: "joins this room (link, code, phrase in quotes; - reads it from standard input)",
+    },
+    TTL,
+    POLICY,
+    NAME,
+    HIDE,
+    RELAY,
+    JSON_LINES,
+    VERBOSE,
+  ],
+  examples: [
+    ["tacet send report.pdf", "makes a room, prints its link, and sends when somebody has come"],
+    ["tacet send a.txt b.txt --to - < invitation.txt", "sends two files into the room of an invitation"],
+  ],
+};
+
+const RECEIVE: CommandForm = {
+  name: "receive",
+  synopsis: "[link, code, phrase or -]",
+  does: "takes the files that the other person offers, until they leave",
+  more: `Joins a room and takes every file that is offered. A file has its name when it is whole, verified and on the disk, and not before; it never takes the place of another, never leaves the folder and is never a hidden one. ${ASKED}`,
+  words: { min: 0, max: 4 },
+  options: [
+    { name: "output", takes: "FOLDER", about: "where files are saved; else the folder you are in" },
+    NAME,
+    HIDE,
+    RELAY,
+    JSON_LINES,
+    VERBOSE,
+  ],
+  examples: [
+    ["tacet receive", "asks for the link, the code or the four words"],
+    ["tacet receive - --output inbox < invitation.txt", "saves into the folder inbox"],
+  ],
+};
+
 /** Every command that works, in the order in which help lists them. */
-export const FORMS: readonly CommandForm[] = [CREATE, JOIN];
+export const FORMS: readonly CommandForm[] = [CREATE, JOIN, SEND, RECEIVE];

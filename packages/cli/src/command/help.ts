@@ -1,7 +1,9 @@
 import type { CommandForm, OptionForm } from "./form.ts";
 
-const EXITS = `Ends with 0 when all is done, 1 when it failed, 2 for wrong use, 3 when it was refused (full, ended,
-wrong words), 4 for trouble with the network, 130 when it was interrupted.`;
+const COLUMNS = 79;
+
+const EXITS =
+  "Ends with 0 when all is done, 1 when it failed, 2 for wrong use, 3 when it was refused (full, ended, wrong words), 4 for trouble with the network, 130 when it was interrupted.";
 
 /** What `tacet --help` prints. */
 export function helpOfAll(forms: readonly CommandForm[]): string {
@@ -13,8 +15,10 @@ export function helpOfAll(forms: readonly CommandForm[]): string {
     "",
     table([...rows, ["help", "shows how a command is used"]]),
     "",
-    'TACET_RELAY names the relay where neither --relay nor the link does. "tacet --version" says which version this is.',
-    EXITS,
+    filled(
+      'TACET_RELAY names the relay where neither --relay nor the link does. "tacet --version" says which version this is.',
+    ),
+    filled(EXITS),
     "",
   ].join("\n");
 }
@@ -24,7 +28,7 @@ export function helpOf({ name, synopsis, more, options, examples }: CommandForm)
   return [
     `Usage: tacet ${[name, synopsis, "[options]"].filter((part) => part !== "").join(" ")}`,
     "",
-    ...more,
+    filled(more),
     "",
     "Options:",
     table(options.map((option) => [spelled(option), option.about])),
@@ -32,9 +36,21 @@ export function helpOf({ name, synopsis, more, options, examples }: CommandForm)
     "Examples:",
     ...examples.flatMap(([line, does]) => [`  ${line}`, `      ${does}`]),
     "",
-    EXITS,
+    filled(EXITS),
     "",
   ].join("\n");
+}
+
+/** A paragraph in lines of at most 79 columns. */
+function filled(text: string): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= COLUMNS) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines.join("\n");
 }
 
 function spelled({ name, takes }: OptionForm): string {

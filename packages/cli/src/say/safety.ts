@@ -10,6 +10,5 @@ export function safetyText(event: RoomEvent & { event: "safety" }): string {
     "Compare one of these with the other person, by voice or side by side. Both see the same if nobody stands between.",
     `Emoji: ${emoji.join(", ")}`,
     `Words: ${list.join(" ")}`,
-    "Then type /match or /differ.",
   ].join("\n");
 }

@@ -27,8 +27,7 @@ export function statusText({ value, path }: Status): string | null {
 
 const NOTICES: Readonly<Record<Notice, string>> = {
   looking: "Looking for the room.",
-  "no-direct-path":
-    "There is no direct way between you. Wait for one, or type /relay to send through the relay, which sees only sealed blocks. It takes both.",
+  "no-direct-path": "There is no direct way between you so far.",
   reconnecting: "The connection is lost. What you send waits.",
   "no-valid-answer": "An answer came that does not fit the invitation. Trying again.",
   "relay-unreachable": "The relay does not answer. Trying again.",

@@ -1,0 +1,98 @@
+import type { RoomEvent } from "@tacet/client";
+import { words } from "@tacet/client/words";
+import { createEvents } from "../chat/events.ts";
+import { createTransfers } from "../chat/transfers.ts";
+import type { Door } from "../room/visit.ts";
+import { timeText } from "../say/amount.ts";
+import type { End } from "../say/ends.ts";
+import { harmlessLine, indented, jsonLine } from "../say/harmless.ts";
+import { invitationText } from "../say/invitation.ts";
+import { toldText } from "../say/told.ts";
+
+/** What a command does in a room where nobody types: one task, and then it leaves. */
+export interface Errand {
+  /** Tells of an event, in the way that was asked for; `place` is where a finished file was saved. */
+  tell(event: RoomEvent, place?: string | null): void;
+  /** Tells of an error that no event tells. */
+  complain(end: End): void;
+  /** The task is done, or has failed: the first word counts, and the room is left. */
+  settle(end: End): void;
+  /** What was settled; null while nothing is. */
+  settled(): End | null;
+}
+
+const COLUMNS = 80;
+/** So long a room that may only go directly is given to find its way. */
+const WAY_MS = 30_000;
+
+const NO_WAY: End = {
+  failure: "network",
+  sentence:
+    "There is no direct way between the two of you. Make the room with --policy any to let what is sealed go through the relay.",
+};
+
+/** @param out where it is told: one JSON event on each line, or sentences */
+export function createErrand(
+  door: Door,
+  out: { write(text: string): unknown },
+  json: boolean,
+  after: (ms: number, run: () => void) => () => void,
+): Errand {
+  let outcome: End | null = null;
+  let giveUp: (() => void) | null = null;
+  const settle = (end: End): void => {
+    if (outcome !== null) return;
+    outcome = end;
+    giveUp?.();
+    door.command({ do: "leave" });
+  };
+  /** Once there is no direct way, one must come within the time, or the errand has failed. */
+  const watchWay = (event: RoomEvent): void => {
+    if (event.event === "notice" && event.notice === "no-direct-path")
+      giveUp ??= after(WAY_MS, () => settle(NO_WAY));
+    if (event.event !== "status" || (event.value !== "secure" && event.value !== "ended")) return;
+    giveUp?.();
+    giveUp = null;
+  };
+  const show = json ? tellJson(out) : tellPeople(out);
+  return {
+    tell: (event, place = null) => {
+      show(event, place);
+      watchWay(event);
+      if (event.event === "room") door.command({ do: "phrase" });
+      if (event.event === "verification" && event.state === "open") door.command({ do: "safety" });
+    },
+    complain: ({ failure, sentence }) => {
+      if (json && failure !== null) out.write(jsonLine({ event: "error", code: failure, message: sentence }));
+    },
+    settle,
+    settled: () => outcome,
+  };
+}
+
+type Show = (event: RoomEvent, place: string | null) => void;
+
+function tellJson(out: { write(text: string): unknown }): Show {
+  const events = createEvents(words);
+  return (event, place) => {
+    for (const told of events(event)) out.write(jsonLine(place === null ? told : { ...told, path: place }));
+  };
+}
+
+function tellPeople(out: { write(text: string): unknown }): Show {
+  const transfers = createTransfers();
+  let name = "They";
+  const say = (text: string): void => void out.write(`${indented("* ", text, COLUMNS)}\n`);
+  return (event, place) => {
+    if (event.event === "room") out.write(`${invitationText(event, COLUMNS, false)}\n`);
+    else if (event.event === "phrase")
+      say(`Or read these words aloud: ${event.phrase} (good for ${timeText(event.expiresInMs)})`);
+    else if (event.event === "other") name = event.name === "" ? "They" : harmlessLine(event.name);
+    else if (event.event === "message") {
+      if (event.from === "other") out.write(`${indented(`${name}: `, event.text, COLUMNS)}\n`);
+    } else {
+      const line = event.event === "file" ? transfers.tell(event, place) : toldText(event);
+      if (line !== null) say(line);
+    }
+  };
+}

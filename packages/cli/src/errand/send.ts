@@ -1,0 +1,83 @@
+import type { RoomCommand } from "@tacet/client";
+import type { Face } from "../room/visit.ts";
+import type { End } from "../say/ends.ts";
+import { harmlessLine } from "../say/harmless.ts";
+import { reasonText, refusalText } from "../say/files.ts";
+import type { FileEvent } from "../say/files.ts";
+import type { Errand } from "./errand.ts";
+
+type Offer = RoomCommand & { do: "file" };
+
+/** Offers that may be open at a time (spec/files.md 2). */
+const OPEN_MAX = 16;
+
+/**
+ * Offers files as soon as the other person is there, and leaves when every one of them has ended. The run is done when each was confirmed,
+ * whole, by the other side.
+ */
+export function createSending(
+  errand: Errand,
+  offer: (command: Offer) => void,
+  decline: (id: string) => void,
+  files: readonly Offer[],
+): Face {
+  const waiting = [...files];
+  const open = new Set<string>();
+  const names = new Map(files.map(({ key, name }) => [key, name]));
+  const failures: string[] = [];
+  let asked = 0;
+  let allowed = false;
+  const next = (): void => {
+    while (allowed && open.size + asked < OPEN_MAX) {
+      const file = waiting.shift();
+      if (file === undefined) break;
+      asked += 1;
+      offer(file);
+    }
+    if (waiting.length + open.size + asked === 0) errand.settle(outcomeOf(failures));
+  };
+  const hear = (event: FileEvent): void => {
+    if (event.from === "other") {
+      if (event.state === "offered") decline(event.id);
+      return;
+    }
+    if (event.key !== null) {
+      asked -= 1;
+      open.add(event.id);
+    }
+    if (event.state !== "done" && event.state !== "failed" && event.state !== "cancelled") return;
+    open.delete(event.id);
+    if (event.state !== "done") failures.push(`${harmlessLine(event.name)}: ${reasonText(event.reason)}`);
+    next();
+  };
+  return {
+    take: (event) => {
+      errand.tell(event);
+      if (event.event === "file") hear(event);
+      else if (event.event === "files") {
+        allowed = event.open;
+        next();
+      } else if (event.event === "refused" && names.has(event.key)) {
+        asked -= 1;
+        failures.push(`${harmlessLine(names.get(event.key) ?? "")}: ${refusalText(event.reason)}`);
+        next();
+      }
+    },
+    sink: () => undefined,
+    result: (end, ending) => {
+      const unsent = waiting.length + open.size + asked;
+      const result = errand.settled() ?? (end.failure === null && unsent > 0 ? cutShort(end) : end);
+      if (ending === null || result !== end) errand.complain(result);
+      return Promise.resolve(result);
+    },
+  };
+}
+
+function outcomeOf(failures: readonly string[]): End {
+  if (failures.length === 0) return { failure: null, sentence: "" };
+  return { failure: "failed", sentence: `Not everything arrived. ${failures.join("; ")}.` };
+}
+
+function cutShort({ sentence }: End): End {
+  return { failure: "failed", sentence: `Not everything was sent. ${sentence}` };
+}

@@ -28,9 +28,8 @@ export function createSending(
   let asked = 0;
   let allowed = false;
   const next = (): void => {
-    while (allowed && open.size + asked < OPEN_MAX) {
-      const file = waiting.shift();
-      if (file === undefined) break;
+    const free = allowed ? OPEN_MAX - open.size - asked : 0;
+    for (const file of waiting.splice(0, Math.max(0, free))) {
       asked += 1;
       offer(file);
     }

@@ -88,7 +88,7 @@ describe("the folder that files are saved into", () => {
     expect(readdirSync(path)).toEqual([]);
     folder.post({ do: "open", id: ID, name: "a.txt", type: "", size: null });
     await folder.settled();
-    folder.abandon();
+    await folder.abandon();
     expect(readdirSync(path)).toEqual([]);
   });
 

@@ -42,8 +42,7 @@ export function createJsonChat(shell: Shell, door: Door, folder: string): Face {
     },
     sink: (command) => files.post(command),
     result: async (end, ending) => {
-      await files.settled();
-      files.abandon();
+      await files.abandon();
       if (ending === null && end.failure !== null)
         write({ event: "error", code: end.failure, message: end.sentence });
       return end;

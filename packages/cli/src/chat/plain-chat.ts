@@ -63,8 +63,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
     sink: (command) => files.post(command),
     result: async (end, _ending, interrupted) => {
       typing.stop();
-      await files.settled();
-      files.abandon();
+      await files.abandon();
       const result = judge(end, post.missed());
       if (result.failure === null && !interrupted) say(result.sentence);
       screen.close();

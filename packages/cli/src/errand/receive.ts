@@ -20,8 +20,7 @@ export function createReceiving(errand: Errand, accept: (id: string) => void, fo
     },
     sink: (command) => folder.post(command),
     result: async (end, ending) => {
-      await folder.settled();
-      folder.abandon();
+      await folder.abandon();
       const result = errand.settled() ?? judge(end, saved, failures);
       if (ending === null || result !== end) errand.complain(result);
       return result;

@@ -3,7 +3,6 @@
  * gets that name by a link when it was verified and is on the disk: the link cannot replace anything, a symbolic link of that name included.
  * A name that is taken gets a number. Names come cleaned, so none of them leaves the folder.
  */
-import { unlinkSync } from "node:fs";
 import { link, open, rename, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { join, parse } from "node:path";
@@ -20,10 +19,10 @@ export interface Folder {
   post(command: SinkCommand): void;
   /** Where a finished file was saved; null while it is not. */
   place(id: string): string | null;
-  /** Resolves when nothing is being written any more. */
+  /** Resolves when all that was asked for so far is done. */
   settled(): Promise<void>;
-  /** Removes what is not whole, at once: for a program that must go. */
-  abandon(): void;
+  /** Closes and removes what is not whole: nothing more comes. */
+  abandon(): Promise<void>;
 }
 
 const NAMES_MAX = 1000;
@@ -76,8 +75,9 @@ export function createFolder(path: string, answer: (event: SinkEvent) => void): 
     post,
     place: (id) => places.get(id) ?? null,
     settled: () => turn,
-    abandon: () => {
-      for (const { partial } of writing.values()) removeNow(partial);
+    abandon: async () => {
+      await turn;
+      await Promise.all([...writing.keys()].map(drop));
     },
   };
 }
@@ -133,12 +133,4 @@ function numbered(name: string, number: number): string {
 
 function codeOf(error: unknown): unknown {
   return (error as { readonly code?: unknown } | null)?.code;
-}
-
-function removeNow(path: string): void {
-  try {
-    unlinkSync(path);
-  } catch {
-    return;
-  }
 }

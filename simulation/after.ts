@@ -1,13 +1,18 @@
 /* What is asked when a history is over (I1, I6): nothing answers, nothing is held, nothing of the keys has crossed. */
 import type { Actor, Stage } from "./stage.ts";
 
-/** Farewells, lingering connection objects, a seat that is left late (spec/pair.md 8), and the library's closing. */
+/** Lingering connection objects, and the library's closing; before that, a relay that is told of an end (spec/pair.md 8). */
 const LINGER_MS = 40_000;
+const TELLING_MS = 110_000;
 
 const REFUSED = 130;
 
 export async function atEnd(stage: Stage): Promise<void> {
   const { world, watch, actors } = stage;
+  const tellsUntilMs = world.nowMs() + TELLING_MS;
+  const telling = (): boolean =>
+    actors.some(({ person, ledger }) => person.here() && ledger.ended !== null && !person.done());
+  while (telling() && world.nowMs() < tellsUntilMs) await world.run(1000);
   await world.run(LINGER_MS);
   await forgotten(stage);
   for (const actor of actors) if (actor.person.here() && actor.ledger.ended !== null) judgePage(stage, actor);

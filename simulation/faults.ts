@@ -92,6 +92,14 @@ const PAGE: Record<string, Fault> = {
   },
 };
 
+/** Both paths die this instant, and nobody hears of it: what this page says next is said into the void. */
+export function silence(stage: Stage, actor: Actor): void {
+  stage.trace.note("fault", `both paths gone unheard (${actor.ledger.name})`);
+  stage.count("last words into the void");
+  LINE["line gone unheard"]?.(stage, actor);
+  stage.ether.silence();
+}
+
 /** Draws a fault and lets it happen. */
 export function strike(stage: Stage, actor: Actor): void {
   const { dice } = stage;

@@ -22,6 +22,8 @@ export interface Ledger {
   link: string | null;
   roomId: string | null;
   ended: { readonly reason: EndReason; readonly atMs: number } | null;
+  /** What became of the last words, as far as it was said. */
+  told: (RoomEvent & { event: "told" }) | null;
   /** The greatest epoch of a ratchet frame that opened here, and when the last one did. */
   openedEpoch: number;
   openedMs: number;
@@ -49,6 +51,7 @@ export function createLedger(name: string, role: Ledger["role"]): Ledger {
     link: null,
     roomId: null,
     ended: null,
+    told: null,
     openedEpoch: -1,
     openedMs: 0,
     seat: null,
@@ -69,6 +72,7 @@ export function show(ledger: Ledger, event: RoomEvent): void {
     const seen = screen.get(event.id);
     if (seen !== undefined) seen.reactions[event.from] = event.emoji;
   } else if (event.event === "policy") ledger.policy = event;
+  else if (event.event === "told") ledger.told = event;
   else if (event.event === "receipt") ledger.receipts.set(event.id, event.state);
   else if (event.event === "status") ledger.status = event.value;
   else if (event.event === "room") [ledger.link, ledger.roomId] = [event.link, event.roomId];

@@ -46,6 +46,12 @@ const keepsPath = vi.hoisted(
       effect.to !== "peer" || effect.command.do !== "close",
 );
 
+const opensNothing = vi.hoisted(
+  () =>
+    (effect: Effect): boolean =>
+      effect.to !== "socket" || effect.command.do !== "open",
+);
+
 vi.mock("../packages/client/src/pair/room.ts", async (original) => {
   const real = await original<typeof ClientRoom>();
   const step: (typeof ClientRoom)["step"] = (room, input, moment) => {
@@ -55,6 +61,8 @@ vi.mock("../packages/client/src/pair/room.ts", async (original) => {
       input,
       moment,
     );
+    if (planted.fault === "answer" && taken.room.phase === "leaving")
+      return { ...taken, effects: taken.effects.filter(opensNothing) };
     if (planted.fault !== "address") return taken;
     return { ...taken, effects: taken.effects.filter(keepsPath) };
   };
@@ -177,6 +185,7 @@ describe("a fault in a module is found", () => {
     ["seat", /^I5 .*has the seat of/, "a used seat is given again"],
     ["burn", /^I6 .*outlives/, "the relay keeps a room that was burnt"],
     ["silence", /^I6 |^I11 /, "the relay ends a room and tells nobody"],
+    ["answer", /^I6 .*did not reach/, "whoever leaves says it on the socket there is, and on no other"],
     ["timer", /^I6 .*time is over/, "the relay sets no timer for the end of a room"],
     ["ticket", /^I6 .*answered after the end/, "a ticket opens a room again that has ended"],
     ["wipe", /^I6 .*holds its seat secret/, "secrets are not erased"],
@@ -211,6 +220,16 @@ describe("a fault between the modules is found", () => {
       "a word after the end",
       /^I6 .*after its end/,
       { event: (event) => (event.event === "end" ? [event, { event: "typing", active: false }] : [event]) },
+    ],
+    [
+      "a relay that is said to be told, and does not know it",
+      /^I6 .*takes the relay for told/,
+      {
+        event: (event) =>
+          event.event === "end" && event.telling
+            ? [event, { event: "told", relayTold: true, otherTold: true, telling: false }]
+            : [event],
+      },
     ],
     [
       "a receipt for what nobody has heard",

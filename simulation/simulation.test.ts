@@ -11,7 +11,7 @@ const SEEDS = 500;
 const MET = `
   line cut, line half open, line gone unheard, line stalls, network away, relay stops, relay crashes, relay loses its key,
   direct cut, direct stalls, direct gone unheard, direct blocked, no path at all, page frozen, device sleeps, clock set,
-  second joiner, leave, burn, hide, vanish, closed as going, all vanish,
+  second joiner, last words into the void, leave, burn, hide, vanish, closed as going, all vanish,
   drop, delay, double, reorder, reflect, flip, replay, truncate, invent, lie of presence,
   end left-here, end left-there, end burned-here, end burned-there, end expired, end gone, end forgotten, end used, end absent
 `

@@ -152,6 +152,7 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
     for (const one of plant.event?.(event, ledger) ?? [event]) {
       trace.note(name, wordsOf(one));
       watch.event(ledger, one);
+      if (one.event === "told") judgeTold(stage, ledger, one);
       if (one.event === "verification" && one.state === "open")
         world.after(0, () => {
           person.command({ do: "safety" });
@@ -189,6 +190,18 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
   return actor;
 }
 
+/** The relay is said to know only when it does; one that began anew may know the room again by the other side's ticket. */
+function judgeTold(
+  { place, facts, relay, watch }: Stage,
+  { name }: Ledger,
+  told: { relayTold: boolean },
+): void {
+  const known = (relay.look()?.contents.rooms.length ?? 0) > 0;
+  const honest = place.kind === "hostile" || facts.has("restart") || !known;
+  if (told.relayTold && !honest)
+    watch.say("I6", `${name} takes the relay for told, which still holds the room`);
+}
+
 /** An answer comes after two ways; a relay that is down gives none. */
 function askRelay<T extends object>(stage: Stage, ask: () => T): Promise<T> {
   const { world, dice } = stage;
@@ -216,6 +229,8 @@ function wordsOf(event: RoomEvent): string {
       return `receipt ${event.id.slice(0, 6)} ${event.state}`;
     case "end":
       return `end ${event.reason}, ${String(event.undelivered)} undelivered, ${String(event.unopenedBlocks)} unopened`;
+    case "told":
+      return `told: relay ${String(event.relayTold)}, other ${String(event.otherTold)}, telling ${String(event.telling)}`;
     case "policy":
       return `policy ${event.path}, own ${event.own}, awaits ${String(event.awaits)}`;
     case "notice":

@@ -4,7 +4,7 @@
  */
 import { atEnd } from "./after.ts";
 import { causeless } from "./cause.ts";
-import { clearUp, strike } from "./faults.ts";
+import { clearUp, silence, strike } from "./faults.ts";
 import { mirrored } from "./ledger.ts";
 import { act, depart, hide, press, talk, vanish } from "./people.ts";
 import { installPlatform } from "./platform.ts";
@@ -213,6 +213,8 @@ function stateOf({ actors }: Stage): string {
 /** How soon the other side of a living pair knows of an end in fair weather. */
 const TOLD_MS = 15_000;
 const GOING_MS = 10_000;
+/** Whoever leaves says so until the relay answers; the other side's socket may be as dead, and find out by its silence (spec/relay.md 5). */
+const SILENT_MS = 45_000;
 /** A room that ends by a clock that was set tells nobody, since everybody's room ends then. */
 const UNHEARD = ["clock set", "line gone unheard", "line half open", "direct gone unheard", "network away"];
 
@@ -222,22 +224,39 @@ async function finish(stage: Stage): Promise<void> {
   const alive = living();
   const one = alive[dice.below(alive.length)];
   if (one === undefined) return;
-  const lot = dice.next();
-  const expiresMs = (stage.madeMs ?? 0) + place.ttlSeconds * 1000;
-  // Last words on a path that is gone and whose loss nobody has noticed yet reach nobody: then the grace time says it.
-  const unheard = UNHEARD.some((name) => stage.counts.has(name));
-  let boundMs = unheard ? place.graceSeconds * 1000 + RECOVERY_MS : TOLD_MS;
-  if (lot < 0.38) press(one, "leave");
-  else if (lot < 0.76) press(one, "burn");
-  else if (lot < 0.88) {
-    hide(stage, one);
-    boundMs += GOING_MS;
-  } else if (lot < 0.95) {
-    stage.count("all vanish");
-    for (const actor of alive) vanish(stage, actor);
-  } else boundMs = Math.max(0, expiresMs - world.nowMs()) + 2000;
-  const endMs = world.nowMs() + boundMs;
-  const hostile = place.kind === "hostile";
+  const endMs = world.nowMs() + part(stage, one, alive);
   while (living().length > 0 && world.nowMs() < endMs) await world.run(LOOK_MS);
-  if (living().length > 0 && !hostile) watch.say("I6", `an end did not reach everybody: ${stateOf(stage)}`);
+  if (place.kind === "hostile") return;
+  if (living().length > 0) watch.say("I6", `an end did not reach everybody: ${stateOf(stage)}`);
+  if (alive.length === 2) knows(stage, one);
+}
+
+/** One of them goes in one of the ways there are, or the time does. Gives the longest time in milliseconds until everybody knows. */
+function part(stage: Stage, one: Actor, alive: readonly Actor[]): number {
+  const { dice, place, world } = stage;
+  const lot = dice.next();
+  const unheard = UNHEARD.some((name) => stage.counts.has(name));
+  if (lot < 0.76) {
+    if (place.kind !== "calm" && dice.chance(0.4)) silence(stage, one);
+    press(one, lot < 0.38 ? "leave" : "burn");
+    return TOLD_MS + (unheard ? SILENT_MS : 0);
+  }
+  // The last words of a page that goes, on a path that is gone and whose loss nobody has noticed yet, reach nobody: then the grace time says it.
+  const untoldMs = unheard ? place.graceSeconds * 1000 + RECOVERY_MS : TOLD_MS;
+  if (lot < 0.88) {
+    hide(stage, one);
+    return untoldMs + GOING_MS;
+  }
+  if (lot >= 0.95) return Math.max(0, (stage.madeMs ?? 0) + place.ttlSeconds * 1000 - world.nowMs()) + 2000;
+  stage.count("all vanish");
+  for (const actor of alive) vanish(stage, actor);
+  return untoldMs;
+}
+
+/** Whoever left or burned here has heard that the other side was told. */
+function knows({ watch }: Stage, { ledger }: Actor): void {
+  const { told, pressed, ended } = ledger;
+  const said = pressed.size > 0 && ended?.reason.endsWith("-here") === true;
+  if (said && told?.otherTold !== true)
+    watch.say("I11", `${ledger.name} does not know that the other side was told`);
 }

@@ -12,7 +12,8 @@
  *   I6  after the end nothing answers, nothing is held     every event after `end`; each look at the registry; after.ts
  *   I7  no key and nonce twice                             every sealing by anybody
  *   I10 memory of a room is bounded                        each look at the relay
- *   I11 when the faults stop, words arrive within a time   story.ts; and `delivered` is said of nothing that was not heard
+ *   I11 when the faults stop, words arrive within a time   story.ts; the last ones too, whatever sockets are dead unnoticed, and whoever
+ *                                                          said them knows; and `delivered` is said of nothing that was not heard
  *
  * One of this product's own stands beside them: "hidden". Where the room's path is `relayed` no connection object is made, and none is kept
  * (spec/direct.md 5).
@@ -84,7 +85,7 @@ export function createWatch(nowMs: () => number): Watch {
       keys.opened(use, watch.turn, say);
     },
     event: (ledger, event) => {
-      if (ledger.ended !== null && event.event !== "refused")
+      if (ledger.ended !== null && !isLate(event))
         say("I6", `${ledger.name} is told ${event.event} after its end`);
       if (event.event === "message") judgeMessage(ledger, event, partnerOf(ledger), say);
       show(ledger, event);
@@ -120,6 +121,11 @@ export function createWatch(nowMs: () => number): Watch {
 }
 
 type Say = Watch["say"];
+
+/** Said too late, and what became of the last words: these alone follow an end, the second once more when it is final. */
+function isLate(event: RoomEvent): boolean {
+  return event.event === "refused" || event.event === "told";
+}
 
 /** Every key that seals and opens, by its bytes and its nonce. */
 function createKeyWatch(nowMs: () => number): {

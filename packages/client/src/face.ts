@@ -30,10 +30,12 @@ export interface RoomEnding {
   readonly undelivered: number;
   /** There was a session with the other person. */
   readonly met: boolean;
-  /** Last words to the other side went out on a path. */
+  /** The other side was told, or will be as soon as it reaches the relay. */
   readonly otherTold: boolean;
-  /** The relay said itself that the room is over, or was told so. */
+  /** The relay said that the room is over. */
   readonly relayTold: boolean;
+  /** Both are still being told: the event `told` says what became of it. */
+  readonly telling: boolean;
   /** For the reason `relay`, where it is known. */
   readonly hindrance: Hindrance | null;
 }
@@ -151,7 +153,8 @@ export type RoomCommand =
  * themselves. `farewell` holds whole frames: whatever can speak last (at `pagehide`, unless `persisted`) sends the newest set on
  * every path. `refused` with an empty key and `invitation` answers a `join` whose invitation cannot be read; the room may be
  * asked again. Every command with a key is answered by an event with that key, `refused` if nothing was taken. After `end` nothing comes any
- * more but that answer (`no-room`), and all keys are gone.
+ * more but that answer (`no-room`) and, where that was `telling`, `told`: when the other side was heard to know, and at last, within 105 s, with
+ * `telling: false`. All keys are gone.
  *
  * `verification` says that there is a session whose safety check can be compared, and then that it was. `safety` answers the command of
  * this name, as soon as there is a session, with places: of seven emoji in `EMOJI` of "@tacet/client/safety", and of five words in `words`
@@ -225,4 +228,5 @@ export type RoomEvent =
         | FileRefusal;
     }
   | { readonly event: "farewell"; readonly frames: readonly Uint8Array[] }
-  | ({ readonly event: "end" } & RoomEnding);
+  | ({ readonly event: "end" } & RoomEnding)
+  | ({ readonly event: "told" } & Pick<RoomEnding, "otherTold" | "relayTold" | "telling">);

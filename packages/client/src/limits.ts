@@ -66,6 +66,9 @@ export const LIMITS = {
   admissionMs: 10_000,
   relayQueueBytes: { long: 1_048_576, all: 2_097_152 },
   requestMs: 15_000,
+  /** For so long the relay is told of an end, and asked again where it did not answer (pair 8). */
+  lastWordsMs: 90_000,
+  wordAnswerMs: 2000,
   unreachableNoticeMs: 5000,
   unreachableEndMs: 60_000,
   lookAgainMs: [1000, 1500, 3000],

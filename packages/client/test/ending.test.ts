@@ -9,14 +9,15 @@ function endingOf(script: Script): RoomEnding | undefined {
 const text = { do: "message", text: "hello", key: "k" } as const;
 
 describe("what is known at the end", () => {
-  it("counts own texts that were not confirmed, and no names", () => {
+  it("counts own texts that were not confirmed, and no names; who is told is not known yet", () => {
     const script = new Script().create("present").established();
     script.command({ do: "name", name: "Ada" }).command(text).command(text);
     expect(endingOf(script.command({ do: "leave" }))).toMatchObject({
       undelivered: 2,
       met: true,
-      otherTold: true,
-      relayTold: true,
+      otherTold: false,
+      relayTold: false,
+      telling: true,
     });
   });
 
@@ -28,13 +29,14 @@ describe("what is known at the end", () => {
       met: false,
       otherTold: false,
       relayTold: false,
+      telling: false,
     });
   });
 
-  it("says that nobody could be told when no path is open", () => {
+  it("is known to all where the relay itself said it", () => {
     const script = new Script().create("present").established();
-    script.socket("closed").command({ do: "burn" });
-    expect(endingOf(script)).toMatchObject({ met: true, otherTold: false, relayTold: false });
+    script.relay({ kind: "ended", reason: "left" });
+    expect(endingOf(script)).toMatchObject({ otherTold: true, relayTold: true, telling: false });
   });
 
   it.each([

@@ -122,6 +122,8 @@ describe("a room whose surroundings break", () => {
     const bytes = encodeFromRelay({ ...welcome, other: "never", ticket: new Uint8Array(0), stun: [] });
     room.socketEvent({ on: "received", connection: 1, bytes });
     await settled();
+    const over = encodeFromRelay({ kind: "ended", reason: "left" });
+    room.socketEvent({ on: "received", connection: 1, bytes: over });
     const [leave, close] = posted.slice(-2);
     expect(leave?.do === "send" && decodeToRelay(leave.bytes).kind).toBe("leave");
     expect(close?.do).toBe("close");
@@ -137,7 +139,8 @@ describe("a room whose surroundings break", () => {
     room.command({ do: "leave" });
     await settled();
     expect([ends(events), doneTimes()]).toEqual([["left-here"], 0]);
-    room.socketEvent({ on: "closed", connection: 1 });
+    const refused = encodeFromRelay({ kind: "refused", code: "absent" });
+    room.socketEvent({ on: "received", connection: 1, bytes: refused });
     // Erasing the keys is real cryptography's work: on a busy machine it takes a while.
     await expect.poll(doneTimes).toBe(1);
     room.command({ do: "leave" });

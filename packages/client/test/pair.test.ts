@@ -144,7 +144,7 @@ describe("the end", { timeout: TIMEOUT_MS }, () => {
     pair.creator.command({ do: "leave" });
     await pair.world.run(1000);
     expect(receiptsOf(pair.creator)).toEqual(["failed"]);
-    expect(pair.creator.events.at(-1)?.event).toBe("end");
+    expect(pair.creator.events.slice(-2).map(({ event }) => event)).toEqual(["end", "told"]);
     pair.say("creator", "nobody");
     expect(pair.creator.events.at(-1)).toMatchObject({ event: "refused", reason: "no-room" });
   });

@@ -73,13 +73,14 @@ describe("the safety check", () => {
     expect(effects.flatMap((effect) => (effect.to === "crypto" ? [effect.job.job] : []))).toEqual([
       "seal",
       "seal",
+      "admit",
       "wipe",
     ]);
     const end = effects.find((effect) => effect.to === "face" && effect.event.event === "end");
     expect(end).toMatchObject({
-      event: { reason: "mismatch", met: true, otherTold: true, relayTold: true },
+      event: { reason: "mismatch", met: true, otherTold: false, relayTold: false, telling: true },
     });
-    expect(script.room.phase).toBe("ending");
+    expect(script.room.phase).toBe("leaving");
   });
 
   it("shows nothing that was still being read when the room ended", () => {

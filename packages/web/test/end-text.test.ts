@@ -21,13 +21,17 @@ test("whoever left or burned alone is not told that somebody else was", () => {
   for (const reason of ["left-here", "burned-here"] as const) {
     expect(endTextOf(ending(reason)).next).toBe(text.ends[reason].next);
     expect(endTextOf(ending(reason, { met: false })).next).toBe(text.endVariants.neverMet);
-    expect(endTextOf(ending(reason, { otherTold: false })).next).toBe(text.endVariants.notTold);
+    const untold = { otherTold: false, relayTold: false };
+    expect(endTextOf(ending(reason, untold)).next).toBe(text.endVariants.notTold);
+    expect(endTextOf(ending(reason, { ...untold, telling: true })).next).toBe(text.endVariants.beingTold);
+    expect(endTextOf(ending(reason, { relayTold: false, telling: true })).next).toBe(text.ends[reason].next);
   }
 });
 
 test("the relay is said to have forgotten a room when it knows of the end", () => {
   expect(endTextOf(ending("gone")).left).toContain("has forgotten");
   expect(endTextOf(ending("gone", { relayTold: false })).left).toBe(text.endVariants.relayNotTold);
+  expect(endTextOf(ending("gone", { relayTold: false, telling: true })).left).toBe(text.ends.elsewhere.left);
   expect(endTextOf(ending("used", { relayTold: false })).left).toBe(text.ends.used.left);
 });
 

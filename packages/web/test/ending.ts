@@ -9,6 +9,7 @@ export function ending(reason: RoomEnding["reason"], known: Partial<RoomEnding> 
     met: true,
     otherTold: true,
     relayTold: true,
+    telling: false,
     hindrance: null,
     ...known,
   };

@@ -1,4 +1,4 @@
-import type { SocketCommand } from "@tacet/client";
+import type { RoomEvent, SocketCommand } from "@tacet/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openRoomLink } from "../src/link/room-link.ts";
 import type { FromWorker, ToWorker } from "../src/worker/letters.ts";
@@ -27,6 +27,7 @@ class PlayedWorker extends EventTarget {
 /** A link whose page lets go of it with the room's end, as the app does. */
 function linked() {
   const sockets: SocketCommand[] = [];
+  const told: RoomEvent[] = [];
   let closed = false;
   const link = openRoomLink({
     openOutside: () => ({
@@ -40,13 +41,14 @@ function linked() {
         closed = true;
       },
     }),
-    event: ({ event }) => {
-      if (event === "end") link.close();
+    event: (event) => {
+      if (event.event === "end") link.close();
+      else told.push(event);
     },
     sink: () => undefined,
     broken: () => undefined,
   });
-  return { link, worker: PlayedWorker.last, sockets, closed: () => closed };
+  return { link, worker: PlayedWorker.last, sockets, told, closed: () => closed };
 }
 
 const END: FromWorker = { from: "room", event: { event: "end", ...ending("left-here") } };
@@ -74,13 +76,24 @@ test("a worker that still leaves its room at the relay is kept, and its paths ar
   expect([worker.terminated, closed()]).toEqual([true, true]);
 });
 
-test("a worker that never is done is ended after 25 s", () => {
-  const { worker } = linked();
-  worker.say(END);
-  vi.advanceTimersByTime(24_999);
-  expect(worker.terminated).toBe(false);
+test("a worker that never is done is ended after 105 s, and nobody is taken for told", () => {
+  const { worker, told } = linked();
+  worker.say({ from: "room", event: { event: "end", ...ending("left-here", { telling: true }) } });
+  vi.advanceTimersByTime(104_999);
+  expect([worker.terminated, told]).toEqual([false, []]);
   vi.advanceTimersByTime(1);
-  expect(worker.terminated).toBe(true);
+  const nobody = { event: "told", otherTold: false, relayTold: false, telling: false };
+  expect([worker.terminated, told]).toEqual([true, [nobody]]);
+});
+
+test("a worker that said what became of the last words is believed", () => {
+  const { worker, told } = linked();
+  worker.say({ from: "room", event: { event: "end", ...ending("left-here", { telling: true }) } });
+  const both: RoomEvent = { event: "told", otherTold: true, relayTold: true, telling: false };
+  worker.say({ from: "room", event: both });
+  worker.say({ from: "done" });
+  vi.advanceTimersByTime(2000);
+  expect([worker.terminated, told]).toEqual([true, [both]]);
 });
 
 test("a worker that breaks while it leaves is ended at once, and nobody is told", () => {

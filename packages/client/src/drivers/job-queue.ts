@@ -5,7 +5,7 @@
 import type { Job } from "../pair/messages.ts";
 
 export interface JobQueue {
-  /** A `wipe` throws out all that waits but last words and what is to be erased: at the end nothing stands before the erasing of keys (spec/pair.md 8). */
+  /** A `wipe` throws out all that waits but last words, what tells the relay, and what is to be erased: at the end nothing stands before the erasing of keys (spec/pair.md 8). */
   add(job: Job): void;
   /** Takes the next job out. The one before it must be answered first: the keyring does one at a time. */
   next(): Job | null;
@@ -16,7 +16,7 @@ export function createJobQueue(): JobQueue {
   return {
     add: (job) => {
       if (job.job === "wipe") {
-        lanes.own = lanes.own.filter((one) => isLastWord(one) || one.job === "erase");
+        lanes.own = lanes.own.filter(isLast);
         lanes.direct = [];
         lanes.relay = [];
       }
@@ -34,7 +34,7 @@ function laneOf(job: Job): Lane {
   return job.job === "open" ? job.route.path : "own";
 }
 
-/** The content `burn` belongs to no stream, and neither does anything else that is worth sealing now. */
-function isLastWord(job: Job): boolean {
-  return job.job === "seal" && job.tag === null;
+/** The content `burn` belongs to no stream, and neither does anything else that is worth sealing now. A seat is taken once more to be left. */
+function isLast(job: Job): boolean {
+  return job.job === "seal" ? job.tag === null : ["invite", "admit", "erase"].includes(job.job);
 }

@@ -36,7 +36,7 @@ export interface PairRoomPorts {
   /** Without one, a file that does not stay in memory cannot be written. */
   readonly sink?: SinkPort;
   emit(event: RoomEvent): void;
-  /** Once, at the very end: keys are erased and paths closed, and nothing comes any more. It may be 25 s after the event `end` (spec/pair.md 8). */
+  /** Once, at the very end: keys are erased and paths closed, and nothing comes any more. It may be 105 s after the event `end` (spec/pair.md 8). */
   done?(): void;
 }
 

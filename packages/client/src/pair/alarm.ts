@@ -10,28 +10,37 @@ import { receiptDueMs } from "./talk-acts.ts";
 
 /** The monotonic time of the next deadline after the room's own now, or null if there is none. */
 export function nextAlarmMs(room: Room): number | null {
-  if (room.phase === "leaving") return room.leaving?.endsMs ?? null;
-  if (room.phase !== "live") return null;
-  const times = [
-    ...lifeTimes(room),
-    ...linkTimes(room),
-    ...handshakeTimes(room),
-    ...(room.session === null ? [] : [...sessionTimes(room), ...directTimes(room), ...rekeyTimes(room)]),
-  ].filter((time) => time !== null && time > room.nowMs);
+  const times = timesOf(room).filter((time) => time !== null && time > room.nowMs);
   return times.reduce<number | null>((first, time) => Math.min(first ?? Infinity, time ?? Infinity), null);
 }
 
 type Times = readonly (number | null)[];
+
+function timesOf(room: Room): Times {
+  const { leaving, link, phase } = room;
+  if (phase === "leaving" && leaving !== null) return [leaving.endsMs, leaving.pathEndsMs, socketMs(room)];
+  if (phase !== "live") return [];
+  return [
+    ...lifeTimes(room),
+    socketMs(room),
+    ...linkTimes(link),
+    ...handshakeTimes(room),
+    ...(room.session === null ? [] : [...sessionTimes(room), ...directTimes(room), ...rekeyTimes(room)]),
+  ];
+}
+
+function socketMs(room: Room): number | null {
+  return room.link.state === "off" ? room.link.retryAtMs : linkEndsMs(room);
+}
 
 function lifeTimes({ life, other, nowMs, wallMs }: Room): Times {
   const endsWallMs = life.endsWallMs === null ? null : nowMs + (life.endsWallMs - wallMs);
   return [life.endsMs, endsWallMs, other.going?.dueMs ?? null];
 }
 
-function linkTimes({ link }: Room): Times {
+function linkTimes(link: Room["link"]): Times {
   const down = link.downSinceMs;
   return [
-    link.state === "off" ? link.retryAtMs : linkEndsMs(link),
     link.replaceAtMs,
     down === null ? null : down + LIMITS.unreachableNoticeMs,
     down === null || link.seated ? null : down + LIMITS.unreachableEndMs,

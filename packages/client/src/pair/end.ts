@@ -3,7 +3,7 @@
  * are wiped before any other work (job-queue.ts), and then both paths close:
  *
  *     live ──end──> ending: last words, crypto wipe ──wiped──> ended: sockets closed
- *       └──a seat that the relay cannot be told of now──> leaving (leaving.ts) ──^
+ *       └──the relay does not know of it yet──> leaving: until it says that it does (leaving.ts) ──^
  */
 import { KIND } from "@tacet/core";
 import type { EndReason, Hindrance } from "../face.ts";
@@ -11,12 +11,13 @@ import { LIMITS } from "../limits.ts";
 import { emptyStream } from "./delivery.ts";
 import { eraseOffers } from "./files.ts";
 import type { Effect, Route } from "./messages.ts";
+import { askFrame } from "./first-frame.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
 import { directRoute, relayRoute } from "./paths.ts";
 import { nothingSaid } from "./said.ts";
 import type { Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
-import { chain, stay, tell, turn } from "./turn.ts";
+import { ask, chain, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 /** What the other side and the relay are told. Who was told by the relay owes it no answer. */
@@ -50,15 +51,15 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
     if (room.phase === "leaving" || room.phase === "ending" || room.phase === "ended") return turn(room);
     const words = LAST_WORDS[reason];
     const word = cause.saidByRelay === true ? null : words.relay;
-    const later = word !== null && room.link.state !== "admitted" && maySit(room);
+    const telling = word !== null && maySit(room);
     return chain(
       room,
       words.blocks === "farewell" ? sendFarewells : stay,
       word === null ? stay : tellRelay(word),
-      tellFace(reason, cause),
+      tellFace(reason, cause, telling),
       words.blocks === "burn" ? sealBurn : stay,
       (left) => turn({ ...forget(left), ending: reason }),
-      later ? leaveLater : (left) => turn(left, { to: "crypto", job: { job: "wipe" } }),
+      telling ? beginLeaving(words.blocks !== null) : ask({ job: "wipe" }),
     );
   };
 }
@@ -68,11 +69,22 @@ function maySit({ role, requested, roomId, link }: Room): boolean {
   return role === "initiator" ? requested || roomId !== "" : link.shown;
 }
 
-/** The relay hears of the end as soon as it can be told (leaving.ts). */
-const leaveLater: Step = (room) => {
-  const waitMs = room.requested ? LIMITS.requestMs : LIMITS.admissionMs;
-  return turn({ ...room, phase: "leaving", leaving: { endsMs: room.nowMs + waitMs, keys: "held" } });
-};
+/** A socket that is dead and does not know it takes the word as any other does: so its answer is waited for, and it may be said again (leaving.ts). */
+function beginLeaving(spoke: boolean): Step {
+  return (room) => {
+    const { nowMs, link, requested } = room;
+    const leaving = {
+      endsMs: nowMs + (requested ? LIMITS.requestMs : LIMITS.lastWordsMs),
+      pathEndsMs: spoke && directRoute(room) !== null ? nowMs + LIMITS.wordAnswerMs : 0,
+      keys: requested ? "held" : "going",
+      frame: null,
+      otherTold: false,
+    } as const;
+    const openedMs = link.state === "admitted" ? nowMs : link.openedMs;
+    const left: Room = { ...room, phase: "leaving", leaving, link: { ...link, openedMs } };
+    return requested ? turn(left) : askFrame(left);
+  };
+}
 
 /** What the relay is told of this end. */
 export const tellWord: Step = (room) => {
@@ -98,11 +110,13 @@ function routesOf(room: Room): Route[] {
   return [directRoute(room), relayRoute(room)].filter((route) => route !== null);
 }
 
-function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: Cause): Step {
+function tellFace(
+  reason: EndReason,
+  { saidByRelay = false, hindrance = null }: Cause,
+  telling: boolean,
+): Step {
   return (room) => {
     const unsent = room.talk.pending.map(({ content }) => content);
-    const words = LAST_WORDS[reason];
-    const relayHears = words.relay !== null && room.link.state === "admitted";
     const met = room.session !== null;
     return chain(
       room,
@@ -117,8 +131,9 @@ function tellFace(reason: EndReason, { saidByRelay = false, hindrance = null }: 
         unopenedBlocks: room.unopenedBlocks,
         undelivered: unsent.filter(({ kind }) => kind === KIND.text).length,
         met,
-        otherTold: met && (relayHears || (words.blocks !== null && routesOf(room).length > 0)),
-        relayTold: saidByRelay || relayHears,
+        otherTold: met && saidByRelay,
+        relayTold: saidByRelay,
+        telling,
         hindrance,
       }),
     );

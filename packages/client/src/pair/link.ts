@@ -8,10 +8,11 @@
  *      └── the room that was to be entered is absent ──┘              again after 1, 1.5 and 3 s, and no more
  */
 import { ROUTES, WireError, decodeFromRelay } from "@tacet/wire";
-import type { AdmitMode, FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
+import type { FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
 import type { EndReason } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { end } from "./end.ts";
+import { admitMode, askAdmit } from "./first-frame.ts";
 import { onGoing } from "./going.ts";
 import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
@@ -20,7 +21,7 @@ import { limitLife } from "./presence.ts";
 import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
 import type { FileLimits, Link, Room } from "./state.ts";
-import { ask, chain, drop, stay, turn } from "./turn.ts";
+import { chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
 
@@ -45,7 +46,7 @@ export const openLink: Step = (room) => {
     replaces ? tellPhrase({ on: "lost" }) : stay,
     (next) =>
       turn(next, { to: "socket", command: { do: "open", connection, url: socketUrl(room.link.origin) } }),
-    ask({ job: "admit", connection, mode: admitMode(room), ticket: room.link.ticket }),
+    room.leaving?.frame ? onAdmit(connection, room.leaving.frame.slice()) : askAdmit(connection),
   );
 };
 
@@ -62,10 +63,6 @@ export const onOpened: Step = (room) =>
 function show(room: Room): Room {
   const { state, asked, connection } = room.link;
   return state === "admitting" && asked === connection ? withLink(room, { shown: true }) : room;
-}
-
-function admitMode({ role, link }: Room): AdmitMode {
-  return role === "initiator" || link.seated ? "return" : "enter";
 }
 
 /** A socket that is still opening keeps it until it is open. */
@@ -135,7 +132,7 @@ export const settleLink: Step = (room) => {
     return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
   }
   if (link.replaceAtMs !== null) return nowMs >= link.replaceAtMs ? openLink(room) : turn(room);
-  return nowMs >= linkEndsMs(link) ? loseLink(room) : turn(room);
+  return nowMs >= linkEndsMs(room) ? loseLink(room) : turn(room);
 };
 
 /** A short outage is over within a second of its end; a long one, or a relay that asks for less, is asked seldom. */
@@ -145,9 +142,11 @@ function longestDelayMs({ link, nowMs }: Room): number {
   return young && link.delayMs < last ? soon : last;
 }
 
-/** When this socket is given up unless something comes over it (relay 5). */
-export function linkEndsMs(link: Link): number {
-  if (link.state === "admitted") return link.heardMs + LIMITS.relaySilentMs;
+/** When this socket is given up unless something comes over it (relay 5), or the answer to the last word (pair 8). */
+export function linkEndsMs({ link, phase }: Room): number {
+  if (link.state === "admitted") {
+    return phase === "leaving" ? link.openedMs + LIMITS.wordAnswerMs : link.heardMs + LIMITS.relaySilentMs;
+  }
   return link.openedMs + (link.state === "opening" ? patienceMs(link) : LIMITS.admissionMs);
 }
 
@@ -165,7 +164,7 @@ function patienceMs({ tookMs, failures }: Link): number {
 /** Bytes of the present socket. What is no frame of the relay is dropped and counted. */
 export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => Step): Step {
   return (room) => {
-    const frame = decode(bytes);
+    const frame = decodeRelay(bytes);
     if (frame === null) return drop(room);
     const heard = withLink(room, { heardMs: room.nowMs });
     if (frame.kind === "pass")
@@ -174,7 +173,8 @@ export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => 
   };
 }
 
-function decode(bytes: Uint8Array): FromRelay | null {
+/** Null where the bytes are no frame of a relay. */
+export function decodeRelay(bytes: Uint8Array): FromRelay | null {
   try {
     return decodeFromRelay(bytes);
   } catch (error) {

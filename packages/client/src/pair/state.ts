@@ -64,10 +64,15 @@ export interface Policies {
   readonly seen: boolean;
 }
 
-/** How long a seat is waited for that is to be left, and whether anything still needs the keys (leaving.ts). */
+/** Until when the relay is told, and what that still needs (leaving.ts). */
 export interface Leaving {
   readonly endsMs: number;
+  /** For so long the other side may close a direct path on which last words went out. */
+  readonly pathEndsMs: number;
   readonly keys: "held" | "going" | "gone";
+  /** The first frame of every further socket: it holds the seat secret, and no key. */
+  readonly frame: Uint8Array | null;
+  readonly otherTold: boolean;
 }
 
 /** Blocks whose `open` or `handshake` job is not answered yet, and what those of the relay path may still cost (intake.ts). */

@@ -130,6 +130,10 @@ export class Script {
   admitted(): this {
     return this.result({ did: "admit", connection: this.room.link.connection, bytes: new Uint8Array(1024) });
   }
+  /** The first frame that is kept for the sockets after an end. */
+  kept(): this {
+    return this.result({ did: "admit", connection: 0, bytes: new Uint8Array(1024).fill(5) });
+  }
   established(otherPath: PathPolicy = "direct", path: PathPolicy = "direct"): this {
     const block = this.room.role === "initiator" ? M3 : null;
     const view = { epoch: 0, framesSent: 0, framesReceived: 0, farewells: [FAREWELL] };

@@ -5,8 +5,8 @@
 
 /** So long last words may take to leave before the worker is ended. */
 const LAST_WORDS_MS = 1_500;
-/** The relay makes the room within 15 s, and gives its seat within 10 s. */
-const LEAVING_MS_MAX = 25_000;
+/** The relay makes the room within 15 s, and is told of its end within 90 s. */
+const LEAVING_MS_MAX = 105_000;
 
 export interface LingeringPorts {
   /** Runs something later; the answer calls it off. */

@@ -48,10 +48,12 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   const checks = new Calls<Checked | null>();
   const drawings = new Calls<QrDrawing | null>();
   const completions = new Calls<readonly string[]>();
-  let over = false;
+  let [over, telling] = [false, false];
   const lingering = linger(() => {
     worker.terminate();
     outside?.close();
+    // A worker that broke, or took too long, says no more what became of the last words.
+    if (telling) ports.event({ event: "told", otherTold: false, relayTold: false, telling: false });
   });
   const broken = (): void => {
     lingering.stop();
@@ -76,6 +78,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     else if (letter.from === "alive") watchdog.prepared(letter.prepared);
     else if (letter.from === "room") {
       for (const each of letter.event.event === "end" ? [watchdog, lingering] : []) each.ended();
+      if ("telling" in letter.event) ({ telling } = letter.event);
       outside?.note(letter.event);
       ports.event(letter.event);
     } else void makeRoom(reach().http, letter, post); // It catches what it meets.

@@ -74,6 +74,8 @@ export class App {
   readonly #ports: AppPorts;
   #link: RoomLink | null = null;
   #view: RoomView | null = null;
+  /** The link of the last room that ended. */
+  #over: RoomLink | null = null;
   /** The room's worker has answered: what breaks from now on breaks a room. */
   #begun = false;
   /**
@@ -263,7 +265,10 @@ export class App {
       },
       // A link that was given up may still have last words.
       event: (event) => {
+        const { value } = this.screen;
         if (this.#link === link) this.#take(event);
+        else if (event.event === "told" && this.#over === link && value.at === "ended")
+          this.screen.value = { ...value, end: { ...value.end, ...event } };
       },
       sink: (command) => {
         if (this.#link === link) this.#view?.files.sink(command);
@@ -372,6 +377,7 @@ export class App {
     const again = end.reason === "relay" && canAsk ? view.role : null;
     if (again === null) this.#forgetWish();
     this.screen.value = { at: "ended", end, again };
+    this.#over = this.#link;
     this.#leaveRoom().close();
   }
 
@@ -388,8 +394,6 @@ export class App {
     this.#ports.room.present?.roomTab.free();
     this.#view = null;
     this.#link = null;
-    return link ?? NO_LINK;
+    return link ?? { close: () => undefined, abandon: () => undefined };
   }
 }
-
-const NO_LINK = { close: () => undefined, abandon: () => undefined };

@@ -23,17 +23,19 @@ function relayTextOf({ hindrance }: RoomEnding): EndText {
   return hindrance === null ? text.endVariants.unclear : text.endVariants[hindrance];
 }
 
-function nextOf({ reason, met, otherTold }: RoomEnding, usual: string): string {
-  const { notTold, neverMet, neverMetBefore } = text.endVariants;
+function nextOf({ reason, met, otherTold, telling }: RoomEnding, usual: string): string {
+  const { notTold, beingTold, neverMet, neverMetBefore } = text.endVariants;
   if (reason === "left-here" || reason === "burned-here") {
     if (!met) return neverMet;
-    return otherTold ? usual : notTold;
+    if (otherTold) return usual;
+    return telling ? beingTold : notTold;
   }
   return reason === "expired" && !met ? neverMetBefore : usual;
 }
 
 /** That the relay has forgotten the room is said when it said so itself or was told; what was saved is spoken of where there is some. */
-function leftOf({ relayTold, savedFiles }: RoomEnd, usual: string): string {
-  const left = usual === text.ends["left-here"].left && !relayTold ? text.endVariants.relayNotTold : usual;
+function leftOf({ relayTold, telling, savedFiles }: RoomEnd, usual: string): string {
+  const unknown = telling ? text.ends.elsewhere.left : text.endVariants.relayNotTold;
+  const left = usual === text.ends["left-here"].left && !relayTold ? unknown : usual;
   return savedFiles === true ? `${left} ${text.endVariants.saved}` : left;
 }

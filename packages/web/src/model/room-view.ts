@@ -251,7 +251,8 @@ export class RoomView {
         if (event.state === "used") this.invitation.value = null;
         return;
       case "status":
-        this.#takeStatus(event);
+        this.status.value = event.value;
+        this.path.value = event.path;
         return;
       case "policy":
         this.paths.take(event);
@@ -302,16 +303,12 @@ export class RoomView {
         this.#takeFile(event);
         return;
       case "farewell":
-        // The link keeps it, for the moment the page is closed.
+      case "told":
+        // The link keeps the one, for the moment the page is closed; the app takes the other, which comes after the room.
         return;
       default:
         event satisfies never;
     }
-  }
-
-  #takeStatus({ value, path }: RoomEvent & { event: "status" }): void {
-    this.status.value = value;
-    this.path.value = path;
   }
 
   #takeNotice({ notice, unopenedBlocks, attempt }: RoomEvent & { event: "notice" }): void {

@@ -93,8 +93,10 @@ export const endVariants = {
   relayNotTold: GONE_LATER,
   /** Follows what is left, where a file was saved. */
   saved: "Files that you saved stay where they are, and your browser’s list of downloads may name them.",
+  beingTold:
+    "The other person’s page is being told. Keep this page open until it is: that takes a minute and a half at most.",
   notTold:
-    "No way was open to tell the other person’s page. It ends the room by itself when nothing comes from here for a while.",
+    "It is not certain that the other person’s page was told. If it was not, it ends the room by itself when nothing comes from here for a while.",
   /** The relay gave no seat: what was wanted can be asked for once more. */
   again: {
     creator:

@@ -86,8 +86,10 @@ export const esEndVariants: Translation<RoomText["endVariants"]> = {
   relayNotTold: GONE_LATER,
   saved:
     "Los archivos que guardaste siguen donde están, y la lista de descargas de tu navegador puede nombrarlos.",
+  beingTold:
+    "Se está avisando a la página de la otra persona. Deja esta página abierta hasta que se haya hecho: tarda como mucho un minuto y medio.",
   notTold:
-    "No había ninguna vía abierta para avisar a la página de la otra persona. Terminará la sala por sí misma cuando pase un rato sin que llegue nada de aquí.",
+    "No es seguro que la página de la otra persona haya recibido el aviso. Si no lo ha recibido, terminará la sala por sí misma cuando pase un rato sin que llegue nada de aquí.",
   again: {
     creator:
       "Tu red o el repetidor no funcionan, o algo en el camino lo bloquea. Comprueba la conexión e inténtalo otra vez.",

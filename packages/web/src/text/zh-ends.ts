@@ -83,7 +83,9 @@ export const zhEnds: Translation<RoomText["ends"]> = {
 export const zhEndVariants: Translation<RoomText["endVariants"]> = {
   relayNotTold: GONE_LATER,
   saved: "你保存的文件仍在原处，浏览器的下载列表里可能有它们的名称。",
-  notTold: "没有通道可以通知对方的页面。如果这边有一阵子没有任何内容传去，它会自行结束房间。",
+  beingTold: "正在通知对方的页面。请让此页面保持打开，直到通知完成：最多一分半钟。",
+  notTold:
+    "不能确定对方的页面是否已收到通知。如果没有收到，这边有一阵子没有任何内容传去时，它会自行结束房间。",
   again: {
     creator: "你的网络或中继服务器出了问题，或者途中有东西拦住了它。请检查网络连接，然后重试。",
     guest:

@@ -14,12 +14,8 @@ import {
 import type { HttpPort, PairRoom } from "@tacet/client";
 import { Calls } from "../link/calls.ts";
 import { looksLikeWords } from "../model/draft.ts";
-import { hintsFor } from "../model/typed-words.ts";
-import { qrPath, type QrDrawing } from "../model/qr-path.ts";
+import type { QrDrawing } from "../model/qr-path.ts";
 import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
-
-/** As many words as are offered at a time. */
-const HINTS_MAX = 5;
 
 const requests = new Calls<HttpAnswer>();
 
@@ -112,11 +108,7 @@ function check(entry: string): Checked {
 /** The list of words is fetched when the first one is typed. */
 async function checkWords(entry: string): Promise<Checked> {
   try {
-    const { typedPhrases } = await import("@tacet/client/phrase");
-    const read = typedPhrases.read(entry);
-    return read.kind === "phrase"
-      ? { ok: true, origin: null }
-      : { ok: false, fault: read.fault, word: read.word };
+    return (await import("./typed.ts")).checkWords(entry);
   } catch {
     return { ok: false, fault: "no-words" };
   }
@@ -124,20 +116,16 @@ async function checkWords(entry: string): Promise<Checked> {
 
 async function complete(start: string): Promise<readonly string[]> {
   try {
-    const { typedPhrases } = await import("@tacet/client/phrase");
-    return hintsFor(start, typedPhrases.complete(start, HINTS_MAX));
+    return (await import("./typed.ts")).completeWord(start);
   } catch {
     return [];
   }
 }
 
-/** The empty frame that readers need around a code. */
-const QUIET_MODULES = 4;
-
-/** A QR code with error correction M (spec/invite.md 2). The encoder is fetched when the first one is drawn. */
+/** The encoder is fetched when the first code is drawn. */
 async function draw(link: string): Promise<QrDrawing> {
-  const { encodeQR } = await import("qr");
-  return qrPath(encodeQR(link, "raw", { ecc: "medium", border: QUIET_MODULES }));
+  const { drawCode } = await import("./drawing.ts");
+  return drawCode(link);
 }
 
 self.addEventListener("message", (event: MessageEvent<ToWorker>) => {

@@ -1,0 +1,61 @@
+import type { RoomCommand } from "@tacet/client";
+import type { RoomLinkPorts } from "../src/link/room-link.ts";
+import { App } from "../src/model/app.ts";
+import { Chunk } from "../src/model/chunk.ts";
+import type { Checked } from "../src/worker/letters.ts";
+import { parts } from "./room-needs.ts";
+
+interface Given {
+  /** Answers a question about an entry; null: the worker broke before it did. */
+  readonly check?: (entry: string) => Promise<Checked | null>;
+  readonly room?: Chunk<typeof parts>;
+}
+
+const good = (): Promise<Checked> => Promise.resolve({ ok: true, origin: "https://here" });
+
+/** An app whose links are played by hand. */
+export async function appWith({ check = good, room = new Chunk(() => Promise.resolve(parts)) }: Given = {}) {
+  const commands: RoomCommand[] = [];
+  const done: string[] = [];
+  const links: RoomLinkPorts[] = [];
+  let broken = 0;
+  const app = new App({
+    origin: "https://here",
+    wallMs: () => 0,
+    soon: (run) => run(),
+    room,
+    heard: () => undefined,
+    isElsewhere: () => Promise.resolve(false),
+    words: () => Promise.resolve([]),
+    files: () => new Promise<never>(() => undefined),
+    broken: () => {
+      broken += 1;
+    },
+    startOver: () => undefined,
+    openLink: (given) => {
+      links.push(given);
+      const number = links.length;
+      return {
+        prepare: () => done.push(`prepare ${number}`),
+        command: (command) => commands.push(command),
+        sunk: () => undefined,
+        check,
+        complete: () => Promise.resolve([]),
+        draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
+        close: () => done.push(`close ${number}`),
+        abandon: () => done.push(`abandon ${number}`),
+      };
+    },
+  });
+  await room.load().catch(() => undefined);
+  return {
+    app,
+    commands,
+    done,
+    links: () => links.length,
+    ports: links,
+    broken: () => broken,
+    emit: (event: Parameters<RoomLinkPorts["event"]>[0]) => links.at(-1)?.event(event),
+    breaks: () => links.at(-1)?.broken(),
+  };
+}

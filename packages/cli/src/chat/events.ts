@@ -69,6 +69,7 @@ function plain(event: Told): readonly Json[] {
       return [{ event: "message", id, from, text, ...(replyTo === null ? {} : { reply_to: replyTo }) }];
     }
     case "farewell":
+    case "told":
     case "files":
       return [];
     default:

@@ -3,9 +3,19 @@
  */
 
 /**
+ * Bytes of which nobody knows how many will come: a pipe. `read` gives the next 1 to `bytesMax` of them as soon as some are there, gathering for
+ * at most 20 ms what comes slowly, null when there are no more, and rejects where it cannot read on; it is asked for one at a time.
+ * `close` comes once, when the file is over, whatever became of it. It cannot cross a Worker's boundary: for faces on the room's own thread.
+ */
+interface ByteStream {
+  read(bytesMax: number): Promise<Uint8Array | null>;
+  close(): void;
+}
+
+/**
  * `file` offers a file under the face's own `key`; it is answered by an event `file` with that key, or by `refused`. Of the `source`
  * nothing is read before the other side accepts, and then piece by piece: it may be of any length, and is cloned as a handle, not as
- * bytes. `name` (cleaned, spec/files.md 8) and `type` (a media type; what is none becomes none) are what the other side is shown.
+ * bytes; or a stream. `name` (cleaned, spec/files.md 8) and `type` (a media type; what is none becomes none) are what the other side is shown.
  *
  * The others name a file by its `id`, 22 characters, and do nothing to one that is unknown or over. `accept` says where the bytes go:
  * `memory` gives the finished file as a `Blob` with the event `done`, and is for files of at most 32 MiB; `sink` hands them to the
@@ -17,7 +27,7 @@ export type FileCommand =
       readonly key: string;
       readonly name: string;
       readonly type: string;
-      readonly source: Blob;
+      readonly source: Blob | ByteStream;
     }
   | { readonly do: "accept"; readonly id: string; readonly save: "memory" | "sink" }
   | { readonly do: "decline"; readonly id: string }

@@ -64,7 +64,8 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
 function answersOf(command: RoomCommand): readonly RoomEvent[] {
   if (command.do === "file") {
     const { key, name, type, source } = command;
-    return [fileEvent({ id: `own-${key}`, key, from: "self", name, type, size: source.size })];
+    const size = source instanceof Blob ? source.size : null;
+    return [fileEvent({ id: `own-${key}`, key, from: "self", name, type, size })];
   }
   if (command.do === "accept") return [fileEvent({ id: command.id, state: "moving", bytes: 3_400_000 })];
   const reason = command.do === "decline" ? "declined" : "cancelled";

@@ -6,6 +6,8 @@ import type { Crypto } from "@tacet/core";
 import { wipe } from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
 import type { FileJob, FileJobResult } from "./state.ts";
+import { isStream, sealNext, sizeOf } from "./stream.ts";
+import type { Source } from "./stream.ts";
 
 export interface Keeper {
   /** Carries a job out, and answers with its result where there is one; seals of one file in the order in which they were asked for. */
@@ -18,7 +20,7 @@ type Sealer = Awaited<ReturnType<Offered["sealer"]>>;
 type Opener = Awaited<ReturnType<typeof pieces.opener>>;
 
 interface Own {
-  readonly source: Blob;
+  readonly source: Source;
   /** Without its body, which holds the key and is the room's now. */
   readonly outgoing: Omit<Offered, "body">;
   readonly file: Uint8Array;
@@ -41,7 +43,9 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
   const own = new Map<string, Own>();
   const theirs = new Map<string, Theirs>();
   const forget = (id: string): void => {
-    own.get(id)?.outgoing.wipe();
+    const mine = own.get(id);
+    mine?.outgoing.wipe();
+    if (mine !== undefined && isStream(mine.source)) mine.source.close();
     const held = theirs.get(id);
     if (held !== undefined) wipe(held.key);
     own.delete(id);
@@ -49,17 +53,19 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
   };
   const offer = ({ id, file, command }: FileJob & { job: "offer" }): void => {
     const { key, name, type, source } = command;
-    const { body, ...outgoing } = pieces.offer(random, { name, type, size: source.size });
+    const size = sizeOf(source);
+    const { body, ...outgoing } = pieces.offer(random, { name, type, size });
     own.set(id, { source, outgoing, file, sealer: null, turn: Promise.resolve(), broken: false });
     const said = fileBodies.offer.decode(body);
     if (said !== null) wipe(said.key);
-    const shown = { name: said?.name ?? "", type: said?.type ?? "", size: source.size };
+    const shown = { name: said?.name ?? "", type: said?.type ?? "", size };
     answer({ did: "offer", id, file, key, body, ...shown });
   };
   return {
     run: (job) => {
       if (job.job === "offer") offer(job);
       else if (job.job === "seal") seal(own.get(job.id), job, answer);
+      else if (job.job === "seal-next") sealNext(own.get(job.id), job.id, answer);
       else if (job.job === "hold") theirs.set(job.id, { ...job, opener: null });
       else if (job.job === "open") void open(theirs.get(job.id), job).then(answer); // It catches what it meets.
       else if (job.job === "erase") wipe(...job.secrets);
@@ -73,7 +79,7 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
 
 /** Reading goes ahead; sealing takes its turn. What cannot be read ends the file: nothing after it is sealed. */
 function seal(file: Own | undefined, job: FileJob & { job: "seal" }, answer: Answer): void {
-  if (file === undefined) return;
+  if (file === undefined || isStream(file.source)) return;
   const { id, from, to, last } = job;
   const reading = read(file.source, from, to);
   const sealNext = async (): Promise<void> => {

@@ -5,7 +5,8 @@
 import { pieces } from "@tacet/core/files";
 import { FILE_LIMITS } from "./limits.ts";
 import { unsend } from "./sending.ts";
-import type { Files, Outgoing, PiecePath } from "./state.ts";
+import { lengthOf } from "./stream.ts";
+import type { FileJob, Files, Outgoing, PiecePath } from "./state.ts";
 import { askRoom, chain, stay, turn, withOut } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
@@ -113,7 +114,7 @@ function nextToSend(files: Files): Outgoing | null {
 /** Through the relay goes what its limit allows; a longer file waits for the direct path. */
 function mayGo({ path }: Files, file: Outgoing): boolean {
   const relayed = path.limits?.relayed ?? 0;
-  return path.route?.path !== "relay" || relayed === 0 || file.size <= relayed;
+  return path.route?.path !== "relay" || relayed === 0 || lengthOf(file) <= relayed;
 }
 
 function lowestUnsent({ kept }: Outgoing): number | null {
@@ -127,15 +128,19 @@ function readNext(id: string): Step {
   return (files) => {
     const file = files.out.find((one) => one.id === id);
     if (file === undefined || !mayRead(files, file)) return turn(files);
-    const from = file.asked * pieces.limits.pieceBytesMax;
-    const to = Math.min(file.size, from + pieces.limits.pieceBytesMax);
-    const last = file.asked === file.pieces - 1;
     return chain(
       withOut(files, { ...file, asked: file.asked + 1 }),
-      (next) => turn(next, { to: "job", job: { job: "seal", id, from, to, last } }),
+      (next) => turn(next, { to: "job", job: sealJob(file) }),
       readNext(id),
     );
   };
+}
+
+function sealJob({ id, size, asked, pieces: count }: Outgoing): FileJob {
+  if (size === null) return { job: "seal-next", id };
+  const from = asked * pieces.limits.pieceBytesMax;
+  const to = Math.min(size, from + pieces.limits.pieceBytesMax);
+  return { job: "seal", id, from, to, last: asked === count - 1 };
 }
 
 /** Up to the credit and the window, and no more than a few pieces before the path takes them. */

@@ -237,8 +237,11 @@ export const settleIn: Step = (files) => {
   return chain(files, ...steps, nextTurn, (left) => chain(left, ...left.in.map(acknowledgeFile)));
 };
 
+/** A stream that is silent does not stall: what is awaited of it is that what came is written. */
 export function stallsInMs(file: Incoming): number | null {
-  return isMoving(file) ? file.progressMs + FILE_LIMITS.stallMs : null;
+  const { size, state, assembly } = file;
+  const awaits = size !== null || state === "closing" || assembly.written < assembly.handed;
+  return isMoving(file) && awaits ? file.progressMs + FILE_LIMITS.stallMs : null;
 }
 
 /** One has ended: the first that waits may move. */

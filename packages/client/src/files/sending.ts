@@ -12,6 +12,7 @@ import { KIND, equal } from "@tacet/core";
 import { pieces } from "@tacet/core/files";
 import type { FileCommand, FileReason } from "../face-files.ts";
 import { FILE_LIMITS } from "./limits.ts";
+import { lengthOf, pass, sizeOf } from "./stream.ts";
 import type { FileJobResult, Files, Outgoing } from "./state.ts";
 import { tellEnd } from "./telling.ts";
 import {
@@ -34,7 +35,7 @@ export function onSend(id: string, file: Uint8Array, command: FileCommand & { do
     const bytesMax = bytesMaxOf(files.path);
     const { key, source } = command;
     if (bytesMax === null) return turn(files, refusal(key, "not-yet"));
-    if (source.size > bytesMax) return turn(files, refusal(key, "too-large"));
+    if ((sizeOf(source) ?? 0) > bytesMax) return turn(files, refusal(key, "too-large"));
     if (files.out.length >= FILE_LIMITS.openOffers) return turn(files, refusal(key, "too-many-files"));
     return turn(files, { to: "job", job: { job: "offer", id, file, command } });
   };
@@ -55,7 +56,8 @@ export function onOffered(made: FileJobResult & { did: "offer" }): Step {
       name,
       type,
       size,
-      pieces: pieces.count(size),
+      pieces: size === null ? Infinity : pieces.count(size),
+      passed: { bytes: 0, lengths: [] },
       state: "offered",
       reason: null,
       asked: 0,
@@ -98,7 +100,8 @@ export function onAcknowledge(id: string, heard: Heard): Step {
     const kept = new Map([...file.kept].filter(([index]) => index >= next && !there.has(index)));
     const news = next > file.next || credit > file.credit || kept.size < file.kept.size;
     const progressMs = news ? files.nowMs : file.progressMs;
-    return turn(withOut(files, { ...file, kept, next, credit, progressMs }));
+    const passed = file.size === null ? pass(file, next) : file.passed;
+    return turn(withOut(files, { ...file, kept, next, passed, credit, progressMs }));
   });
 }
 
@@ -128,14 +131,29 @@ export function cancelOut(id: string, reason: CancelReason): Step {
   });
 }
 
-export function onSealed({ id, index, block, root }: FileJobResult & { did: "seal" }): Step {
-  return about(id, (file) => (files) => {
+export function onSealed({ id, index, block, root, bytes = 0 }: FileJobResult & { did: "seal" }): Step {
+  return about(id, (before) => (files) => {
+    const piece = { bytes, last: root !== null, nowMs: files.nowMs };
+    const file = before.size === null ? lengthened(before, piece) : before;
     // The root is kept in `cancelling` too: R may have been done before it heard of the cancel.
     const sealed = { ...file, sealed: file.sealed + 1, root: root ?? file.root };
     if (file.state !== "moving") return turn(withOut(files, sealed));
     const kept = new Map([...file.kept, [index, { block, sent: false }] as const]);
     return turn(withOut(files, { ...sealed, kept }));
   });
+}
+
+/** A stream has one piece more, which may be its last: then what was asked for past it will not come. */
+function lengthened(
+  before: Outgoing,
+  piece: { readonly bytes: number; readonly last: boolean; readonly nowMs: number },
+): Outgoing {
+  const passed = { ...before.passed, lengths: [...before.passed.lengths, piece.bytes] };
+  // A silence that ends here was nobody's fault.
+  const progressMs = before.kept.size === 0 ? piece.nowMs : before.progressMs;
+  const file = { ...before, passed, progressMs };
+  const count = file.sealed + 1;
+  return piece.last ? { ...file, pieces: count, asked: count } : file;
 }
 
 /** Kept pieces are unsent again: another path, or 5 s on the relay path without news. */
@@ -156,17 +174,18 @@ export function onSessionEnd(file: Outgoing): Step {
 export const settleOut: Step = (files) => {
   const bytesMax = bytesMaxOf(files.path);
   const steps = files.out.map((file) => {
-    if (bytesMax !== null && file.size > bytesMax) return cancelOut(file.id, "too-large");
+    if (bytesMax !== null && lengthOf(file) > bytesMax) return cancelOut(file.id, "too-large");
     const endsMs = stallsOutMs(file);
     return endsMs !== null && files.nowMs >= endsMs ? cancelOut(file.id, "stalled") : stay;
   });
   return chain(files, ...steps);
 };
 
-/** When this file has stalled; null while nothing is awaited of anybody but the person there. */
+/** When this file has stalled; null while nothing is awaited of anybody but the person there, or of a stream that is silent. */
 export function stallsOutMs(file: Outgoing): number | null {
-  const { state, kept, asked, credit } = file;
-  const awaits = kept.size > 0 || asked === file.pieces || asked < credit;
+  const { state, kept, asked, credit, size } = file;
+  // A stream may have nothing to say for as long as it likes.
+  const awaits = kept.size > 0 || asked === file.pieces || (size !== null && asked < credit);
   return state === "moving" && awaits ? file.progressMs + FILE_LIMITS.stallMs : null;
 }
 

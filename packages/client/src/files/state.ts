@@ -61,9 +61,13 @@ export interface Told {
 
 /** S (sending.ts). */
 export interface Outgoing extends FileFacts {
-  readonly size: number;
+  /** Null for a stream. */
+  readonly size: number | null;
   readonly key: string;
+  /** Of a stream infinite until its last one is sealed. */
   readonly pieces: number;
+  /** Of a stream: bytes below `next`, and the length of each piece that is sealed and at or past it. */
+  readonly passed: Passed;
   readonly state: "offered" | "moving" | "cancelling";
   /** Why it is being cancelled. */
   readonly reason: FileReason | null;
@@ -78,6 +82,11 @@ export interface Outgoing extends FileFacts {
   /** 32 bytes, with the last piece. */
   readonly root: Uint8Array | null;
   readonly lastSent: boolean;
+}
+
+export interface Passed {
+  readonly bytes: number;
+  readonly lengths: readonly number[];
 }
 
 export interface Kept {
@@ -145,6 +154,8 @@ export type FileJob =
       readonly to: number;
       readonly last: boolean;
     }
+  /** Waits for the next bytes of a stream and seals them. After the last piece it does nothing. */
+  | { readonly job: "seal-next"; readonly id: string }
   /** Keeps an offer's key, to open pieces with. */
   | {
       readonly job: "hold";
@@ -173,7 +184,7 @@ export type FileJobResult =
       readonly key: string;
       readonly name: string;
       readonly type: string;
-      readonly size: number;
+      readonly size: number | null;
       readonly body: Uint8Array;
     }
   | {
@@ -182,6 +193,8 @@ export type FileJobResult =
       readonly index: number;
       readonly block: Uint8Array;
       readonly root: Uint8Array | null;
+      /** Of a piece of a stream, its length. */
+      readonly bytes?: number;
     }
   | { readonly did: "unreadable"; readonly id: string }
   | {

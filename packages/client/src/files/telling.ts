@@ -4,6 +4,7 @@
 import type { FileEvent, FileReason, FileState } from "../face-files.ts";
 import { pieces } from "@tacet/core/files";
 import { FILE_LIMITS } from "./limits.ts";
+import { bytesOf, lengthOf } from "./stream.ts";
 import type { Files, Incoming, Outgoing, Told } from "./state.ts";
 import { chain, turn, withIn, withOut } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -38,7 +39,7 @@ export function tellEnd(
 }
 
 function totalOf(file: Outgoing | Incoming): number {
-  return "kept" in file ? file.size : file.assembly.total;
+  return "kept" in file ? lengthOf(file) : file.assembly.total;
 }
 
 function endOf(reason: FileReason): FileState {
@@ -70,9 +71,9 @@ function tellIn(id: string): Step {
   };
 }
 
-function viewOfOut({ state, next, size }: Outgoing): Pick<Told, "state" | "bytes"> {
-  const bytes = Math.min(size, next * pieces.limits.pieceBytesMax);
-  return { state: state === "moving" && next === 0 ? "accepted" : state, bytes };
+function viewOfOut(file: Outgoing): Pick<Told, "state" | "bytes"> {
+  const { state, next } = file;
+  return { state: state === "moving" && next === 0 ? "accepted" : state, bytes: bytesOf(file) };
 }
 
 function viewOfIn({ state, assembly, size }: Incoming): Pick<Told, "state" | "bytes"> {

@@ -44,12 +44,14 @@ export class Side {
   #working = false;
   #pending = 0;
   readonly #idle: (() => void)[] = [];
+  readonly #streams = new Set<string>();
 
   constructor(seed: string, path: PiecePath = DIRECT) {
     this.#random = seededCrypto(seed).random;
     this.#keeper = createKeeper(this.#random, (result) => {
       this.take({ on: "job", result });
-      this.#done();
+      // A stream's pieces are sealed when they come: nobody can wait for them.
+      if (!this.#streams.has(result.id)) this.#done();
     });
     this.#memory = createMemorySink((event, blob) => this.take({ on: "sink", event, blob }));
     this.path(path);
@@ -76,6 +78,14 @@ export class Side {
     const source = bytes instanceof Blob ? bytes : new Blob([bytes]);
     this.command({ do: "file", key: name, name, type: "", source });
     return this.files.out.at(-1)?.id ?? "";
+  }
+
+  /** Offers a stream and gives its id. */
+  stream(source: Exclude<(FileCommand & { do: "file" })["source"], Blob>): string {
+    this.command({ do: "file", key: "stream", name: "stream", type: "", source });
+    const id = this.files.out.at(-1)?.id ?? "";
+    this.#streams.add(id);
+    return id;
   }
 
   path(path: PiecePath): void {
@@ -120,7 +130,7 @@ export class Side {
     if (effect.to === "face") this.told.push(effect.event);
     else if (effect.to === "job") {
       this.jobs.push(effect.job);
-      if (!["forget", "hold", "erase"].includes(effect.job.job)) this.#pending += 1;
+      if (!["forget", "hold", "erase", "seal-next"].includes(effect.job.job)) this.#pending += 1;
       this.#keeper.run(effect.job);
     } else if (effect.to === "sink") {
       if (effect.memory) this.#memory.post(effect.command);

@@ -1,0 +1,160 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { Play, bytesOf } from "./play.ts";
+import { DIRECT, PIECE_BYTES } from "./side.ts";
+import type { PiecePath } from "../../src/files/state.ts";
+
+/** Bytes that a test gives when it likes. */
+class Pipe {
+  closed = 0;
+  readonly #chunks: (Uint8Array | null | Error)[] = [];
+  #wake: (() => void) | null = null;
+
+  give(...chunks: readonly (Uint8Array | null | Error)[]): void {
+    this.#chunks.push(...chunks);
+    this.#wake?.();
+  }
+
+  async read(bytesMax: number): Promise<Uint8Array | null> {
+    while (this.#chunks.length === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    const next = this.#chunks.shift();
+    if (next instanceof Error) throw next;
+    if (next === undefined || next === null) return null;
+    if (next.length > bytesMax) this.#chunks.unshift(next.subarray(bytesMax));
+    return next.slice(0, bytesMax);
+  }
+
+  close(): void {
+    this.closed += 1;
+  }
+}
+
+interface Flow {
+  readonly play: Play;
+  readonly pipe: Pipe;
+  readonly id: string;
+  readonly written: Uint8Array[];
+}
+
+function begin(path: PiecePath = DIRECT): Flow {
+  const play = new Play("stream", path);
+  const pipe = new Pipe();
+  const id = play.sender.stream(pipe);
+  play.allTalk();
+  play.receiver.command({ do: "accept", id, save: "memory" });
+  const flow = { play, pipe, id, written: [] };
+  answerSink(flow);
+  play.allTalk();
+  return flow;
+}
+
+/** A sink that writes at once. */
+function answerSink({ play, written }: Flow): void {
+  for (let asked = play.receiver.sink.shift(); asked !== undefined; asked = play.receiver.sink.shift()) {
+    const { id } = asked;
+    if (asked.do === "write") written.push(asked.bytes);
+    if (asked.do !== "abort") {
+      const on = ({ open: "opened", write: "written", close: "closed" } as const)[asked.do];
+      play.receiver.take({ on: "sink", event: { on, id }, blob: null });
+    }
+  }
+}
+
+/** Carries pieces and words until it is so. */
+async function carry(flow: Flow, isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await flow.play.piece();
+    answerSink(flow);
+    flow.play.allTalk();
+    flow.play.wait(50);
+  }
+}
+
+const ended =
+  ({ play, id }: Flow) =>
+  (): boolean =>
+    play.ends(id).every((event) => ["done", "failed", "cancelled"].includes(event?.state ?? ""));
+
+describe("a stream", { timeout: 120_000 }, () => {
+  test("of any bytes in any parts arrives exactly, and both say how much it was", async () => {
+    const parts = fc.array(
+      fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 4 * PIECE_BYTES })),
+      {
+        maxLength: 12,
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(parts, async (lengths) => {
+        const flow = begin();
+        const chunks = lengths.map((length, at) => bytesOf(length, at + 1));
+        flow.pipe.give(...chunks, null);
+        await carry(flow, ended(flow));
+        const whole = Buffer.concat(chunks);
+        expect(flow.play.ends(flow.id)).toMatchObject([
+          { state: "done", size: null, bytes: whole.length },
+          { state: "done", size: null, bytes: whole.length },
+        ]);
+        expect(Buffer.concat(flow.written).equals(whole)).toBe(true);
+        expect(flow.pipe.closed).toBe(1);
+      }),
+      { numRuns: 25, examples: [[[]], [[1]], [[PIECE_BYTES]], [[PIECE_BYTES + 1]], [[140 * PIECE_BYTES]]] },
+    );
+  });
+
+  test("may be silent for an hour, and goes on", async () => {
+    const flow = begin();
+    flow.play.wait(3_600_000);
+    flow.pipe.give(bytesOf(10));
+    await carry(flow, () => flow.play.sender.last(flow.id)?.bytes === 10);
+    flow.play.wait(3_600_000);
+    flow.pipe.give(bytesOf(20), null);
+    await carry(flow, ended(flow));
+    expect(flow.play.ends(flow.id)).toMatchObject([{ state: "done", bytes: 30 }, { state: "done" }]);
+  });
+
+  test("whose pieces are not acknowledged stalls after 60 s", async () => {
+    const flow = begin();
+    flow.play.wait(3_600_000);
+    flow.pipe.give(bytesOf(10));
+    while (flow.play.sender.sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    flow.play.sender.sent.length = 0;
+    flow.play.sender.wait(59_000);
+    expect(flow.play.sender.last(flow.id)?.state).not.toBe("cancelling");
+    flow.play.sender.wait(1000);
+    expect(flow.play.sender.last(flow.id)).toMatchObject({ state: "cancelling", reason: "stalled" });
+  });
+
+  test("that cannot be read on, or that somebody cancels, ends alike for both and is closed", async () => {
+    const broken = begin();
+    broken.pipe.give(bytesOf(100), new Error("gone"));
+    await carry(broken, ended(broken));
+    const cancelled = begin();
+    cancelled.pipe.give(bytesOf(100));
+    await carry(cancelled, () => cancelled.written.length === 1);
+    cancelled.play.receiver.command({ do: "cancel", id: cancelled.id });
+    await carry(cancelled, ended(cancelled));
+    expect(broken.play.ends(broken.id).map((event) => event?.reason)).toEqual(["unreadable", "unreadable"]);
+    expect(cancelled.play.ends(cancelled.id).map((event) => event?.reason)).toEqual([
+      "cancelled",
+      "cancelled",
+    ]);
+    expect([broken.pipe.closed, cancelled.pipe.closed]).toEqual([1, 1]);
+  });
+
+  test("is measured as it goes where the relay's limit holds", async () => {
+    const flow = begin({
+      route: { path: "relay", number: 1 },
+      busy: false,
+      policy: "relayed",
+      limits: { direct: 0, relayed: 100_000 },
+    });
+    flow.pipe.give(bytesOf(100_001));
+    await carry(flow, ended(flow));
+    expect(flow.play.ends(flow.id).map((event) => event?.reason)).toEqual(["too-large", "too-large"]);
+  });
+});

@@ -20,7 +20,11 @@ process.on("uncaughtException", (error) => {
   process.exit(EXIT.failed);
 });
 // A reader of our output who has gone (`tacet ... | head`) is no fault: there is nobody left to tell.
-process.stdout.on("error", () => process.exit(EXIT.failed));
+let lost = false;
+process.stdout.on("error", () => {
+  lost = true;
+  interrupt();
+});
 process.stderr.on("error", () => undefined);
 
 /** One press may come twice: from the terminal, and from whoever started this program. */
@@ -47,4 +51,4 @@ const code = await run({
   interrupt,
 });
 // Standard input may stay open for ever; what was written is out when this calls back.
-process.stdout.write("", () => process.exit(code));
+process.stdout.write("", () => process.exit(lost ? EXIT.failed : code));

@@ -6,6 +6,7 @@ import { helpOf, helpOfAll } from "./command/help.ts";
 import { parse } from "./command/parse.ts";
 import { runReceive, runSend } from "./errand/run.ts";
 import { CliError, EXIT } from "./errors.ts";
+import { runPipe } from "./pipe/run.ts";
 import type { Shell } from "./shell.ts";
 
 const RUNS: Readonly<Record<string, (call: Call, shell: Shell) => Promise<number>>> = {
@@ -13,6 +14,7 @@ const RUNS: Readonly<Record<string, (call: Call, shell: Shell) => Promise<number
   join: runJoin,
   send: runSend,
   receive: runReceive,
+  pipe: runPipe,
 };
 
 /** Runs one command line. @returns the exit code (errors.ts); the reason for one that is not 0 stands on standard error */

@@ -127,5 +127,26 @@ const RECEIVE: CommandForm = {
   ],
 };
 
+const PIPE: CommandForm = {
+  name: "pipe",
+  synopsis: "[link, code, phrase or -]",
+  does: "standard input to the other side's standard output, and back",
+  more: "Carries bytes both ways, exactly, of any number. It ends with 0 only when the other side has confirmed the last byte and the hash of all, and what came from there is written. Without an invitation it makes a room and prints the link and the phrase on standard error. With - the first line of standard input is the invitation and the rest is data. Where standard input is a terminal, nothing is sent.",
+  words: { min: 0, max: 4 },
+  options: [
+    TTL,
+    POLICY,
+    NAME,
+    HIDE,
+    RELAY,
+    { ...JSON_LINES, about: "JSON events on standard error" },
+    VERBOSE,
+  ],
+  examples: [
+    ["tacet pipe < backup.tar", "makes a room and sends a file as it is"],
+    ["tacet pipe - < invitation.txt > backup.tar", "takes it"],
+  ],
+};
+
 /** Every command that works, in the order in which help lists them. */
-export const FORMS: readonly CommandForm[] = [CREATE, JOIN, SEND, RECEIVE];
+export const FORMS: readonly CommandForm[] = [CREATE, JOIN, SEND, RECEIVE, PIPE];

@@ -9,9 +9,14 @@ export interface TestRelay {
 }
 
 /** A real relay on a free port of loopback. */
-export async function startRelay(): Promise<TestRelay> {
+export async function startRelay(settings: Readonly<Record<string, string>> = {}): Promise<TestRelay> {
   const folder = mkdtempSync(join(tmpdir(), "tacet-cli-relay-"));
-  const config = readConfig({ PORT: "0", TACET_DATA_DIR: folder, TACET_RATE_ROOMS_PER_MINUTE: "600" });
+  const config = readConfig({
+    ...settings,
+    PORT: "0",
+    TACET_DATA_DIR: folder,
+    TACET_RATE_ROOMS_PER_MINUTE: "600",
+  });
   const relay = createRelay({ ...config, limits: { ...config.limits, closeTimeoutMs: 500 } }, systemPorts());
   const { url } = await relay.listen();
   return {

@@ -1,0 +1,121 @@
+/*
+ * A pipe: standard input to the other side's standard output, and the other way, each as a stream (spec/files.md 4).
+ *
+ *     own:   none ──files may be sent──> offered ──...──> done (the other side has every byte, and the same root)
+ *     other: none ──offer──> accepted, once the own one is offered ──...──> done here ──a mark on it arrives──> confirmed
+ *
+ * Both done, and the mark arrived: then the other side knows that its bytes are here, and the room can be left. A side whose own stream is done
+ * and that was offered none has nothing to wait for, because whoever pipes offers before it accepts.
+ */
+import type { RoomCommand, RoomEvent } from "@tacet/client";
+import type { Errand } from "../errand/errand.ts";
+import type { SinkCommand } from "../room/open.ts";
+import type { Face } from "../room/visit.ts";
+import type { End } from "../say/ends.ts";
+import { reasonText, refusalText } from "../say/files.ts";
+import type { FileEvent } from "../say/files.ts";
+import type { ByteStream } from "./input.ts";
+
+const KEY = "pipe";
+const MARK_KEY = "mark";
+const MARK = "✅";
+const NAME = "pipe";
+const TYPE = "application/octet-stream";
+
+const DONE: End = { failure: null, sentence: "" };
+
+interface State {
+  /** `none` where nothing is sent from here. */
+  own: "none" | "waiting" | "offered" | "done";
+  other: "none" | "offered" | "accepted" | "done" | "confirmed";
+  otherId: string;
+}
+
+/** @param source what is sent from here; null where standard input is a terminal, from which nothing is sent */
+export function createPipe(
+  errand: Errand,
+  command: (command: RoomCommand) => void,
+  source: ByteStream | null,
+  sink: (command: SinkCommand) => void,
+): Face {
+  const state: State = { own: source === null ? "none" : "waiting", other: "none", otherId: "" };
+  const advance = (): void => {
+    if (state.other === "offered" && state.own !== "waiting") {
+      state.other = "accepted";
+      command({ do: "accept", id: state.otherId, save: "sink" });
+    }
+    if (isOver(state)) errand.settle(DONE);
+  };
+  const onFile = (event: FileEvent): void => {
+    if (event.from === "other" && state.other === "none" && event.state === "offered") {
+      state.otherId = event.id;
+      state.other = "offered";
+    } else if (event.from === "other" && event.id !== state.otherId) {
+      if (event.state === "offered") command({ do: "decline", id: event.id });
+    } else if (event.state === "failed" || event.state === "cancelled") errand.settle(failed(event));
+    else if (event.state === "done" && event.from === "self") state.own = "done";
+    else if (event.state === "done") {
+      state.other = "done";
+      command({ do: "react", id: event.id, emoji: MARK, key: MARK_KEY });
+    }
+    advance();
+  };
+  const offer = (): void => {
+    if (state.own !== "waiting" || source === null) return;
+    state.own = "offered";
+    command({ do: "file", key: KEY, name: NAME, type: TYPE, source });
+    advance();
+  };
+  const hear = (event: RoomEvent): void => {
+    if (event.event === "file") onFile(event);
+    else if (event.event === "files" && event.open) offer();
+    else if (event.event === "refused" && event.key === KEY)
+      errand.settle({ failure: "failed", sentence: refusalText(event.reason) });
+    else if (isMarked(event)) {
+      state.other = "confirmed";
+      advance();
+    }
+  };
+  return {
+    take: (event) => {
+      errand.tell(event);
+      hear(event);
+    },
+    sink,
+    result: (end, ending) => {
+      source?.close();
+      const result = errand.settled() ?? (isWhole(state) ? DONE : cutShort(end));
+      if (ending === null || result !== end) errand.complain(result);
+      return Promise.resolve(result);
+    },
+  };
+}
+
+function isMarked(event: RoomEvent): boolean {
+  if (event.event === "reaction") return event.from === "self" && event.state === "delivered";
+  return event.event === "refused" && event.key === MARK_KEY;
+}
+
+/** Nothing is left to be done or known. */
+function isOver({ own, other }: State): boolean {
+  return (
+    (own === "done" && (other === "none" || other === "confirmed")) ||
+    (own === "none" && other === "confirmed")
+  );
+}
+
+/** Every byte is where it should be, though this side was not told all: the other side has left, and it does so when it knows. */
+function isWhole({ own, other }: State): boolean {
+  const sent = own === "none" || own === "done";
+  const came = other === "done" || other === "confirmed";
+  return sent && (came || (other === "none" && own === "done"));
+}
+
+function failed({ from, reason }: FileEvent): End {
+  const what = from === "self" ? "Not every byte arrived there" : "Not every byte came from there";
+  return { failure: "failed", sentence: `${what}: ${reasonText(reason)}.` };
+}
+
+function cutShort({ failure, sentence }: End): End {
+  return { failure: failure ?? "failed", sentence: `Not every byte arrived. ${sentence}` };
+}

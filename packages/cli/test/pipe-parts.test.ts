@@ -65,8 +65,17 @@ interface Stage {
 const LEFT: End = { failure: null, sentence: "The other person left." };
 const NO_STREAM = { read: () => Promise.resolve(null), close: () => undefined };
 const file = (id: string, from: "self" | "other", state: string): object => ({
-  ...{ event: "file", id, key: null, from, name: "pipe", type: "", size: null, state, bytes: 0 },
-  ...{ reason: state === "failed" ? "ended" : null, blob: null },
+  event: "file",
+  id,
+  key: null,
+  from,
+  name: "pipe",
+  type: "",
+  size: null,
+  state,
+  bytes: 0,
+  reason: state === "failed" ? "ended" : null,
+  blob: null,
 });
 
 function stage(sends = true): Stage {

@@ -262,3 +262,21 @@ test("connections that never read are gone from the relay as soon as the others"
   await expect.poll(() => relay.relay.inspect().sockets).toBe(0);
   for (const socket of sockets) socket.destroy();
 });
+
+test("a connection that asks for nothing is closed without a word; one that asks too slowly is told", async () => {
+  const relay = await startRelay({ limits: SHORT });
+  // A browser that opened one ahead of need would take a word for the answer to its next request.
+  expect(await heard(relay.port, "")).toBe("");
+  expect(await heard(relay.port, "GET / HTTP/1.1\r\nhost: a\r\n")).toMatch(
+    /^HTTP\/1\.1 400 .*came too slowly/s,
+  );
+});
+
+/** Everything that the relay says on a connection until it closes it. */
+function heard(port: number, hello: string): Promise<string> {
+  const socket = connect({ port, host: "127.0.0.1" });
+  let said = "";
+  socket.on("data", (bytes: Buffer) => (said += bytes.toString("latin1")));
+  if (hello !== "") socket.write(hello);
+  return new Promise((resolve) => socket.once("close", () => resolve(said)));
+}

@@ -135,9 +135,14 @@ function send(
   sendAnswer(response, answer, context.site, request.method === "HEAD");
 }
 
-/** The parser gave up, or the request took too long. When an answer has gone out before, there is nothing to add to it. */
+/**
+ * The parser gave up, or the request took too long. When an answer has gone out before, there is nothing to add to it. And where nothing has
+ * come there is nothing to answer: browsers open connections ahead of need, and take what is said on one for the answer to their next
+ * request (spec/relay.md 7).
+ */
 function clientError(socket: Duplex, site: Site): void {
-  if (!socket.writable || (socket as Socket).bytesWritten > 0) socket.destroy();
+  const { bytesRead, bytesWritten } = socket as Socket;
+  if (!socket.writable || bytesRead === 0 || bytesWritten > 0) socket.destroy();
   else
     refuseRaw(
       socket,

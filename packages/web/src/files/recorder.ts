@@ -6,7 +6,8 @@ const VOICE_SECONDS_MAX = 300;
 const BITS_A_SECOND = 32_000;
 /** So often the time and the level are shown anew. */
 const SHOWN_MS = 100;
-const KINDS = ["audio/webm;codecs=opus", "audio/ogg;codecs=opus", "audio/mp4;codecs=opus", "audio/mp4"];
+/** Ogg first: the WebM that Firefox writes has neither length nor index, and Chromium plays nothing of it. */
+const KINDS = ["audio/ogg;codecs=opus", "audio/webm;codecs=opus", "audio/mp4;codecs=opus", "audio/mp4"];
 const ENDINGS: Readonly<Record<string, string>> = {
   "audio/webm": "webm",
   "audio/ogg": "ogg",

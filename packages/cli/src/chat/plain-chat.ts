@@ -20,7 +20,7 @@ import { createTyping } from "./typing.ts";
  */
 export function createPlainChat(shell: Shell, door: Door, folder: string): Face {
   const files = createFolder(folder, (event) => door.sunk(event));
-  const transfers = createTransfers();
+  const transfers = createTransfers(shell.input.isTTY === true);
   const post = createPost(door);
   const typing = createTyping(after, (active) => door.command({ do: "typing", active }));
   let otherName = "";

@@ -19,7 +19,8 @@ interface Known {
   tenths: number;
 }
 
-export function createTransfers(): Transfers {
+/** @param hinted whether a person is there who can type what is to be done */
+export function createTransfers(hinted: boolean): Transfers {
   const known: Known[] = [];
   const find = (event: FileEvent): Known => {
     const found = known.find(({ id }) => id === event.id);
@@ -39,7 +40,7 @@ export function createTransfers(): Transfers {
       const first = file.event === event;
       file.event = event;
       if (event.state === "moving") return progress(file);
-      return first || before !== event.state ? change(file, place) : null;
+      return first || before !== event.state ? change(file, place, hinted) : null;
     },
     answer: (does, number) => {
       const open = known.filter((file) => fits(does, file));
@@ -59,18 +60,18 @@ function progress(file: Known): string | null {
   return `File ${file.number}: ${tenths}0 %, ${bytesText(bytes)}.`;
 }
 
-function change({ number, event }: Known, place: string | null): string | null {
+function change({ number, event }: Known, place: string | null, hinted: boolean): string | null {
   const title = fileTitle(event);
   const mine = event.from === "self";
   switch (event.state) {
     case "offered":
       return mine
         ? `File ${number}: ${title} is offered.`
-        : `File ${number}: they offer ${title}. /accept ${number} takes it, /decline ${number} does not.`;
+        : `File ${number}: they offer ${title}.${hinted ? ` /accept ${number} takes it, /decline ${number} does not.` : ""}`;
     case "done":
       return mine
         ? `File ${number}: ${title} arrived, whole and verified.`
-        : `File ${number}: ${title} is whole and verified, saved as ${harmlessLine(place ?? event.name)}`;
+        : `File ${number}: ${title} is whole and verified${place === null ? "." : `, saved as ${harmlessLine(place)}`}`;
     case "failed":
       return `File ${number}: ${title} failed: ${reasonText(event.reason)}.`;
     case "cancelled":

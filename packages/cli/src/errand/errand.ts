@@ -80,7 +80,7 @@ function tellJson(out: { write(text: string): unknown }): Show {
 }
 
 function tellPeople(out: { write(text: string): unknown }): Show {
-  const transfers = createTransfers();
+  const transfers = createTransfers(false);
   let name = "They";
   const say = (text: string): void => void out.write(`${indented("* ", text, COLUMNS)}\n`);
   return (event, place) => {

@@ -78,7 +78,8 @@ export function createPipe(
   };
   return {
     take: (event) => {
-      errand.tell(event);
+      // The marks are between the two programs.
+      if (event.event !== "reaction") errand.tell(event);
       hear(event);
     },
     sink,

@@ -59,20 +59,25 @@ export function indented(lead: string, text: string, columns: number): string {
   return lines.map((line, at) => (at === 0 ? lead : " ".repeat(lead.length)) + line).join("\n");
 }
 
-/** Cuts where the columns end. A character outside ASCII may take two. */
+/** Breaks at a space where the row has one, else where the columns end. A character outside ASCII may take two. */
 function wrap(line: string, width: number): readonly string[] {
+  if (width === Infinity) return [line];
   const rows: string[] = [];
   let row = "";
-  let used = 0;
   for (const character of line) {
-    const takes = character.length === 1 && character < "\u0080" ? 1 : 2;
-    if (used + takes > width) {
-      rows.push(row);
-      row = "";
-      used = 0;
+    if (columnsOf(row) + columnsOf(character) > width) {
+      const space = character === " " ? row.length : row.lastIndexOf(" ");
+      const at = row.slice(0, space).trim() === "" ? row.length : space;
+      rows.push(row.slice(0, at));
+      row = row.slice(at).replace(/^ /, "");
     }
     row += character;
-    used += takes;
   }
   return [...rows, row];
+}
+
+function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += character.length === 1 && character < "\u0080" ? 1 : 2;
+  return columns;
 }

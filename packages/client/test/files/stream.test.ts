@@ -21,7 +21,8 @@ class Pipe {
         this.#wake = resolve;
       });
     }
-    const next = this.#chunks.shift();
+    // Whoever asks past the end is told of it again.
+    const next = this.#chunks[0] === null ? null : this.#chunks.shift();
     if (next instanceof Error) throw next;
     if (next === undefined || next === null) return null;
     if (next.length > bytesMax) this.#chunks.unshift(next.subarray(bytesMax));

@@ -4,6 +4,7 @@ import { violations } from "./harness/axe.ts";
 import type { ChromiumTab } from "./harness/chromium.ts";
 import {
   drop,
+  dropLink,
   keepSaved,
   made,
   paste,
@@ -15,6 +16,7 @@ import {
   send,
   sha256,
   take,
+  takesWords,
   transfer,
 } from "./harness/files.ts";
 import type { Person } from "./harness/person.ts";
@@ -85,7 +87,7 @@ describe("files", () => {
     await ana.reads("picture-2.jpg");
     await ana.reads("From this kind of picture nothing can be removed here.");
     await ana.press("Send");
-    await ana.reads("One picture still needs your word");
+    await ana.reads("One file still needs your word");
     expect(await violations(ana.tab, "what waits")).toEqual([]);
     await ana.tab.page.getByRole("button", { name: "Remove", exact: true }).last().click();
     await ana.press("Send");
@@ -167,6 +169,19 @@ describe("files", () => {
     await ben.reads("The microphone is not allowed for this page.");
     await ben.press("Close");
   });
+
+  it("a link that is dropped beside a field does not leave the room; after the end the page says that saved files stay", async () => {
+    const { origin } = new URL(await ben.tab.evaluate(() => location.href));
+    await dropLink(ben, `${origin}/privacy`);
+    await ana.say("still there?");
+    await ben.hears("still there?");
+    await ben.press("Leave");
+    await ben.endsWith(headingOf("left-here"));
+    await ben.reads("Files that you saved stay where they are");
+    // Ana has saved none.
+    await ana.endsWith(headingOf("left-there"));
+    expect(await ana.tab.text()).not.toContain("Files that you saved");
+  });
 });
 
 describe("files between two engines", () => {
@@ -188,6 +203,17 @@ describe("files between two engines", () => {
     await fox.press("Send");
     await carl.sees("group", "from the fox.txt");
     expect((await take(carl, "from the fox.txt")).toString()).toBe("dropped");
+    await fox.press("Record voice note");
+    await fox.reads(/Recording 0:0[1-9]/);
+    await fox.press("Stop recording");
+    await fox.press("Send");
+    await carl.press("Accept");
+    await carl.press("Play");
+    await until("that the fox is heard", async () => {
+      const position = carl.tab.page.getByRole("slider", { name: "Position" });
+      return Number(await position.inputValue()) > 0.2;
+    });
+    expect(await takesWords(fox.tab)).toEqual({ room: true, field: false });
     await carl.press("Leave");
     await fox.endsWith(headingOf("left-there"));
     for (const person of [carl, fox]) expect(await person.isScrubbed(["the fox"])).toBe(true);

@@ -32,6 +32,9 @@ export async function startFirefox(): Promise<Firefox> {
     extraPrefsFirefox: {
       "media.peerconnection.ice.loopback": true,
       "media.peerconnection.ice.obfuscate_host_addresses": false,
+      // A microphone that hums, and that any page may use.
+      "media.navigator.permission.disabled": true,
+      "media.navigator.streams.fake": true,
       "ui.prefersReducedMotion": 1,
       "browser.download.folderList": 2,
       "browser.download.dir": downloads,

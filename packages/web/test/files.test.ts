@@ -280,7 +280,7 @@ test("a file that cannot be looked at waits for a word, whatever it may be", asy
   unread.slice = () => broken;
   const tray = new Tray();
   await tray.add([unread]);
-  expect(tray.picked[0]?.look).toEqual({ kind: "uncleanable", why: "broken" });
+  expect(tray.picked[0]?.look).toEqual({ kind: "uncleanable", why: "unread" });
   expect(tray.takeAll()).toBeNull();
 });
 

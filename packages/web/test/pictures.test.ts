@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
+import { decode } from "../src/files/preview.ts";
 import { cleanPicture } from "../src/pictures/clean.ts";
 import { orientationOf, orientationSegment } from "../src/pictures/exif.ts";
 import { type CleanableKind, isOtherPicture, rasterKindOf } from "../src/pictures/kinds.ts";
@@ -178,6 +179,21 @@ test("a picture that claims more pixels than are decoded has no size here", () =
   expect(65_535 * 65_535).toBeGreaterThan(PIXELS_MAX);
   expect(sizeOfPicture(wide, "jpeg")).toBeNull();
   expect(sizeOfPicture(make.png(), "jpeg")).toBeNull();
+});
+
+test("what a decoder makes of a picture counts, whatever its file claims", async () => {
+  const makes = async (
+    width: number,
+    height: number,
+  ): Promise<readonly [drawn: boolean, closed: boolean]> => {
+    const drawing = { width, height, close: vi.fn() };
+    vi.stubGlobal("createImageBitmap", () => Promise.resolve(drawing));
+    const drawn = await decode(new Blob([make.png()]), PIXELS_MAX);
+    vi.unstubAllGlobals();
+    return [drawn !== null, drawing.close.mock.calls.length === 1];
+  };
+  expect(await makes(PIXELS_MAX, 1)).toEqual([true, false]);
+  expect(await makes(PIXELS_MAX + 1, 1)).toEqual([false, true]);
 });
 
 test("AVIF is known and measured; its largest part counts", () => {

@@ -12,8 +12,8 @@ export type Look =
   /** Anything but a picture goes as it is. */
   | { readonly kind: "file" }
   | { readonly kind: "clean"; readonly blob: Blob; readonly turned: boolean }
-  /** A picture of which nothing can be taken out here. */
-  | { readonly kind: "uncleanable"; readonly why: "other" | "broken" | "too-heavy" };
+  /** A picture of which nothing can be taken out here, or a file that could not be read. */
+  | { readonly kind: "uncleanable"; readonly why: "other" | "broken" | "too-heavy" | "unread" };
 
 /** Looks at a file by its first bytes, whatever its name says, and takes out of a picture what it says beside the picture. */
 export async function lookAt(file: Blob & { readonly name: string }): Promise<Look> {

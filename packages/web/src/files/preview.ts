@@ -1,5 +1,5 @@
 import { rasterKindOf } from "../pictures/kinds.ts";
-import { type PictureSize, sizeOfPicture } from "../pictures/size.ts";
+import { PIXELS_MAX, type PictureSize, sizeOfPicture } from "../pictures/size.ts";
 
 /** A picture of more bytes is not drawn here; it can be saved. */
 const DRAWN_BYTES_MAX = 32 * 1024 * 1024;
@@ -26,6 +26,11 @@ async function decodeNow(picture: Blob, sidePxMax: number): Promise<ImageBitmap 
   // Of this very type, whatever was said of it: no browser may guess another.
   const blob = new Blob([bytes], { type: `image/${String(kind)}` });
   const whole = await createImageBitmap(blob);
+  // What a file claims is not what a decoder makes of it, which counts.
+  if (whole.width * whole.height > PIXELS_MAX) {
+    whole.close();
+    return null;
+  }
   const to = fitted(whole, sidePxMax);
   if (to.width === whole.width) return whole;
   const small = await createImageBitmap(whole, {

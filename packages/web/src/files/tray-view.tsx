@@ -110,5 +110,6 @@ function aboutOf({ look, original }: Picked): string | null {
   if (look.kind === "file") return null;
   if (original) return text.tray.asItIs;
   if (look.kind === "clean") return look.turned ? text.tray.cleanTurned : text.tray.clean;
-  return { other: text.tray.other, broken: text.tray.broken, "too-heavy": text.tray.tooHeavy }[look.why];
+  const { other, broken, tooHeavy, unread } = text.tray;
+  return { other, broken, unread, "too-heavy": tooHeavy }[look.why];
 }

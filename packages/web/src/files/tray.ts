@@ -86,7 +86,7 @@ export class Tray {
 }
 
 /** Nobody knows what a file says that could not be looked at: it goes by the person's word alone. */
-const UNREAD: Look = { kind: "uncleanable", why: "broken" };
+const UNREAD: Look = { kind: "uncleanable", why: "unread" };
 
 function isDecided({ look, original }: Picked): boolean {
   return look.kind === "uncleanable" ? original : look.kind !== "reading";

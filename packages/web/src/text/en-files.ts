@@ -20,7 +20,9 @@ const tray = {
     "This picture is not built as its kind should be, so nothing can be removed from it. Tick “Send original” to send it as it is, or remove it.",
   tooHeavy:
     "This picture is too large for removing anything from it here. Tick “Send original” to send it as it is, or remove it.",
-  decide: "One picture still needs your word: “Send original”, or “Remove”.",
+  unread:
+    "This file could not be read just now: it may have been moved, or be in use. Nothing was removed from it. Tick “Send original” to send it as it is, or remove it.",
+  decide: "One file still needs your word: “Send original”, or “Remove”.",
   folder: "A folder cannot be sent. Add the files in it, or pack it into one.",
   tooMany: (max: number): string => `At most ${max} files can be offered at a time. The rest was not added.`,
   notYet: "Files can be sent once the other person is connected.",

@@ -26,7 +26,9 @@ const tray = ({ number, plural }: Counting<"es">): Translation<FilesText["tray"]
     "Esta imagen no está construida como debería la de su tipo, así que no se puede quitar nada de ella. Marca «Enviar original» para enviarla tal como es, o quítala.",
   tooHeavy:
     "Esta imagen es demasiado grande para quitarle algo aquí. Marca «Enviar original» para enviarla tal como es, o quítala.",
-  decide: "Una imagen espera todavía tu decisión: «Enviar original» o «Quitar».",
+  unread:
+    "Este archivo no se pudo leer ahora: quizá se movió o está en uso. No se le quitó nada. Marca «Enviar original» para enviarlo tal como es, o quítalo.",
+  decide: "Un archivo espera todavía tu decisión: «Enviar original» o «Quitar».",
   folder: "No se puede enviar una carpeta. Añade los archivos que contiene, o empaquétala en uno.",
   tooMany: (max) => `Se pueden ofrecer como máximo ${number(max)} archivos a la vez. El resto no se añadió.`,
   notYet: "Los archivos se pueden enviar en cuanto la otra persona esté conectada.",

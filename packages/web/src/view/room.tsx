@@ -57,14 +57,21 @@ export function Room({ view }: { readonly view: RoomView }) {
   );
 }
 
-/** A file that is dropped on a page which takes no notice of it is opened in its place, and the room would end. */
+/**
+ * What is dropped beside a field would be opened in the place of this page, and the room would end: a file, and in some browsers a link or
+ * words too. Words that are dropped into a field are written there.
+ */
 function keepPage(): () => void {
   const stop = new AbortController();
   for (const kind of ["dragover", "drop"] as const)
     document.addEventListener(
       kind,
       (event) => {
-        if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+        const { target, dataTransfer: carried } = event;
+        const isFile = carried?.types.includes("Files") === true;
+        const isField = target instanceof Element && target.closest("input, textarea") !== null;
+        if (isFile || !isField) event.preventDefault();
+        if (!isFile && !isField && carried !== null) carried.dropEffect = "none";
       },
       { signal: stop.signal },
     );

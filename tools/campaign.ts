@@ -2,6 +2,8 @@
 
 import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
+import { ensureBrowsers } from "./browsers.ts";
+import { buildPage } from "./build-page.mjs";
 import { type Finding, type Gate, runGates } from "./gate.ts";
 import { fuzzDecoders } from "./fuzz.ts";
 import { root } from "./root.mjs";
@@ -44,12 +46,27 @@ const campaigns: readonly Campaign[] = [
     name: "screens",
     does: "every screen of the page in so many languages, themes, widths and sizes, by axe and for what is cut off",
     countDefault: 5,
-    run: (count) => {
-      const env = { TACET_SCREENS: String(count) };
-      return runTests(["e2e"], ["e2e"], { echo: true, env, files: ["e2e/screens.test.ts"] });
-    },
+    run: (count) => inPages("screens", { TACET_SCREENS: String(count) }),
+  },
+  {
+    name: "traces",
+    does: "what browsers leave on the disk of rooms that end in every way, come to in every way, in both engines",
+    countDefault: 1,
+    run: (count) => inPages("traces", { TACET_TRACES: String(count) }),
   },
 ];
+
+/** A file of the browsers' tests, by the page that stands here now. */
+function inPages(file: string, env: Readonly<Record<string, string>>): Promise<Finding> {
+  const { chromium, firefox } = ensureBrowsers();
+  buildPage(process.execPath);
+  const browsers = { TACET_CHROMIUM: chromium, TACET_FIREFOX: firefox };
+  return runTests(["e2e"], ["e2e"], {
+    echo: true,
+    env: { ...browsers, ...env },
+    files: [`e2e/${file}.test.ts`],
+  });
+}
 
 /** The same tests as in verify, with more seeds; a failing one is replayed with TACET_SEED. */
 function seeded(project: string, count: number): Promise<Finding> {

@@ -28,6 +28,10 @@ export function TrayView({ files }: { readonly files: Files }) {
   useEffect(() => {
     list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
   }, [picked.length]);
+  // And what a word is wanted for.
+  useEffect(() => {
+    if (note !== null) list.current?.querySelector(".undecided")?.scrollIntoView({ block: "nearest" });
+  }, [note]);
   return (
     <>
       {(picked.length > 0 || note !== null) && (

@@ -162,7 +162,7 @@ function createBoot(of: {
   });
   const phraseTtlMs = LIMITS.phraseTtlSecondsDefault * 1000;
   const phrases = new PhraseTable(ports, { ...limits, phraseTtlMs }, visitors);
-  const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
+  const backlogs = new BacklogBudget(limits);
   const connections = new Map<Connection, RelaySocket>();
   const closed = (connection: Connection): void => {
     connections.delete(connection);

@@ -225,7 +225,8 @@ async function finish(stage: Stage): Promise<void> {
   const one = alive[dice.below(alive.length)];
   if (one === undefined) return;
   const endMs = world.nowMs() + part(stage, one, alive);
-  while (living().length > 0 && world.nowMs() < endMs) await world.run(LOOK_MS);
+  const tells = (): boolean => one.person.here() && !one.person.done();
+  while ((living().length > 0 || tells()) && world.nowMs() < endMs) await world.run(LOOK_MS);
   if (place.kind === "hostile") return;
   if (living().length > 0) watch.say("I6", `an end did not reach everybody: ${stateOf(stage)}`);
   if (alive.length === 2) knows(stage, one);

@@ -45,7 +45,7 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const phraseLimits = { ...limits, phraseTtlMs: config.phraseTtlSeconds * 1000 };
   const phrases = new PhraseTable(ports, phraseLimits, visitors);
   const pending = new PendingBudget(limits);
-  const backlogs = new BacklogBudget(limits.backlogTotalBytesMax);
+  const backlogs = new BacklogBudget(limits);
   const fromProxy = (address: string | undefined): boolean => isProxy(address, config.trustedProxies);
   const gate = new SocketGate({
     connection: { clock: ports.clock, registry, phrases, limits, backlogs },

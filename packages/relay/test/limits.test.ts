@@ -192,9 +192,9 @@ test("a head count lets so many in at a time, each leaves once, and nobody is le
 });
 
 test("a reader that is gone is counted no more, whatever is still said of its frames", () => {
-  const budget = new BacklogBudget(1_000);
+  const budget = new BacklogBudget({ backlogAddressBytesMax: 1_000, backlogTotalBytesMax: 1_000 });
   const limits = { backlogBytesMax: 1_000, silenceTimeoutMs: 40_000 };
-  const backlog = new Backlog({ drop: () => undefined }, limits, budget);
+  const backlog = new Backlog({ tag: "a", drop: () => undefined }, limits, budget);
   backlog.set(256, 0);
   expect(budget.bytes).toBe(256);
   backlog.end();
@@ -202,10 +202,18 @@ test("a reader that is gone is counted no more, whatever is still said of its fr
   expect(budget.bytes).toBe(0);
 });
 
-test("past the backlog of all sockets those are dropped for whom most waits, and no more than must be", async () => {
-  const budget = new BacklogBudget(100);
+function readers() {
   const dropped: string[] = [];
-  const reader = (name: string): { drop: () => void } => ({ drop: () => void dropped.push(name) });
+  const reader = (name: string, tag: string | null = name) => ({
+    tag,
+    drop: () => void dropped.push(name),
+  });
+  return { dropped, reader };
+}
+
+test("past the backlog of all sockets those are dropped for whom most waits, and no more than must be", async () => {
+  const budget = new BacklogBudget({ backlogAddressBytesMax: 1_000, backlogTotalBytesMax: 100 });
+  const { dropped, reader } = readers();
   budget.set(reader("small"), 30);
   budget.set(reader("big"), 60);
   const growing = reader("growing");
@@ -218,4 +226,34 @@ test("past the backlog of all sockets those are dropped for whom most waits, and
   budget.set(reader("huge"), 200);
   await Promise.resolve();
   expect([budget.bytes, dropped]).toEqual([30, ["big", "huge"]]);
+});
+
+test("one address that reads nothing from many sockets loses its own, and costs others none of theirs", async () => {
+  const { dropped, reader } = readers();
+  const budget = new BacklogBudget({ backlogAddressBytesMax: 50, backlogTotalBytesMax: 100 });
+  budget.set(reader("honest"), 30);
+  // Each of them holds less than the honest one does.
+  for (let at = 1; at <= 6; at += 1) budget.set(reader(`half open ${String(at)}`, "greedy"), 5 + at);
+  await Promise.resolve();
+  expect(dropped).toEqual(["half open 6"]);
+  expect(budget.bytes).toBe(70);
+  // Two such addresses are too much for all together: the one for which most waits gives way.
+  for (let at = 1; at <= 3; at += 1) budget.set(reader(`other ${String(at)}`, "greedy too"), 10 + at);
+  await Promise.resolve();
+  expect(dropped).toEqual(["half open 6", "half open 5"]);
+});
+
+test("a reader whose address is forgotten while something waits for it stays where it was counted", async () => {
+  const { dropped, reader } = readers();
+  const budget = new BacklogBudget({ backlogAddressBytesMax: 50, backlogTotalBytesMax: 100 });
+  const old: { tag: string | null; drop: () => void } = reader("old", "a");
+  budget.set(old, 30);
+  old.tag = null;
+  budget.set(old, 10);
+  budget.set(old, 0);
+  // Without an address each counts alone.
+  for (const name of ["one", "two"]) budget.set(reader(name, null), 45);
+  budget.set(reader("third", "a"), 10);
+  await Promise.resolve();
+  expect([dropped, budget.bytes]).toEqual([[], 100]);
 });

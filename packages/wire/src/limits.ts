@@ -38,6 +38,7 @@ export const LIMITS = {
   seatBytesPerSecond: 1_048_576,
   seatBytesBurst: 8_388_608,
   backlogBytesMax: 1_048_576,
+  backlogAddressBytesMax: 16_777_216,
   backlogTotalBytesMax: 67_108_864,
 
   stunPerSecond: 1_000,

@@ -12,7 +12,8 @@ export const FILE_LIMITS = {
   stallMs: 60_000,
   acknowledgePieces: { direct: 16, relay: 4 },
   acknowledgeMs: 1000,
-  endedFiles: 128,
+  /** Of each direction. */
+  endedFiles: 64,
   progressEveryMs: 150,
   /** A longer file does not stay in memory. */
   memoryBytes: 33_554_432,

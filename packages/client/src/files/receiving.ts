@@ -75,7 +75,12 @@ function erase(secret: Uint8Array): Step {
 }
 
 function whyNot(files: Files, id: string, known: boolean): CancelReason | null {
-  if (known || files.ended.includes(id) || findOut(files, id) !== null || findIn(files, id) !== null)
+  if (
+    known ||
+    [...files.ended.out, ...files.ended.in].includes(id) ||
+    findOut(files, id) !== null ||
+    findIn(files, id) !== null
+  )
     return "broken";
   return files.in.length >= FILE_LIMITS.openOffers ? "too-many" : null;
 }

@@ -29,8 +29,8 @@ export interface Files {
   readonly out: readonly Outgoing[];
   /** The other side's, likewise. */
   readonly in: readonly Incoming[];
-  /** Ids of files that are over, the newest last. */
-  readonly ended: readonly string[];
+  /** Ids of files that are over, own and the other side's, the newest last. */
+  readonly ended: { readonly out: readonly string[]; readonly in: readonly string[] };
   /** The file that sent a piece last: the next one goes on. */
   readonly served: string;
   /** The queue of the files channel of one generation, in bytes. */
@@ -221,7 +221,7 @@ export const noFiles: Files = {
   path: { route: null, busy: false, policy: "direct", limits: null },
   out: [],
   in: [],
-  ended: [],
+  ended: { out: [], in: [] },
   served: "",
   queue: { generation: 0, handed: 0, drained: 0 },
   relayNextMs: 0,

@@ -68,11 +68,12 @@ export function withIn(files: Files, file: Incoming): Files {
 
 /** The file is over: nothing of it is kept but its id. */
 export function without(files: Files, id: string): Files {
+  const side = files.out.some((one) => one.id === id) ? "out" : "in";
   return {
     ...files,
     out: files.out.filter((one) => one.id !== id),
     in: files.in.filter((one) => one.id !== id),
-    ended: [...files.ended, id].slice(-FILE_LIMITS.endedFiles),
+    ended: { ...files.ended, [side]: [...files.ended[side], id].slice(-FILE_LIMITS.endedFiles) },
   };
 }
 

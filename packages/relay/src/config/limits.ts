@@ -10,6 +10,7 @@ export interface RelayLimits {
   readonly silenceTimeoutMs: number;
   readonly closeTimeoutMs: number;
   readonly backlogBytesMax: number;
+  readonly backlogAddressBytesMax: number;
   readonly backlogTotalBytesMax: number;
   readonly pendingSocketsPerAddressMax: number;
   readonly pendingSocketsMax: number;

@@ -1,5 +1,7 @@
 /** Whoever makes the relay keep bytes. `drop` ends it; it may be called twice and does not throw. */
 export interface SlowReader {
+  /** Whose address it comes from; null where that is not known any more (limits/headcount.ts). */
+  readonly tag: string | null;
   drop(): void;
 }
 
@@ -8,15 +10,30 @@ export interface BacklogLimits {
   readonly silenceTimeoutMs: number;
 }
 
-/** What waits for all slow readers together: past the maximum those go first for whom most is kept (spec/relay.md 8). */
+export interface BudgetLimits {
+  readonly backlogAddressBytesMax: number;
+  readonly backlogTotalBytesMax: number;
+}
+
+interface Held {
+  readonly bytes: number;
+  /** An address, or, where none is known, the reader itself. */
+  readonly of: string | SlowReader;
+}
+
+/**
+ * What waits for all slow readers together, and for those of one address (spec/relay.md 8). Past either maximum the address for which most waits gives
+ * way, by the reader of it for whom most does: so whoever opens many sockets and reads none of them costs others none of theirs.
+ */
 export class BacklogBudget {
-  readonly #bytesMax: number;
-  readonly #held = new Map<SlowReader, number>();
+  readonly #limits: BudgetLimits;
+  readonly #held = new Map<SlowReader, Held>();
+  readonly #addresses = new Map<Held["of"], number>();
   #bytes = 0;
   #relieving = false;
 
-  constructor(bytesMax: number) {
-    this.#bytesMax = bytesMax;
+  constructor(limits: BudgetLimits) {
+    this.#limits = limits;
   }
 
   get bytes(): number {
@@ -25,24 +42,47 @@ export class BacklogBudget {
 
   /** Says how much waits for one reader now. */
   set(reader: SlowReader, bytes: number): void {
-    this.#bytes += bytes - (this.#held.get(reader) ?? 0);
+    const before = this.#held.get(reader);
+    // Its address is forgotten with the hour: it stays where it was counted while something waits.
+    const of = before?.of ?? reader.tag ?? reader;
+    const change = bytes - (before?.bytes ?? 0);
+    const ofAddress = (this.#addresses.get(of) ?? 0) + change;
+    this.#bytes += change;
     if (bytes === 0) this.#held.delete(reader);
-    else this.#held.set(reader, bytes);
-    if (this.#bytes > this.#bytesMax && !this.#relieving) {
+    else this.#held.set(reader, { bytes, of });
+    if (ofAddress === 0) this.#addresses.delete(of);
+    else this.#addresses.set(of, ofAddress);
+    if (this.#isOver(ofAddress) && !this.#relieving) {
       this.#relieving = true;
       // Not now: whoever sends may be in the middle of a room's step, and a drop is a step of another.
       queueMicrotask(() => this.#relieve());
     }
   }
 
+  #isOver(ofAddress: number): boolean {
+    const { backlogAddressBytesMax, backlogTotalBytesMax } = this.#limits;
+    return this.#bytes > backlogTotalBytesMax || ofAddress > backlogAddressBytesMax;
+  }
+
   #relieve(): void {
-    while (this.#bytes > this.#bytesMax) {
-      const [worst] = [...this.#held].reduce((most, one) => (one[1] > most[1] ? one : most));
-      this.set(worst, 0);
-      worst.drop();
+    for (let worst = most(this.#addresses); worst !== null; worst = most(this.#addresses)) {
+      const [of, ofAddress] = worst;
+      if (!this.#isOver(ofAddress)) break;
+      const readers = [...this.#held].filter(([, held]) => held.of === of);
+      const [reader] = most(readers.map(([each, { bytes }]) => [each, bytes] as const)) ?? [];
+      if (reader === undefined) break;
+      this.set(reader, 0);
+      reader.drop();
     }
     this.#relieving = false;
   }
+}
+
+/** The one with the greatest number; null of none. */
+function most<Key>(counts: Iterable<readonly [Key, number]>): readonly [Key, number] | null {
+  let found: readonly [Key, number] | null = null;
+  for (const one of counts) if (found === null || one[1] > found[1]) found = one;
+  return found;
 }
 
 /**

@@ -84,6 +84,10 @@ export class Connection implements SeatSocket, JoinerSocket {
     socket.on("data", (chunk: Buffer) => this.#try(() => this.#counted(chunk)));
   }
 
+  get tag(): string | null {
+    return this.#visit.tag;
+  }
+
   /** A message has arrived whole. */
   heard(data: RawData, isBinary: boolean): void {
     this.#try(() => this.#message(data, isBinary));

@@ -1,6 +1,6 @@
 // The one program that must run before anything is installed, on whatever Node is there: plain JavaScript
 // without dependencies. It installs what is missing, finds the repository's own Node, builds the page when its
-// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign|tacet [arguments]
+// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign|tacet|pack [arguments]
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -18,6 +18,7 @@ const programs = new Map([
   ["bench", "bench/main.ts"],
   ["campaign", "tools/campaign.ts"],
   ["tacet", "packages/cli/src/main.ts"],
+  ["pack", "tools/pack.ts"],
 ]);
 
 const [command = "", ...rest] = process.argv.slice(2);

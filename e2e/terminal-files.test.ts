@@ -13,12 +13,11 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startRelay } from "./harness/relay.ts";
-import type { TestRelay } from "./harness/relay.ts";
+import { type Relay, startRelay } from "./harness/relay.ts";
 import { stopAll, tacet } from "./harness/tacet.ts";
 import type { Tacet } from "./harness/tacet.ts";
 
-let relay: TestRelay;
+let relay: Relay;
 let root = "";
 let inbox = "";
 
@@ -44,7 +43,7 @@ function made(name: string, bytes: Buffer): string {
 
 /** A sender who made the room, and a receiver with its link from standard input. */
 async function begin(paths: readonly string[], ...more: readonly string[]): Promise<readonly [Tacet, Tacet]> {
-  const sender = tacet(["send", ...paths, ...more], { relay: relay.url });
+  const sender = tacet(["send", ...paths, ...more], { relay: relay.origin });
   const link = await sender.untilSaid(/http:\S+#\S+/);
   const receiver = tacet(["receive", "-", "--json", "--output", inbox]);
   receiver.child.stdin.write(`${link}\n`);
@@ -101,9 +100,9 @@ describe("tacet send and tacet receive", () => {
   });
 
   it("say at once what cannot be: no file, no folder, a phrase that is none", async () => {
-    const none = tacet(["send", join(root, "none.bin")], { relay: relay.url });
-    const folder = tacet(["receive", "-", "--output", join(root, "none")], { relay: relay.url });
-    const phrase = tacet(["send", join(root, "long.bin"), "--to", "one two"], { relay: relay.url });
+    const none = tacet(["send", join(root, "none.bin")], { relay: relay.origin });
+    const folder = tacet(["receive", "-", "--output", join(root, "none")], { relay: relay.origin });
+    const phrase = tacet(["send", join(root, "long.bin"), "--to", "one two"], { relay: relay.origin });
     expect([await none.exit, await folder.exit, await phrase.exit]).toEqual([1, 1, 2]);
     expect(none.errors()).toContain("There is no file");
     expect(folder.errors()).toContain("There is no folder");

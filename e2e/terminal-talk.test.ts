@@ -5,16 +5,16 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startRelay } from "./harness/relay.ts";
-import type { TestRelay } from "./harness/relay.ts";
+import { type Relay, startRelay } from "./harness/relay.ts";
 import { stopAll, tacet } from "./harness/tacet.ts";
+import { until } from "./harness/until.ts";
 import type { Tacet } from "./harness/tacet.ts";
 
-let relay: TestRelay;
+let relay: Relay;
 let folder = "";
 
 beforeAll(async () => {
-  relay = await startRelay();
+  relay = await startRelay({ TACET_RATE_ROOMS_PER_MINUTE: "600" });
   folder = mkdtempSync(join(tmpdir(), "tacet-cli-chat-"));
 });
 
@@ -35,7 +35,7 @@ interface Two {
 
 /** Two programs in one room, the second with its invitation from standard input. */
 async function meet(...more: readonly string[]): Promise<Two> {
-  const creator = tacet(["create", "--json", "--name", "Ada", ...more], { relay: relay.url });
+  const creator = tacet(["create", "--json", "--name", "Ada", ...more], { relay: relay.origin });
   const link = String((await creator.until({ event: "room" }))["link"]);
   const joiner = tacet(["join", "-", "--json", "--name", "Bob", ...more], { cwd: folder });
   joiner.child.stdin.write(`${link}\n`);
@@ -103,22 +103,21 @@ describe("two terminals", () => {
   });
 
   it("meet by a phrase, and one that burns ends the room for both", async () => {
-    const creator = tacet(["create", "--json"], { relay: relay.url });
+    const creator = tacet(["create", "--json"], { relay: relay.origin });
     const phrase = String((await creator.until({ event: "phrase" }))["phrase"]);
-    const joiner = tacet(["join", ...phrase.split("-"), "--json"], { relay: relay.url });
+    const joiner = tacet(["join", ...phrase.split("-"), "--json"], { relay: relay.origin });
     await Promise.all([creator.until(secure), joiner.until(secure)]);
     await creator.until({ event: "phrase-over", outcome: "used" });
     expect(joiner.errors()).toContain("list of processes");
-    await expect
-      .poll(() => readFileSync(`/proc/${String(joiner.pid)}/cmdline`, "utf8"))
-      .not.toContain(phrase.slice(0, 5));
+    const listed = (): string => readFileSync(`/proc/${String(joiner.pid)}/cmdline`, "utf8");
+    await until("a name without words", () => !listed().includes(phrase.slice(0, 5)));
     joiner.say({ do: "burn" });
     expect(await Promise.all([creator.exit, joiner.exit])).toEqual([0, 0]);
     expect(creator.events().at(-1)).toMatchObject({ event: "end", reason: "burned-there" });
   });
 
   it("talk line by line through the relay: a pipe's texts all arrive before it leaves", async () => {
-    const creator = tacet(["create", "--policy", "relayed"], { relay: relay.url });
+    const creator = tacet(["create", "--policy", "relayed"], { relay: relay.origin });
     const link = await creator.untilSaid(/http:\S+#\S+/);
     const joiner = tacet(["join", "-", "--name", "Bob"]);
     joiner.child.stdin.end(`${link}\nfirst\n/burn\nlast\u001b[31m`);
@@ -140,7 +139,7 @@ describe("a terminal that is refused", () => {
     expect(late.errors()).toContain("Someone used this link before you");
     creator.say({ do: "leave" });
     await joiner.exit;
-    const words = tacet(["join", "-", "--json"], { relay: relay.url });
+    const words = tacet(["join", "-", "--json"], { relay: relay.origin });
     words.child.stdin.write("abandon abandon abandon ability\n");
     expect(await words.exit).toBe(3);
     expect(words.errors()).toContain("There is no such phrase now");

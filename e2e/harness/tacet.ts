@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import type { ChildProcessByStdio } from "node:child_process";
+import { createRequire } from "node:module";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
 
-const MAIN = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../packages/cli/src/main.ts", import.meta.url));
 /** What was compiled once starts sooner. */
-const COMPILED = fileURLToPath(new URL("../../../../.cache/node", import.meta.url));
+const COMPILED = fileURLToPath(new URL("../../.cache/node", import.meta.url));
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -35,8 +36,12 @@ export function stopAll(): void {
   running.clear();
 }
 
-export function tacet(args: readonly string[], options: { relay?: string; cwd?: string } = {}): Tacet {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+export function tacet(
+  args: readonly string[],
+  options: { relay?: string; cwd?: string; program?: string } = {},
+): Tacet {
+  needLibrary();
+  const child = spawn(process.execPath, [options.program ?? MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, TACET_RELAY: options.relay ?? "" },
@@ -98,6 +103,15 @@ export function tacet(args: readonly string[], options: { relay?: string; cwd?: 
   };
   running.add(mine);
   return mine;
+}
+
+/** Optional for whoever runs the program, and needed by what is said here of the direct way. */
+function needLibrary(): void {
+  try {
+    createRequire(MAIN).resolve("node-datachannel");
+  } catch {
+    throw new Error("node-datachannel is not installed, so terminals find no direct way. Run npm ci.");
+  }
 }
 
 function has(event: Json, fields: Json): boolean {

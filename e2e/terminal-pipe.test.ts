@@ -3,14 +3,14 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startRelay } from "./harness/relay.ts";
-import type { TestRelay } from "./harness/relay.ts";
+import { type Relay, startRelay } from "./harness/relay.ts";
 import { stopAll, tacet } from "./harness/tacet.ts";
+import { until } from "./harness/until.ts";
 import type { Tacet } from "./harness/tacet.ts";
 
 const MIB = 1_048_576;
 
-let relay: TestRelay;
+let relay: Relay;
 
 beforeAll(async () => {
   relay = await startRelay({ TACET_ROOM_GRACE_SECONDS: "3" });
@@ -28,7 +28,7 @@ function hash(bytes: Uint8Array): string {
 
 /** One that makes the room, and one that joins with the invitation in the first line of its standard input. */
 async function begin(...more: readonly string[]): Promise<readonly [Tacet, Tacet]> {
-  const maker = tacet(["pipe", ...more], { relay: relay.url });
+  const maker = tacet(["pipe", ...more], { relay: relay.origin });
   const link = await maker.untilSaid(/http:\S+#\S+/);
   const joiner = tacet(["pipe", "-"]);
   joiner.child.stdin.write(`${link}\n`);
@@ -57,7 +57,7 @@ describe("tacet pipe", () => {
     const sent = randomBytes(150_000);
     maker.child.stdin.write(sent.subarray(0, 10));
     await joiner.untilSaid(/Secure relayed/);
-    await expect.poll(() => joiner.out().length).toBe(10);
+    await until("ten bytes", () => joiner.out().length === 10);
     joiner.child.stdout.pause();
     maker.child.stdin.end(sent.subarray(10));
     joiner.child.stdin.end();
@@ -69,7 +69,7 @@ describe("tacet pipe", () => {
   it("does not end with 0 where the other side is killed half way, nor where its reader goes", async () => {
     const [maker, joiner] = await begin();
     maker.child.stdin.write(randomBytes(MIB));
-    await expect.poll(() => joiner.out().length).toBeGreaterThan(100_000);
+    await until("some bytes", () => joiner.out().length > 100_000);
     joiner.child.kill("SIGKILL");
     expect(await joiner.exit).toBe("SIGKILL");
     expect(await maker.exit).not.toBe(0);
@@ -78,7 +78,7 @@ describe("tacet pipe", () => {
     const [writer, reader] = await begin();
     reader.child.stdin.end();
     writer.child.stdin.write(randomBytes(MIB));
-    await expect.poll(() => reader.out().length).toBeGreaterThan(100_000);
+    await until("some bytes", () => reader.out().length > 100_000);
     reader.child.stdout.destroy();
     writer.child.stdin.write(randomBytes(10 * MIB));
     expect([await writer.exit, await reader.exit]).toEqual([1, 1]);

@@ -1,0 +1,56 @@
+/*
+ * The package as it is installed: packed, put under a folder of its own without the network and without the optional library, and run.
+ */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Relay, startRelay } from "./harness/relay.ts";
+import { stopAll, tacet } from "./harness/tacet.ts";
+
+const PACK = fileURLToPath(new URL("../tools/pack.ts", import.meta.url));
+
+let relay: Relay;
+let folder = "";
+let program = "";
+
+function run(command: string, ...args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", cwd: folder });
+  if (status !== 0) throw new Error(`${command} ended with ${String(status)}: ${stdout}${stderr}`);
+  return stdout.trim();
+}
+
+beforeAll(async () => {
+  relay = await startRelay();
+  folder = mkdtempSync(join(tmpdir(), "tacet-cli-pack-"));
+  const archive = run(process.execPath, PACK, folder);
+  const prefix = join(folder, "installed");
+  const alone = ["--offline", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
+  run("npm", "install", "--global", `--prefix=${prefix}`, ...alone, archive);
+  program = join(prefix, "lib/node_modules/tacet/dist/tacet.js");
+});
+
+afterEach(stopAll);
+
+afterAll(async () => {
+  await relay.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("the packed program", () => {
+  it("runs alone, and where no library of data channels is there it takes the relay", async () => {
+    expect(await tacet(["help", "pipe"], { program }).exit).toBe(0);
+    const maker = tacet(["pipe", "--policy", "any"], { program, relay: relay.origin });
+    const phrase = (await maker.untilSaid(/aloud: [a-z-]+/)).slice("aloud: ".length);
+    const joiner = tacet(["pipe", "-"], { relay: relay.origin });
+    joiner.child.stdin.write(`${phrase}\n`);
+    maker.child.stdin.end("a secret");
+    joiner.child.stdin.end("and thanks");
+    expect([await maker.exit, await joiner.exit]).toEqual([0, 0]);
+    expect([joiner.out().toString(), maker.out().toString()]).toEqual(["a secret", "and thanks"]);
+    expect(maker.errors()).toContain("Secure relayed");
+    expect(maker.errors()).not.toContain("Secure P2P");
+  });
+});

@@ -5,6 +5,7 @@ import { endOf, phraseFailed } from "../say/ends.ts";
 import type { End } from "../say/ends.ts";
 import type { Shell } from "../shell.ts";
 import { openRoom } from "./open.ts";
+import { after } from "./timer.ts";
 import type { OpenRoom, SinkCommand } from "./open.ts";
 
 export type Door = Pick<OpenRoom, "command" | "sunk">;
@@ -26,9 +27,12 @@ interface Finish {
 /** A room that was never entered has nothing to tell a relay. */
 const FORGET_MS = 1000;
 
+/** Last words that take longer than this are spoken of (spec/pair.md 8: they may take 105 s). */
+const PATIENCE_MS = 2000;
+
 /**
  * Opens a room, enters it by `start` (create or join), and stays until it is over.
- * An interrupt leaves the room; a second one does not wait for that.
+ * An interrupt leaves the room; one after the room is over does not wait for last words.
  * @returns the exit code; the sentence of one that is not 0 stands on standard error
  */
 export async function visit(
@@ -48,25 +52,36 @@ export async function visit(
   const room = await openRoom({
     take: (event) => {
       face.take(event);
-      const over = finishOf(event, start);
-      if (over !== null) finish(over);
+      const finishing = finishOf(event, start);
+      if (finishing !== null) finish(finishing);
     },
     sink: (command) => face.sink(command),
     note: (sentence) => void (options.verbose && shell.errors.write(`tacet: ${sentence}\n`)),
   });
   const face = options.face(room);
+  let over = false;
   shell.onInterrupt(() => {
+    if (over) {
+      hurry();
+      return;
+    }
     interrupts += 1;
-    if (interrupts > 1) hurry();
     room.command({ do: "leave" });
     // While a phrase is compared there is no room yet that could end.
     finish({ end: { failure: "interrupted", sentence: "Interrupted." }, ending: null });
   });
   room.command(start);
   const { end, ending } = await finished;
+  over = true;
   const result = await face.result(end, ending, interrupts > 0);
   if (ending === null) room.command({ do: "leave" });
+  const calm = after(PATIENCE_MS, () => {
+    shell.errors.write(
+      "tacet: The room is over here. The other side and the relay are still being told; Ctrl-C does not wait.\n",
+    );
+  });
   await Promise.race([room.done, hurried, ...(ending === null ? [timeOut(FORGET_MS)] : [])]);
+  calm();
   if (interrupts > 0) return EXIT.interrupted;
   if (result.failure === null) return EXIT.done;
   shell.errors.write(`tacet: ${result.sentence}\n`);

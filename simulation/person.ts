@@ -100,9 +100,13 @@ export function createPerson(of: Surroundings): Person {
     return end;
   };
   const clock: Clock = { monotonicMs: device.monotonicMs, wallMs: device.wallMs, after };
-  const socket = createWebSocketDriver(of.sockets, (event) => {
-    room.socketEvent(event);
-  });
+  const socket = createWebSocketDriver(
+    of.sockets,
+    (event) => {
+      room.socketEvent(event);
+    },
+    after,
+  );
   const peer = createPeerDriver(of.ether.constructorFor(owner), (event) => room.peerEvent(event), after);
   const room = createPairRoom({
     socket,

@@ -64,6 +64,8 @@ export const LIMITS = {
   openingSocket: { times: 4, msMin: 1500, thirdMs: 6000 },
   relaySilentMs: 40_000,
   admissionMs: 10_000,
+  /** What waits in a socket that was given pieces is looked at so often (files 5). */
+  drainLookMs: 250,
   relayQueueBytes: { long: 1_048_576, all: 2_097_152 },
   requestMs: 15_000,
   /** For so long the relay is told of an end, and asked again where it did not answer (pair 8). */

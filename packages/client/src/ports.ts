@@ -23,6 +23,8 @@ export type SocketCommand =
 export type SocketEvent =
   | { readonly on: "opened"; readonly connection: number }
   | { readonly on: "received"; readonly connection: number; readonly bytes: Uint8Array }
+  /** So many bytes of what was sent have not left yet: said when that changed, while pieces are sent (spec/files.md 5). */
+  | { readonly on: "waiting"; readonly connection: number; readonly bytes: number }
   | { readonly on: "closed"; readonly connection: number };
 
 export interface SocketPort {

@@ -1,36 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createHttpDriver, createPeerDriver, createWebSocketDriver } from "../src/index.ts";
-import type { PeerConnectionConstructor, PeerEvent, SocketEvent, WebSocketLike } from "../src/index.ts";
-
-/** A platform socket that a test plays. */
-class FakeSocket implements WebSocketLike {
-  static last: FakeSocket | null = null;
-  binaryType: BinaryType = "blob";
-  bufferedAmount = 0;
-  readyState = 1;
-  onopen: WebSocketLike["onopen"] = null;
-  onmessage: WebSocketLike["onmessage"] = null;
-  onclose: WebSocketLike["onclose"] = null;
-  onerror: WebSocketLike["onerror"] = null;
-  readonly sent: Uint8Array[] = [];
-  closed = false;
-  readonly protocols: string;
-  constructor(_url: string, protocols: string) {
-    this.protocols = protocols;
-    FakeSocket.last = this;
-  }
-  send(bytes: Uint8Array<ArrayBuffer>): void {
-    this.sent.push(bytes);
-  }
-  close(): void {
-    this.closed = true;
-  }
-}
-
-const lastSocket = (): FakeSocket => {
-  if (FakeSocket.last === null) throw new Error("no socket was opened");
-  return FakeSocket.last;
-};
+import type { PeerConnectionConstructor, PeerEvent, SocketEvent } from "../src/index.ts";
+import { FakeSocket, lastSocket } from "./harness/fake-socket.ts";
 
 describe("the socket driver", () => {
   const start = (): {

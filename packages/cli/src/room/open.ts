@@ -43,10 +43,15 @@ export async function openRoom(holder: Holder): Promise<OpenRoom> {
   const over = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const socket = createWebSocketDriver(sockets.WebSocketCtor, (event) => {
-    if (event.on !== "received") holder.note(`socket ${event.connection} ${event.on}`);
-    room.socketEvent(event);
-  });
+  const socket = createWebSocketDriver(
+    sockets.WebSocketCtor,
+    (event) => {
+      if (event.on === "opened" || event.on === "closed")
+        holder.note(`socket ${event.connection} ${event.on}`);
+      room.socketEvent(event);
+    },
+    after,
+  );
   const peers = createPeers((event) => {
     if (event.on === "state") holder.note(`connection ${event.generation} ${event.state}`);
     if (event.on === "opened") holder.note(`connection ${event.generation} open`);

@@ -36,22 +36,27 @@ interface Present {
   open: boolean;
   /** What was sent before the socket was open. */
   first: Uint8Array | null;
+  /** What was told last of what waits, in bytes; null while nobody looks. */
+  waiting: number | null;
 }
 
 /**
  * Carries out socket commands (spec/relay.md 1) and tells what happens through `emit`, on the same thread. One frame may be sent while
  * the socket still opens: it leaves the moment it is open; others before that are dropped. A long frame beyond
- * 1 MiB of waiting bytes is dropped, any beyond 2 MiB: the room's own resending makes up for it, and pieces keep back no last word. Nothing here throws.
+ * 1 MiB of waiting bytes is dropped, any beyond 2 MiB: the room's own resending makes up for it, and pieces keep back no last word. What waits is looked at
+ * four times a second from a long frame on until nothing does: `after` calls back later; without it nobody looks. Nothing here throws.
  */
 export function createWebSocketDriver(
   WebSocketCtor: WebSocketConstructor,
   emit: (event: SocketEvent) => void,
+  after?: (ms: number, run: () => void) => void,
 ): WebSocketDriver {
   let present: Present | null = null;
 
   const end = (connection: number): void => {
     if (present?.connection !== connection) return;
     const { socket } = present;
+    present.open = false;
     present = null;
     silence(socket);
     socket.close();
@@ -69,7 +74,7 @@ export function createWebSocketDriver(
       emit({ on: "closed", connection });
       return;
     }
-    const mine: Present = { connection, socket, open: false, first: null };
+    const mine: Present = { connection, socket, open: false, first: null, waiting: null };
     present = mine;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {
@@ -95,6 +100,8 @@ export function createWebSocketDriver(
     const bytesMax = bytes.length < LONG_FRAME_BYTES ? all : long;
     if (present.socket.bufferedAmount + bytes.length > bytesMax) return;
     present.socket.send(ownBytes(bytes));
+    if (after !== undefined && bytes.length === LONG_FRAME_BYTES && present.waiting === null)
+      watchQueue(present, emit, after);
   };
 
   return {
@@ -110,6 +117,22 @@ export function createWebSocketDriver(
       send(encodeToRelay({ kind: "leave" }));
     },
   };
+}
+
+/** Looks again and again until nothing waits, and tells what has changed. */
+function watchQueue(
+  mine: Present,
+  emit: (event: SocketEvent) => void,
+  after: (ms: number, run: () => void) => void,
+): void {
+  mine.waiting ??= 0;
+  after(LIMITS.drainLookMs, () => {
+    if (!mine.open) return;
+    const bytes = mine.socket.bufferedAmount;
+    if (bytes !== mine.waiting) emit({ on: "waiting", connection: mine.connection, bytes });
+    mine.waiting = bytes === 0 ? null : bytes;
+    if (bytes > 0) watchQueue(mine, emit, after);
+  });
 }
 
 /** The platform's sockets and channels take bytes of a plain, unshared buffer: ours always are. */

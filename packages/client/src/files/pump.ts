@@ -15,7 +15,9 @@ export function onPath(path: PiecePath): Step {
   return (files) => {
     const before = files.path.route;
     const moved = path.route?.path !== before?.path || path.route?.number !== before?.number;
-    const next = { ...files, path };
+    // What has just left is given its time to be acknowledged.
+    const left = files.path.queued === true && path.queued !== true;
+    const next = { ...files, path, relayTriedMs: left ? files.nowMs : files.relayTriedMs };
     if (!moved || path.route === null) return turn(next);
     const queue = path.route.path === "direct" ? emptied(files.queue, path.route.number) : files.queue;
     return unsend({ ...next, queue, relayTriedMs: files.nowMs });
@@ -48,7 +50,7 @@ const resendWhenDue: Step = (files) => {
 };
 
 export function resendAtMs(files: Files): number | null {
-  if (files.path.route?.path !== "relay") return null;
+  if (files.path.route?.path !== "relay" || files.path.queued === true) return null;
   const waiting = files.out.filter((file) => [...file.kept.values()].some(({ sent }) => sent));
   if (waiting.length === 0) return null;
   const since = Math.max(files.relayTriedMs, ...waiting.map(({ progressMs }) => progressMs));

@@ -17,6 +17,8 @@ export interface PiecePath {
   readonly route: Route | null;
   /** Content or its answer waits: talk goes first. */
   readonly busy: boolean;
+  /** What was given to the relay path has not all left. */
+  readonly queued?: boolean;
   readonly policy: PathPolicy;
   /** Bytes of a file on the direct path and through the relay, 0 for none; null while they are not known. */
   readonly limits: { readonly direct: number; readonly relayed: number } | null;

@@ -160,8 +160,10 @@ function bytesMaxOf(room: Room): number | null {
 /** While it is asked whether the other page or its path lives, the answer is not kept waiting behind pieces. */
 function pathFor(room: Room): PiecePath {
   const asked = room.other.going !== null || room.direct.doubt !== null;
+  const route = pieceRoute(room);
+  const queued = route?.path === "relay" && room.link.waitingBytes > 0;
   const busy = asked || waits(room.signal) || waits(room.talk);
-  return { route: pieceRoute(room), busy, policy: pathOf(room), limits: limitsOf(room) };
+  return { route, busy, queued, policy: pathOf(room), limits: limitsOf(room) };
 }
 
 /** Pieces go where talk goes (spec/files.md 5); on the direct path, on a channel of their own. */
@@ -183,14 +185,11 @@ function limitsOf({ session, policy }: Room): PiecePath["limits"] {
 }
 
 function isSame(a: PiecePath, b: PiecePath): boolean {
-  return (
-    a.route?.path === b.route?.path &&
-    a.route?.number === b.route?.number &&
-    a.busy === b.busy &&
-    a.policy === b.policy &&
-    a.limits?.direct === b.limits?.direct &&
-    a.limits?.relayed === b.limits?.relayed
-  );
+  return String(wordsOf(a)) === String(wordsOf(b));
+}
+
+function wordsOf({ route, busy, queued, policy, limits }: PiecePath): readonly unknown[] {
+  return [route?.path, route?.number, busy, queued, policy, limits?.direct, limits?.relayed];
 }
 
 /** The machines are loaded, and must know the path before anything else. */

@@ -38,6 +38,7 @@ export const openLink: Step = (room) => {
     replaceAtMs: null,
     openedMs: room.nowMs,
     heardMs: room.nowMs,
+    waitingBytes: 0,
     downSinceMs: room.link.downSinceMs ?? room.nowMs,
     lateAdmitSinceMs: unanswered ? room.nowMs : room.link.lateAdmitSinceMs,
   });

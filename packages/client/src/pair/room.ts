@@ -314,6 +314,7 @@ function onSocket(event: SocketEvent): Step {
     if (event.connection !== link.connection || link.state === "off") return turn(room);
     if (event.on === "opened") return onOpened(room);
     if (event.on === "closed") return loseLink(room);
+    if (event.on === "waiting") return turn(withLink(room, { waitingBytes: event.bytes }));
     const route = { path: "relay", number: event.connection } as const;
     return onRelayBytes(event.bytes, (block) => onBlock(route, block))(room);
   };

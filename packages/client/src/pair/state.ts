@@ -105,6 +105,8 @@ export interface Link {
   readonly openedMs: number;
   readonly heardMs: number;
   readonly sentMs: number;
+  /** Bytes that this socket has not sent yet, as far as it was told. */
+  readonly waitingBytes: number;
   readonly downSinceMs: number | null;
   /** How long the last socket took to be admitted; null before the first. And how many were lost since. */
   readonly tookMs: number | null;
@@ -278,6 +280,7 @@ export const emptyRoom: Room = {
     openedMs: 0,
     heardMs: 0,
     sentMs: 0,
+    waitingBytes: 0,
     downSinceMs: null,
     tookMs: null,
     failures: 0,

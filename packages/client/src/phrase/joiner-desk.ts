@@ -98,7 +98,7 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
   return {
     socketEvent: (event) => {
       if (event.on === "received") take({ on: "frame", frame: read(event.bytes) });
-      else take({ on: event.on });
+      else if (event.on !== "waiting") take({ on: event.on });
     },
     close,
   };

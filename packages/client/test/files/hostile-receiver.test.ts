@@ -98,6 +98,20 @@ describe("a path", () => {
     expect(again.slice(0, 2)).toEqual([1, 2]);
   });
 
+  test("through the relay gets nothing again while some of it waits in the socket, and 5 s after that", async () => {
+    const { side, sent } = accepted(60, RELAY);
+    side.wait(1000);
+    const first = await sent();
+    side.path({ ...RELAY, queued: true });
+    side.wait(20_000);
+    expect(await sent()).toBe(Math.max(first, 6));
+    side.path({ ...RELAY, queued: false });
+    side.wait(4_900);
+    expect(await sent()).toBe(6);
+    side.wait(200);
+    expect(indexOf(side.sent[6]?.block ?? new Uint8Array(0))).toBe(0);
+  });
+
   test("that is another gets what is not acknowledged, lowest first, and what was there is not sent", async () => {
     const { side, acknowledge, sent } = accepted(6);
     await sent();

@@ -50,6 +50,8 @@ export interface TestPairOptions {
   readonly creator?: Plant;
   readonly joiner?: Plant;
   readonly middle?: Middle;
+  /** What the relay is configured with; 300 where it is not said. */
+  readonly graceSeconds?: number;
   /** Two pairs may share one time. */
   readonly world?: World;
 }
@@ -58,7 +60,7 @@ export function createTestPair(seed: number, options: TestPairOptions = {}): Tes
   const world = options.world ?? createWorld();
   const dice = createDice(seed);
   const weather = createWeather();
-  const relay = createMemoryRelay(world, dice, weather);
+  const relay = createMemoryRelay(world, dice, weather, options.graceSeconds);
   const peers = createMemoryPeers(world, dice, weather);
   const network = createNetwork(world, (side) => {
     relay.lose(side);

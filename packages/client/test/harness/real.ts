@@ -67,7 +67,9 @@ export async function createRealClient(
     if (event.on === "received") onFrame(event.bytes.slice());
     room.socketEvent(event);
   };
-  const socket = createWebSocketDriver(originWebSocket(relayUrl), socketEvent);
+  const socket = createWebSocketDriver(originWebSocket(relayUrl), socketEvent, (ms, run) => {
+    setTimeout(run, ms).unref();
+  });
   const post = attachPeer((event) => {
     room.peerEvent(event);
   });

@@ -44,7 +44,12 @@ interface Socket {
 const GRACE_SECONDS = 300;
 const GOING_MS = 10_000;
 
-export function createMemoryRelay(world: World, dice: Dice, weather: Weather): MemoryRelay {
+export function createMemoryRelay(
+  world: World,
+  dice: Dice,
+  weather: Weather,
+  graceSeconds = GRACE_SECONDS,
+): MemoryRelay {
   const crossed: Uint8Array[] = [];
   let room: Room | null = null;
   /** What a ticket would say: here the relay remembers it in its clients' stead. */
@@ -84,7 +89,7 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
       kind: "welcome",
       seat: seat === 0 ? 0 : 1,
       timeLeftMs: Math.max(0, Math.round(room.endsMs - world.nowMs())),
-      graceSeconds: GRACE_SECONDS,
+      graceSeconds,
       directFileBytesMax: 0,
       relayedFileBytesMax: 16_777_216,
       other: presenceFor(seat),
@@ -135,7 +140,7 @@ export function createMemoryRelay(world: World, dice: Dice, weather: Weather): M
         expires_at: Math.floor(world.wallMs() / 1000) + ttlSeconds,
         ticket: base64url.encode(Uint8Array.of(1, 2, 3)),
         ice_servers: [{ urls: "stun:relay.test:3478" }],
-        limits: { ttl_seconds: ttlSeconds, grace_seconds: GRACE_SECONDS, frame_bytes: 65_536 },
+        limits: { ttl_seconds: ttlSeconds, grace_seconds: graceSeconds, frame_bytes: 65_536 },
       };
     },
     attach: (emit) => attachSocket({ world, dice, weather, crossed, sockets, emit, onFrame, gone }),

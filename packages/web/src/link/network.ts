@@ -10,17 +10,22 @@ export interface Network {
 
 /** The drivers, on the main thread because peer connections exist nowhere else. What they meet goes to the worker. */
 export function openNetwork(post: (letter: ToWorker) => void): Network {
-  const sockets = createWebSocketDriver(WebSocket, (event) => {
-    post({ to: "socket", event });
-  });
+  const after = (ms: number, run: () => void): void => {
+    setTimeout(run, ms);
+  };
+  const sockets = createWebSocketDriver(
+    WebSocket,
+    (event) => {
+      post({ to: "socket", event });
+    },
+    after,
+  );
   const peers = createPeerDriver(
     RTCPeerConnection,
     (event) => {
       post({ to: "peer", event });
     },
-    (ms, run) => {
-      setTimeout(run, ms);
-    },
+    after,
   );
   // Takes the longest of all that a first connection needs; begun with the press, it is done while the relay is asked. It reaches nobody.
   peers.post({ do: "prepare" });

@@ -41,10 +41,17 @@ function searchFile(path: string, shown: string, needles: Needles): readonly Hit
   );
 }
 
+/** A browser that runs may take a folder away meanwhile. */
 function filesUnder(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
+  try {
+    return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return filesUnder(path);
+      return entry.isFile() ? [path] : [];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** A browser that runs may take a file away meanwhile. */

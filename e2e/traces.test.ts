@@ -154,6 +154,7 @@ function expectNothing(
   when: string,
 ): void {
   for (const { folder, pid } of profiles) {
+    expect(weighDisk(folder).bytes, "a search of nothing finds nothing").toBeGreaterThan(100_000);
     for (const { said, keys } of [{ said: { mark: words.mark }, keys: {} }, ...rooms]) {
       const needles: Needles = { ...said, ...keys };
       const hits = [...searchDisk(folder, needles), ...searchUnlinked(pid, needles)].filter(

@@ -85,7 +85,7 @@ const SEND: CommandForm = {
   name: "send",
   synopsis: "FILE...",
   does: "sends files, and ends when they have arrived",
-  more: "Offers files to the other person of a room, and leaves when each was confirmed whole, or has failed. Without --to it makes the room and prints its link, code and phrase on standard error.",
+  more: "Offers files to the other person of a room, and stays until they leave, so that a page can save what came; Ctrl-C leaves. It ends with 0 when each file was confirmed, whole and verified. Without --to it makes the room and prints its link, code and phrase on standard error.",
   words: { min: 1, max: 100 },
   options: [
     {

@@ -17,11 +17,20 @@ export interface Errand {
   complain(end: End): void;
   /** The task is done, or has failed: the first word counts, and the room is left. */
   settle(end: End): void;
-  /** What was settled; null while nothing is. */
+  /**
+   * The task has ended, and what it came to is known. A person at a page may still have to save what came, so the room stays until the
+   * other side leaves; a terminal there does so when it sees the mark on this file.
+   */
+  conclude(end: End, file: string): void;
+  /** What was settled or concluded; null while nothing is. */
   settled(): End | null;
 }
 
 const COLUMNS = 80;
+
+/** Set on a file by a program at the other end: of one's own, that it is here; of theirs, that no other follows. */
+export const MARK = "✅";
+
 /** So long a room that may only go directly is given to find its way. */
 const WAY_MS = 30_000;
 
@@ -66,6 +75,14 @@ export function createErrand(
       if (json && failure !== null) out.write(jsonLine({ event: "error", code: failure, message: sentence }));
     },
     settle,
+    conclude: (end, file) => {
+      if (outcome !== null) return;
+      outcome = { ...end, concluded: true };
+      giveUp?.();
+      door.command({ do: "react", id: file, emoji: MARK, key: "mark" });
+      if (!json)
+        out.write("* Nothing is left to do. The room stays until the other side leaves; Ctrl-C leaves it.\n");
+    },
     settled: () => outcome,
   };
 }

@@ -12,7 +12,7 @@ type Offer = RoomCommand & { do: "file" };
 const OPEN_MAX = 16;
 
 /**
- * Offers files as soon as the other person is there, and leaves when every one of them has ended. The run is done when each was confirmed,
+ * Offers files as soon as the other person is there, and stays until they leave, so that what came can be saved there. The run is done when each was confirmed,
  * whole, by the other side.
  */
 export function createSending(
@@ -26,6 +26,7 @@ export function createSending(
   const names = new Map(files.map(({ key, name }) => [key, name]));
   const failures: string[] = [];
   let asked = 0;
+  let arrived = "";
   let allowed = false;
   const next = (): void => {
     const free = allowed ? OPEN_MAX - open.size - asked : 0;
@@ -33,7 +34,9 @@ export function createSending(
       asked += 1;
       offer(file);
     }
-    if (waiting.length + open.size + asked === 0) errand.settle(outcomeOf(failures));
+    if (waiting.length + open.size + asked > 0 || errand.settled() !== null) return;
+    if (arrived === "") errand.settle(outcomeOf(failures));
+    else errand.conclude(outcomeOf(failures), arrived);
   };
   const hear = (event: FileEvent): void => {
     if (event.from === "other") {
@@ -46,7 +49,8 @@ export function createSending(
     }
     if (event.state !== "done" && event.state !== "failed" && event.state !== "cancelled") return;
     open.delete(event.id);
-    if (event.state !== "done") failures.push(`${harmlessLine(event.name)}: ${reasonText(event.reason)}`);
+    if (event.state === "done") arrived = event.id;
+    else failures.push(`${harmlessLine(event.name)}: ${reasonText(event.reason)}`);
     next();
   };
   return {

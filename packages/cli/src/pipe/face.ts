@@ -5,9 +5,11 @@
  *     other: none ──offer──> accepted, once the own one is offered ──...──> done here ──a mark on it arrives──> confirmed
  *
  * Both done, and the mark arrived: then the other side knows that its bytes are here, and the room can be left. A side whose own stream is done
- * and that was offered none has nothing to wait for, because whoever pipes offers before it accepts.
+ * and that was offered none has nothing more to do, because whoever pipes offers before it accepts; but a page may be there, whose person has to
+ * save what came, so the room is not left.
  */
 import type { RoomCommand, RoomEvent } from "@tacet/client";
+import { MARK } from "../errand/errand.ts";
 import type { Errand } from "../errand/errand.ts";
 import type { SinkCommand } from "../room/open.ts";
 import type { Face } from "../room/visit.ts";
@@ -18,7 +20,6 @@ import type { ByteStream } from "./input.ts";
 
 const KEY = "pipe";
 const MARK_KEY = "mark";
-const MARK = "✅";
 const NAME = "pipe";
 const TYPE = "application/octet-stream";
 
@@ -28,6 +29,7 @@ interface State {
   /** `none` where nothing is sent from here. */
   own: "none" | "waiting" | "offered" | "done";
   other: "none" | "offered" | "accepted" | "done" | "confirmed";
+  ownId: string;
   otherId: string;
 }
 
@@ -38,13 +40,14 @@ export function createPipe(
   source: ByteStream | null,
   sink: (command: SinkCommand) => void,
 ): Face {
-  const state: State = { own: source === null ? "none" : "waiting", other: "none", otherId: "" };
+  const state: State = { own: source === null ? "none" : "waiting", other: "none", ownId: "", otherId: "" };
   const advance = (): void => {
     if (state.other === "offered" && state.own !== "waiting") {
       state.other = "accepted";
       command({ do: "accept", id: state.otherId, save: "sink" });
     }
-    if (isOver(state)) errand.settle(DONE);
+    if (state.own === "done" && state.other === "none") errand.conclude(DONE, state.ownId);
+    else if (isOver(state)) errand.settle(DONE);
   };
   const onFile = (event: FileEvent): void => {
     if (event.from === "other" && state.other === "none" && event.state === "offered") {
@@ -53,8 +56,10 @@ export function createPipe(
     } else if (event.from === "other" && event.id !== state.otherId) {
       if (event.state === "offered") command({ do: "decline", id: event.id });
     } else if (event.state === "failed" || event.state === "cancelled") errand.settle(failed(event));
-    else if (event.state === "done" && event.from === "self") state.own = "done";
-    else if (event.state === "done") {
+    else if (event.state === "done" && event.from === "self") {
+      state.own = "done";
+      state.ownId = event.id;
+    } else if (event.state === "done") {
       state.other = "done";
       command({ do: "react", id: event.id, emoji: MARK, key: MARK_KEY });
     }
@@ -99,10 +104,7 @@ function isMarked(event: RoomEvent): boolean {
 
 /** Nothing is left to be done or known. */
 function isOver({ own, other }: State): boolean {
-  return (
-    (own === "done" && (other === "none" || other === "confirmed")) ||
-    (own === "none" && other === "confirmed")
-  );
+  return other === "confirmed" && (own === "done" || own === "none");
 }
 
 /** Every byte is where it should be, though this side was not told all: the other side has left, and it does so when it knows. */

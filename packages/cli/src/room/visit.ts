@@ -82,7 +82,7 @@ export async function visit(
   });
   await Promise.race([room.done, hurried, ...(ending === null ? [timeOut(FORGET_MS)] : [])]);
   calm();
-  if (interrupts > 0) return EXIT.interrupted;
+  if (interrupts > 0 && result.concluded !== true) return EXIT.interrupted;
   if (result.failure === null) return EXIT.done;
   shell.errors.write(`tacet: ${result.sentence}\n`);
   return EXIT[result.failure];

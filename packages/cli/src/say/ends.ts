@@ -7,6 +7,8 @@ export type PhraseOutcome = (RoomEvent & { event: "phrase-over" })["outcome"];
 export interface End {
   readonly failure: Failure | null;
   readonly sentence: string;
+  /** The task was over before the room was: an interrupt changes nothing of it. */
+  readonly concluded?: true;
 }
 
 const ENDS: Readonly<Record<RoomEnding["reason"], End>> = {

@@ -141,15 +141,6 @@ export function drop(tab: Tab, name: string): Promise<void> {
   }, name);
 }
 
-/** Lets go of a link over the room beside any field, as this browser does it by itself. */
-export async function dropLink({ tab }: Person<ChromiumTab>, link: string): Promise<void> {
-  const session = await tab.cdp();
-  const data = { items: [{ mimeType: "text/uri-list", data: link }], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const)
-    await session.send("Input.dispatchDragEvent", { type, x: 5, y: 5, data });
-  await session.detach();
-}
-
 /** Whether a page takes dragged words for itself, so that the browser does nothing with them: over the room, and over a field. */
 export function takesWords(tab: Tab): Promise<{ readonly room: boolean; readonly field: boolean }> {
   return tab.evaluate(() => {

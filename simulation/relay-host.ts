@@ -192,7 +192,11 @@ function createRoom(
   { graceSeconds, nowMs }: { readonly graceSeconds: number; readonly nowMs: number },
 ): RoomAnswer | { readonly error: string } {
   const body = Buffer.from(JSON.stringify(request));
-  const fields = readRoomFields(body, LIMITS.roomTtlSecondsDefault, LIMITS.roomTtlSecondsMaxDefault);
+  const fields = readRoomFields(body, {
+    ttlSecondsDefault: LIMITS.roomTtlSecondsDefault,
+    ttlSecondsMax: LIMITS.roomTtlSecondsMaxDefault,
+    rejoin: false,
+  });
   if ("status" in fields) return { error: "field" };
   if (visitors.rooms.take(address, nowMs) > 0) return { error: "rate" };
   const made = registry.create(fields);

@@ -28,6 +28,8 @@ interface Drawn {
   readonly inviteKey: Buffer;
   readonly path: Path;
   readonly choice: Path;
+  /** 0 where it is not said. */
+  readonly rejoin?: 1 | 2;
   readonly kemSeed: Buffer;
   readonly coins: Buffer;
   readonly nonceI: Buffer;
@@ -66,7 +68,7 @@ async function run(drawn: Drawn): Promise<Run> {
   const { publicKey } = await kemWith(drawn.kemSeed).generate();
   const { ciphertext, shared } = await kemWith(drawn.coins).encapsulate(publicKey);
   const roles = [Buffer.from("initiator"), Buffer.from("responder")];
-  const policy = Buffer.of(PATHS[drawn.path], 0);
+  const policy = Buffer.of(PATHS[drawn.path], drawn.rejoin ?? 0);
   const begun = [roomId, ...roles, u8(1), policy, publicKey];
   const committed = commitment(begun, drawn.nonceI);
   const mixed = [...begun, committed, ciphertext, drawn.nonceR];
@@ -100,6 +102,7 @@ function accepted(name: string, it: Run): object {
       inviteKey: hex(drawn.inviteKey),
       path: drawn.path,
       choice: drawn.choice,
+      ...(drawn.rejoin === undefined ? {} : { rejoin: drawn.rejoin }),
       kemSeed: hex(drawn.kemSeed),
       coins: hex(drawn.coins),
       nonceI: hex(drawn.nonceI),
@@ -189,6 +192,7 @@ async function opened(it: Run): Promise<Refusal[]> {
     pad(it.fields.m1, 4046),
   );
   const other = await run({ ...it.drawn, kemSeed: seeded("other kem", 32) });
+  const otherRejoin = await run({ ...it.drawn, rejoin: 1 });
   return [
     {
       name: "m1: sealed as the responder's",
@@ -200,7 +204,8 @@ async function opened(it: Run): Promise<Refusal[]> {
     no("version 0", "m1", edit("m1", 0, u8(0))),
     no("version 2", "m1", edit("m1", 0, u8(2))),
     no("path 3", "m1", edit("m1", 1, u8(3))),
-    no("rejoin 1", "m1", edit("m1", 2, u8(1))),
+    no("rejoin 3", "m1", edit("m1", 2, u8(3))),
+    no("rejoin 255", "m1", edit("m1", 2, u8(255))),
     no("padding begins with 1", "m1", edit("m1", it.fields.m1.length, u8(1))),
     no("padding ends with 1", "m1", last("m1")),
     no("ML-KEM key over the modulus", "m1", edit("m1", 3, Buffer.of(0xff, 0xff, 0xff))),
@@ -218,6 +223,7 @@ async function opened(it: Run): Promise<Refusal[]> {
       "m2",
       edit("m2", 1153, confirmation(it.hybrid, "initiator", it.chosen)),
     ),
+    no("of one who read rejoin 1", "m2", pad(otherRejoin.fields.m2, FIELD_BYTES.m2)),
     no("answer to another public key", "m2", pad(other.fields.m2, FIELD_BYTES.m2)),
     no("padding ends with 1", "m2", last("m2")),
     no("another n_i than was committed to, confirmed", "m3", pad(uncommitted(it), FIELD_BYTES.m3)),
@@ -268,6 +274,12 @@ const runs = new Map<string, Run>();
 for (const [path, choice] of pairs) {
   const name = `${path} and ${choice}`;
   runs.set(name, await run(draw(name, path, choice)));
+}
+for (const [rejoin, name] of [
+  [1, "a return room, first session"],
+  [2, "a return room, after a knock"],
+] as const) {
+  runs.set(name, await run({ ...draw(name, "direct", "direct"), rejoin }));
 }
 const first = runs.get(OF);
 if (first === undefined) throw new Error("the case that the refusals start from is missing");

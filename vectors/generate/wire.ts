@@ -105,8 +105,27 @@ function toRelay(): Case[] {
     ].flatMap(([kind, code]) =>
       family("to-relay", String(kind), { hex: u8(Number(code)), length: 256 }, { kind }),
     ),
+    ...doors(),
     ...passes("to-relay"),
-    ...unknownKinds("to-relay", [0, 8, 15, 18, 129, 130, 131, 132, 133, 134, 135, 136, 137, 255]),
+    ...unknownKinds("to-relay", [0, 9, 15, 18, 129, 130, 131, 132, 133, 134, 135, 136, 137, 138, 255]),
+  ];
+}
+
+function doors(): Case[] {
+  const door = (fields: string): Bytes => ({ hex: `08${fields}`, length: 256 });
+  const no = (name: string, fields: string, error: string): Case =>
+    refusal("to-relay", name, door(fields), error);
+  return [
+    ...family("to-relay", "door, let in", door(`${u16(1)}01`), { kind: "door", knock: 1, answer: "in" }),
+    ...family("to-relay", "door, refuse", door(`${u16(65_535)}02`), {
+      kind: "door",
+      knock: 65_535,
+      answer: "refuse",
+    }),
+    no("door, knock 0", `${u16(0)}01`, "field"),
+    no("door, answer 0", `${u16(1)}00`, "field"),
+    no("door, answer 3", `${u16(1)}03`, "field"),
+    no("door, longer than its fields", `${u16(1)}0101`, "padding"),
   ];
 }
 
@@ -140,7 +159,14 @@ function fromRelay(): Case[] {
       stun: [],
     }),
     no("welcome, seat 2", welcome(`02${start.slice(2)}000000`), "field"),
+    ...family("from-relay", "welcome, the other left", welcome(`${start.slice(0, -2)}04000000`), {
+      ...frame,
+      other: "left",
+      ticket: "",
+      stun: [],
+    }),
     no("welcome, presence 3: going is not said here", welcome(`${start.slice(0, -2)}03000000`), "field"),
+    no("welcome, presence 5", welcome(`${start.slice(0, -2)}05000000`), "field"),
     no("welcome, a file limit of 2^53", welcome(`01${times}${u64(2 ** 53)}${u64(0)}02000000`), "field"),
     no("welcome, a relayed limit of 2^53", welcome(`01${times}${u64(0)}${u64(2 ** 53)}02000000`), "field"),
     no("welcome, ticket of 513 bytes", welcome(`${start}0201${"cd".repeat(513)}00`), "field"),
@@ -153,8 +179,8 @@ function fromRelay(): Case[] {
       welcome(`${start}0200${"cd".repeat(512)}04${"ff".repeat(481)}`),
       "field",
     ),
-    ...closed("refused", 130, "code", { absent: 1, used: 2, version: 4 }, [0, 3, 5, 255]),
-    ...closed("presence", 131, "other", { never: 0, away: 1, present: 2, going: 3 }, [4, 255]),
+    ...closed("refused", 130, "code", { absent: 1, used: 2, version: 4, declined: 5 }, [0, 3, 6, 255]),
+    ...closed("presence", 131, "other", { never: 0, away: 1, present: 2, going: 3, left: 4 }, [5, 255]),
     ...closed("ended", 132, "reason", { left: 1, burned: 2, expired: 3, gone: 4 }, [0, 5, 255]),
     ...closed(
       "fault",
@@ -169,9 +195,13 @@ function fromRelay(): Case[] {
       { hex: `85${u16(3)}${TICKET}`, length: 1024 },
       { kind: "ticket", ticket: TICKET },
     ),
+    ...[0, 1, 65_535].flatMap((knock) =>
+      family("from-relay", `knock ${knock}`, { hex: `8a${u16(knock)}`, length: 256 }, { kind: "knock", knock }),
+    ),
+    no("knock, longer than its field", { hex: `8a${u16(1)}01`, length: 256 }, "padding"),
     no("ticket of 513 bytes", { hex: `85${u16(513)}${"cd".repeat(513)}`, length: 1024 }, "field"),
     no("ticket beyond the frame", { hex: `85${u16(0xffff)}`, length: 1024 }, "field"),
-    ...unknownKinds("from-relay", [0, 1, 2, 3, 5, 6, 7, 15, 18, 128, 138, 255]),
+    ...unknownKinds("from-relay", [0, 1, 2, 3, 5, 6, 7, 8, 15, 18, 128, 139, 255]),
   ];
 }
 

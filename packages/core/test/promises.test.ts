@@ -167,6 +167,13 @@ describe("a man in the middle who holds the invitation is refused when he swaps"
     expect(await swap).toEqual({ kind: "failed" });
   });
 
+  test("whether one may come back, and whether this is such a return", async () => {
+    for (const rejoin of ["first", "again"] as const) {
+      const swap = withM1((fields) => ({ ...fields, policy: { ...fields.policy, rejoin } }));
+      expect(await swap).toEqual({ kind: "failed" });
+    }
+  });
+
   test("the commitment", async () => {
     expect(await withM1((fields) => ({ ...fields, commitment: new Uint8Array(32) }))).toEqual({
       kind: "failed",

@@ -62,7 +62,7 @@ const WRONG: readonly (readonly [name: string, value: string])[] = [
   ["TACET_ROOM_TTL", "900"],
   ["TACET_REDIS_URL", "redis://localhost"],
   ["TACET_DATABASE_URL", "postgres://localhost"],
-  ["TACET_DESTROY_ROOM_ON_PEER_LEAVE", "false"],
+  ["TACET_DESTROY_ROOM_ON_PEER_LEAVE", "no"],
   ["TACET_GROUP_CAPACITY", "51"],
   ["TACET_TURN", "coturn:turn.example:3478"],
   ["TACET_TURN_SECRET", "hush"],

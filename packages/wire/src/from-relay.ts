@@ -3,6 +3,7 @@ import { ENDED_KIND, type EndReason, decodeEnded, encodeEnded } from "./ended.ts
 import { WireError, noSuchKind } from "./error.ts";
 import { FAULT_KIND, type FaultCode, decodeFault, encodeFault } from "./fault.ts";
 import { isFrameClass } from "./limits.ts";
+import { KNOCK_KIND, decodeKnock, encodeKnock } from "./knock.ts";
 import { PASS_KIND, type Pass, encodePass } from "./pass.ts";
 import { PHRASE_BEGUN_KIND, type PhraseBegun, decodePhraseBegun, encodePhraseBegun } from "./phrase-begun.ts";
 import {
@@ -35,6 +36,7 @@ export type FromRelay =
   // The newest ticket, when a seat was taken; it replaces the one that welcome brought.
   | { readonly kind: "ticket"; readonly ticket: Uint8Array }
   | { readonly kind: "fault"; readonly code: FaultCode }
+  | { readonly kind: "knock"; readonly knock: number }
   | PhraseMessage
   | PhrasePlaced
   | PhraseBegun
@@ -59,6 +61,8 @@ export function encodeFromRelay(frame: FromRelay): Uint8Array {
       return encodeTicket(frame.ticket);
     case "fault":
       return encodeFault(frame.code);
+    case "knock":
+      return encodeKnock(frame.knock);
     case "phrase-message":
       return encodePhraseMessage(frame);
     case "phrase-placed":
@@ -93,6 +97,8 @@ export function decodeFromRelay(bytes: Uint8Array): FromRelay {
       return { kind: "ticket", ticket: decodeTicket(bytes) };
     case FAULT_KIND:
       return { kind: "fault", code: decodeFault(bytes) };
+    case KNOCK_KIND:
+      return { kind: "knock", knock: decodeKnock(bytes) };
     case PHRASE_MESSAGE_KIND:
       return decodePhraseMessage(bytes);
     case PHRASE_PLACED_KIND:

@@ -46,6 +46,9 @@ export const LIMITS = {
   stunPerSecondAndAddress: 10,
   stunBurstPerAddress: 100,
 
+  knocksOfRoomMax: 32,
+  knockMs: 90_000,
+
   phraseAddresses: 4_194_304,
   phraseTtlSecondsMin: 30,
   phraseTtlSecondsDefault: 180,

@@ -6,13 +6,13 @@ export const PRESENCE_KIND = 131;
 const FRAME_BYTES = 256;
 
 /** The codes of what the relay says of the other seat; `welcome` carries the same byte. */
-export const PRESENCES = { never: 0, away: 1, present: 2 } as const;
+export const PRESENCES = { never: 0, away: 1, present: 2, left: 4 } as const;
 
-/** `never` came, is `away` (no socket), or is `present`. */
+/** `never` came, is `away` (no socket), or is `present`; `left` is said of the second seat of a return room, which is free again. */
 export type Presence = keyof typeof PRESENCES;
 
 /** A presence frame alone says `going` too: the other's socket went as a closed page's does (spec/relay.md 5). */
-const CHANGES = { never: 0, away: 1, present: 2, going: 3 } as const;
+const CHANGES = { ...PRESENCES, going: 3 } as const;
 
 /** `kind 131 | other u8 | zeros`. */
 export function encodePresence(other: Presence | "going"): Uint8Array {

@@ -1,5 +1,6 @@
 import { ADMIT_KIND, type Admit, decodeAdmit, encodeAdmit } from "./admit.ts";
 import { BEAT_KIND, BURN_KIND, LEAVE_KIND, PHRASE_WITHDRAW_KIND, decodeBare, encodeBare } from "./bare.ts";
+import { DOOR_KIND, type Door, decodeDoor, encodeDoor } from "./door.ts";
 import { WireError, noSuchKind } from "./error.ts";
 import { isFrameClass } from "./limits.ts";
 import { PASS_KIND, type Pass, encodePass } from "./pass.ts";
@@ -20,6 +21,7 @@ export type ToRelay =
   | { readonly kind: "burn" }
   // The answer to the relay's beat: 40 s without any frame and the socket is dead.
   | { readonly kind: "beat" }
+  | Door
   | Pass
   | PhraseOffer
   // The inviter gives its phrase up, or says so of an attempt that failed.
@@ -38,6 +40,8 @@ export function encodeToRelay(frame: ToRelay): Uint8Array {
       return encodeBare(BURN_KIND);
     case "beat":
       return encodeBare(BEAT_KIND);
+    case "door":
+      return encodeDoor(frame);
     case "pass":
       return encodePass(frame.block);
     case "phrase-offer":
@@ -68,6 +72,8 @@ export function decodeToRelay(bytes: Uint8Array): ToRelay {
     case BEAT_KIND:
       decodeBare(bytes);
       return { kind: "beat" };
+    case DOOR_KIND:
+      return decodeDoor(bytes);
     case PASS_KIND:
       return { kind: "pass", block: bytes.subarray(1) };
     case PHRASE_OFFER_KIND:

@@ -17,7 +17,7 @@ import {
 const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
 const ticket = fc.uint8Array({ maxLength: 512 });
 const url = fc.stringMatching(/^[\x21-\x7e]{1,60}$/);
-const presence = fc.constantFrom("never", "away", "present");
+const presence = fc.constantFrom("never", "away", "present", "left");
 const block = fc
   .constantFrom(...FRAME_CLASSES.slice(0, 2))
   .chain((length) => bytes(length - 1).map((block) => ({ kind: "pass" as const, block })));
@@ -31,6 +31,9 @@ const toRelay: fc.Arbitrary<ToRelay> = fc.oneof(
   phraseMessage,
   bytes(32).map((nonce): ToRelay => ({ kind: "phrase-offer", nonce })),
   fc.constant<ToRelay>({ kind: "phrase-withdraw" }),
+  fc
+    .record({ knock: fc.integer({ min: 1, max: 0xffff }), answer: fc.constantFrom("in", "refuse") })
+    .map((answered): ToRelay => ({ kind: "door", ...answered })),
   address.map((address): ToRelay => ({ kind: "phrase-begin", address })),
   fc.constantFrom<ToRelay>({ kind: "leave" }, { kind: "burn" }, { kind: "beat" }),
   fc
@@ -63,9 +66,10 @@ const fromRelay: fc.Arbitrary<FromRelay> = fc.oneof(
     ticket,
     stun: fc.array(url, { maxLength: 4 }),
   }),
-  fc.record({ kind: fc.constant("refused"), code: fc.constantFrom("absent", "used", "version") }),
+  fc.record({ kind: fc.constant("refused"), code: fc.constantFrom("absent", "used", "version", "declined") }),
   fc.record({ kind: fc.constant("presence"), other: fc.oneof(presence, fc.constant("going")) }),
   fc.record({ kind: fc.constant("ended"), reason: fc.constantFrom("left", "burned", "expired", "gone") }),
+  fc.record({ kind: fc.constant("knock"), knock: fc.nat({ max: 0xffff }) }),
   fc.record({ kind: fc.constant("ticket"), ticket }),
   fc.record({
     kind: fc.constant("fault"),

@@ -11,7 +11,7 @@ import { commit, conclude, confirm, hybridKey } from "./handshake-keys.ts";
 import { encodeM1 } from "./m1.ts";
 import { decodeM2, type M2Fields } from "./m2.ts";
 import { encodeM3 } from "./m3.ts";
-import { type PairPolicy, type PathPolicy, stricter } from "./policy.ts";
+import { type PairPolicy, type PathPolicy, type Rejoin, stricter } from "./policy.ts";
 import { createSession, type PairSession } from "./session.ts";
 import { append, appendChoice, beginTranscript, type Transcript } from "./transcript.ts";
 
@@ -50,6 +50,7 @@ export type InitiatorStep =
       /** What holds for the room, and what R chose. */
       readonly path: PathPolicy;
       readonly otherPath: PathPolicy;
+      readonly rejoin: Rejoin;
     };
 
 /**
@@ -115,10 +116,11 @@ export async function stepInitiator(
   const m3 = await sealMessage(c.random, state, M3, answeredHash, m3Fields);
   const session = await createSession("initiator", conclude(hybrid, append(revealed, confirmation)));
   const { choice: otherPath } = fields;
+  const { rejoin } = state.policy;
   const path = stricter(state.policy.path, otherPath);
   wipe(hybrid);
   wipeInitiator(state);
-  return { kind: "established", session, block: m3, answeredHash, path, otherPath };
+  return { kind: "established", session, block: m3, answeredHash, path, otherPath, rejoin };
 }
 
 export function wipeInitiator(state: InitiatorState): void {

@@ -11,7 +11,7 @@ import { commit, conclude, confirm, hybridKey } from "./handshake-keys.ts";
 import { decodeM1, type M1Fields } from "./m1.ts";
 import { encodeM2 } from "./m2.ts";
 import { decodeM3, type M3Fields } from "./m3.ts";
-import { type PathPolicy, stricter } from "./policy.ts";
+import { type PairPolicy, type PathPolicy, type Rejoin, stricter } from "./policy.ts";
 import { createSession, type PairSession } from "./session.ts";
 import { append, appendChoice, beginTranscript, type Transcript } from "./transcript.ts";
 
@@ -42,8 +42,8 @@ interface Answered {
   /** Up to the public key, and up to confirm_r. */
   readonly begun: Transcript;
   readonly transcript: Transcript;
-  /** What I asks for, and what comes of both. */
-  readonly roomPath: PathPolicy;
+  /** What I asks for, and what comes of both paths. */
+  readonly policy: PairPolicy;
   readonly effectivePath: PathPolicy;
 }
 
@@ -58,6 +58,7 @@ export type ResponderStep =
       /** What holds for the room, and what I asked for. */
       readonly path: PathPolicy;
       readonly otherPath: PathPolicy;
+      readonly rejoin: Rejoin;
     };
 
 /**
@@ -126,8 +127,8 @@ async function answer(
   const mixed = append(begun, m1.commitment, ciphertext, nonce);
   const hybrid = hybridKey(state.inviteKey, shared, mixed);
   wipe(shared);
-  const roomPath = m1.policy.path;
-  const choice = state.path ?? roomPath;
+  const { policy } = m1;
+  const choice = state.path ?? policy.path;
   const chosen = appendChoice(mixed, choice);
   const confirmation = confirm(hybrid, "responder", chosen);
   const fields = encodeM2({ ciphertext, nonce, choice, confirmation });
@@ -140,8 +141,8 @@ async function answer(
     commitment: m1.commitment,
     begun,
     transcript: append(chosen, confirmation),
-    roomPath,
-    effectivePath: stricter(roomPath, choice),
+    policy,
+    effectivePath: stricter(policy.path, choice),
   };
   return { kind: "answer", state: { ...state, answered }, block: answered.m2 };
 }
@@ -160,8 +161,14 @@ async function finish(
   const outcome = conclude(answered.hybrid, append(revealed, m3.confirmation));
   const session = await createSession("responder", outcome);
   wipeResponder(state);
-  const { effectivePath: path, roomPath: otherPath } = answered;
-  return { kind: "established", session, path, otherPath };
+  const { effectivePath, policy } = answered;
+  return {
+    kind: "established",
+    session,
+    path: effectivePath,
+    otherPath: policy.path,
+    rejoin: policy.rejoin,
+  };
 }
 
 function failed(state: ResponderState): ResponderStep {

@@ -9,6 +9,7 @@ interface Given {
   readonly inviteKey: string;
   readonly path: PathPolicy;
   readonly choice: PathPolicy;
+  readonly rejoin?: 1 | 2;
   readonly kemSeed: string;
   readonly coins: string;
   readonly nonceI: string;
@@ -64,6 +65,7 @@ describe("vectors/handshake.json", () => {
     const end = await handshakes.stepResponder(scripted(), answer.state, done.block);
     if (end.kind !== "established") throw new Error(end.kind);
     expect([done.path, end.path]).toEqual([it.path, it.path]);
+    expect([done.rejoin, end.rejoin]).toEqual([rejoinOf(it), rejoinOf(it)]);
     expectSession(done.session, it, it.farewellI);
     expectSession(end.session, it, it.farewellR);
   });
@@ -133,11 +135,15 @@ async function waiting(message: Message, base: Accepted): Promise<State> {
   return answer.state;
 }
 
+const rejoinOf = ({ given }: Pick<Accepted, "given">) =>
+  ([false, "first", "again"] as const)[given.rejoin ?? 0] ?? false;
+
 async function begin({ given }: Accepted) {
   const { roomId, inviteKey, path, kemSeed, nonceI, salts } = given;
   const drawn = scripted(unhex(kemSeed), unhex(nonceI), unhex(salts[0]));
   const invited = { roomId: unhex(roomId), inviteKey: unhex(inviteKey) };
-  const { state, block } = await handshakes.initiate(drawn, { ...invited, policy: { path, rejoin: false } });
+  const policy = { path, rejoin: rejoinOf({ given }) };
+  const { state, block } = await handshakes.initiate(drawn, { ...invited, policy });
   return { initiator: state, m1: block };
 }
 

@@ -36,6 +36,8 @@ export interface RelayConfig {
   readonly ttlSecondsDefault: number;
   readonly ttlSecondsMax: number;
   readonly graceSeconds: number;
+  /** Rooms are made that one may come back to, unless their maker asks for another (spec/pair.md 9). */
+  readonly rejoin: boolean;
   readonly phraseTtlSeconds: number;
   /** Bytes of a file, 0 for no limit (spec/files.md 2). */
   readonly directFileBytesMax: number;
@@ -80,6 +82,7 @@ const SETTINGS = {
     optional(whole(1, TTL_SECONDS_MAX)),
     `a whole number from 1 to ${TTL_SECONDS_MAX}`,
   ],
+  TACET_DESTROY_ROOM_ON_PEER_LEAVE: [optional(z.enum(["true", "false"])), "true or false"],
   TACET_ROOM_GRACE_SECONDS: [optional(whole(1, 86_400)), "a whole number from 1 to 86400"],
   TACET_PHRASE_TTL_SECONDS: [
     optional(whole(LIMITS.phraseTtlSecondsMin, LIMITS.phraseTtlSecondsMax)),
@@ -124,6 +127,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     ttlSecondsDefault,
     ttlSecondsMax,
     graceSeconds: read.TACET_ROOM_GRACE_SECONDS ?? LIMITS.graceSecondsDefault,
+    rejoin: read.TACET_DESTROY_ROOM_ON_PEER_LEAVE === "false",
     phraseTtlSeconds: read.TACET_PHRASE_TTL_SECONDS ?? LIMITS.phraseTtlSecondsDefault,
     ...fileLimitsOf(read),
     stun: stunOf(read),

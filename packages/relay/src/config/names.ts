@@ -2,7 +2,6 @@
 export const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ["TACET_REDIS_URL", []],
   ["TACET_DATABASE_URL", []],
-  ["TACET_DESTROY_ROOM_ON_PEER_LEAVE", ["true"]],
   ["TACET_GROUP_GRACE_SECONDS", ["600"]],
   ["TACET_GROUP_CAPACITY", ["50"]],
   ["TACET_GROUP_IDLE_SECONDS", ["86400"]],

@@ -16,6 +16,7 @@ export interface RoomMaker {
   readonly ttlSecondsDefault: number;
   readonly ttlSecondsMax: number;
   readonly graceSeconds: number;
+  readonly rejoin: boolean;
   readonly stun: () => readonly string[];
 }
 
@@ -80,7 +81,7 @@ async function readFields(maker: RoomMaker, exchange: Exchange): Promise<RoomFie
   if (body === "too-large") return errorAnswer("too-large", "The request must not exceed 16 KiB.");
   if (body === "crowded") return tooMany(1);
   if (body === "gone") return errorAnswer("bad-request", "The request ended before its body was complete.");
-  return readRoomFields(body, maker.ttlSecondsDefault, maker.ttlSecondsMax);
+  return readRoomFields(body, maker);
 }
 
 function roomAnswer(maker: RoomMaker, made: MadeRoom, fields: RoomFields): RoomAnswer {
@@ -89,6 +90,7 @@ function roomAnswer(maker: RoomMaker, made: MadeRoom, fields: RoomFields): RoomA
     expires_at: made.expiresSeconds,
     ticket: Buffer.from(made.ticket).toString("base64url"),
     ice_servers: maker.stun().map((urls) => ({ urls })),
+    ...(fields.rejoin === true ? { rejoin: true } : {}),
     limits: {
       ttl_seconds: fields.ttlSeconds,
       grace_seconds: maker.graceSeconds,

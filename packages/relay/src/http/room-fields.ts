@@ -24,8 +24,15 @@ const requestShape = z.strictObject({
 
 type RequestShape = z.output<typeof requestShape>;
 
+/** What the host lets a maker have. */
+export interface Allowed {
+  readonly ttlSecondsDefault: number;
+  readonly ttlSecondsMax: number;
+  readonly rejoin: boolean;
+}
+
 /** Reads the body of `POST /rooms`: a JSON object of known keys, each in its one spelling, or the refusal that names the field. */
-export function readRoomFields(body: Buffer, ttlDefault: number, ttlMax: number): RoomFields | Answer {
+export function readRoomFields(body: Buffer, allowed: Allowed): RoomFields | Answer {
   const value = parseObject(body);
   if (value === null) return errorAnswer("bad-json", "Send one JSON object in UTF-8.");
   const unknown = Object.keys(value).find((key) => !Object.hasOwn(requestShape.shape, key));
@@ -33,7 +40,7 @@ export function readRoomFields(body: Buffer, ttlDefault: number, ttlMax: number)
   if (value["kind"] === "group") return notBuilt("kind");
   const parsed = requestShape.safeParse(value);
   if (!parsed.success) return wrongIssue(parsed.error);
-  return unavailable(parsed.data) ?? limited(parsed.data, ttlDefault, ttlMax);
+  return unavailable(parsed.data, allowed) ?? limited(parsed.data, allowed);
 }
 
 function parseObject(body: Buffer): Record<string, unknown> | null {
@@ -46,18 +53,24 @@ function parseObject(body: Buffer): Record<string, unknown> | null {
   }
 }
 
-function unavailable({ policy }: RequestShape): Answer | null {
-  return policy?.rejoin === true ? notBuilt("policy.rejoin") : null;
+function unavailable({ policy }: RequestShape, { rejoin }: Allowed): Answer | null {
+  if (policy?.rejoin !== true || rejoin) return null;
+  const field = "policy.rejoin";
+  return errorAnswer("unavailable", "This relay makes no rooms that one may come back to.", { field });
 }
 
-function limited(request: RequestShape, ttlDefault: number, ttlMax: number): RoomFields | Answer {
-  const ttlSeconds = request.ttl_seconds ?? ttlDefault;
-  if (ttlSeconds > ttlMax) return wrongField("ttl_seconds", `must be a whole number from 1 to ${ttlMax}`);
+function limited(request: RequestShape, allowed: Allowed): RoomFields | Answer {
+  const { ttlSecondsDefault, ttlSecondsMax } = allowed;
+  const ttlSeconds = request.ttl_seconds ?? ttlSecondsDefault;
+  if (ttlSeconds > ttlSecondsMax) {
+    return wrongField("ttl_seconds", `must be a whole number from 1 to ${ttlSecondsMax}`);
+  }
   return {
     admissionHash: bytesOf(request.admission),
     seatHash: bytesOf(request.seat),
     ttlSeconds,
     path: PATHS[request.policy?.path ?? "direct"],
+    rejoin: request.policy?.rejoin ?? allowed.rejoin,
   };
 }
 

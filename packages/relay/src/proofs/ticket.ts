@@ -7,6 +7,8 @@ export interface TicketFields {
   readonly admissionHash: Uint8Array;
   readonly seatHashes: readonly [Uint8Array, Uint8Array | null];
   readonly path: number;
+  /** Whose turn seat 1 is in a return room, from 1; 0 in other rooms (spec/relay.md 6). */
+  readonly visit: number;
   readonly createdSeconds: number;
   readonly expiresSeconds: number;
 }
@@ -28,6 +30,7 @@ export function sealTicket(key: Uint8Array, fields: TicketFields): Uint8Array {
   ticket.set(fields.seatHashes[0], 65);
   ticket.set(fields.seatHashes[1] ?? NO_HASH, 97);
   ticket[129] = fields.path;
+  ticket[130] = fields.visit;
   view.setUint32(131, fields.createdSeconds);
   view.setUint32(135, fields.expiresSeconds);
   ticket.set(labelledMac(key, LABEL, ticket.subarray(0, FIELDS_BYTES)), FIELDS_BYTES);
@@ -40,7 +43,7 @@ export function openTicket(key: Uint8Array, ticket: Uint8Array): TicketFields | 
   const mac = labelledMac(key, LABEL, ticket.subarray(0, FIELDS_BYTES));
   if (!equal(mac, ticket.subarray(FIELDS_BYTES))) return null;
   const bytes = Uint8Array.from(ticket);
-  if (bytes[0] !== VERSION || bytes[130] !== 0) return null;
+  if (bytes[0] !== VERSION) return null;
   const view = new DataView(bytes.buffer);
   const second = bytes.slice(97, 129);
   return {
@@ -49,6 +52,7 @@ export function openTicket(key: Uint8Array, ticket: Uint8Array): TicketFields | 
     admissionHash: bytes.slice(33, 65),
     seatHashes: [bytes.slice(65, 97), equal(second, NO_HASH) ? null : second],
     path: view.getUint8(129),
+    visit: view.getUint8(130),
     createdSeconds: view.getUint32(131),
     expiresSeconds: view.getUint32(135),
   };

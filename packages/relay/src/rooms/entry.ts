@@ -1,5 +1,5 @@
 import type { Bucket } from "../limits/bucket.ts";
-import type { Room, SeatNumber } from "./room.ts";
+import type { PlaceNumber, Room } from "./room.ts";
 
 /** What the registry asks of a socket. Both calls may drop the socket; neither throws. */
 export interface SeatSocket {
@@ -29,16 +29,19 @@ export interface RoomPhrase {
 export interface Entry {
   readonly key: string;
   room: Room;
-  readonly sockets: [SeatSocket | null, SeatSocket | null];
-  readonly budgets: readonly [SeatBudget, SeatBudget];
+  /** Of both seats, and of who is at the door. */
+  readonly sockets: [SeatSocket | null, SeatSocket | null, SeatSocket | null];
+  readonly budgets: readonly [SeatBudget, SeatBudget, SeatBudget];
+  /** The keys under which its places are found. */
+  placeKeys: readonly string[];
   cancelTimer: () => void;
   phrase: RoomPhrase | null;
   /** Offers in the room's life. */
   phraseOffers: number;
 }
 
-/** A socket's seat in a room. */
+/** A socket's seat in a room, or the door. */
 export interface Place {
   readonly entry: Entry;
-  readonly seat: SeatNumber;
+  readonly seat: PlaceNumber;
 }

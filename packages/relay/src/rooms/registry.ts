@@ -3,15 +3,17 @@ import { Bucket } from "../limits/bucket.ts";
 import type { RelayPorts } from "../ports.ts";
 import { equal, sha256 } from "../proofs/hashes.ts";
 import type { Entry, Place, SeatBudget, SeatSocket } from "./entry.ts";
+import { revisit } from "./door.ts";
 import { ReopenedList } from "./reopened.ts";
 import {
+  DOOR,
+  type PlaceNumber,
   type Room,
   type RoomEffect,
   type RoomEvent,
   type RoomStep,
   addUsedSeat,
   deadlineOf,
-  opposite,
   stepRoom,
 } from "./room.ts";
 import { TicketOffice, type TicketClaim } from "./tickets.ts";
@@ -31,6 +33,8 @@ export interface NewRoom {
   readonly seatHash: Uint8Array;
   readonly ttlSeconds: number;
   readonly path: number;
+  /** One may come back to it (spec/relay.md 4). */
+  readonly rejoin?: boolean;
 }
 
 export interface MadeRoom {
@@ -74,6 +78,9 @@ export class Registry {
       createdMs,
       expiresMs: createdMs + request.ttlSeconds * 1000,
       graceMs: this.#options.graceSeconds * 1000,
+      visit: request.rejoin === true ? 1 : 0,
+      door: null,
+      knocks: 0,
       seats: [{ hash: request.seatHash, awaySinceMs: createdMs }],
     };
     this.#add(room);
@@ -105,7 +112,8 @@ export class Registry {
   /** Hands a frame to the other seat's socket, or drops it: nothing is kept for later. */
   forward(place: Place, frame: Uint8Array): void {
     if (this.#isBeyondFileLimit(frame)) return;
-    place.entry.sockets[opposite(place.seat)]?.send(frame);
+    const { sockets } = place.entry;
+    (place.seat === 0 ? (sockets[1] ?? sockets[DOOR]) : sockets[0])?.send(frame);
   }
 
   /** A piece that no file within the limit has (spec/relay.md 8): every client that keeps to it would not have sent it. */
@@ -122,8 +130,15 @@ export class Registry {
     this.#step(place.entry, { on: "lost", seat: place.seat, going });
   }
 
+  /** Whoever is at the door can end nothing but its own waiting. */
   end(place: Place, how: "leave" | "burn"): void {
-    this.#step(place.entry, { on: how });
+    const { entry, seat } = place;
+    this.#step(entry, how === "leave" || seat === DOOR ? { on: "leave", seat } : { on: "burn" });
+  }
+
+  /** The creator's word on a knock (spec/relay.md 4); of another seat, or on another knock, it is none. */
+  answer(place: Place, knock: number, letIn: boolean): void {
+    if (place.seat === 0) this.#step(place.entry, { on: "answer", knock, letIn });
   }
 
   /** Forgets everything without a word: the process stops. */
@@ -155,11 +170,24 @@ export class Registry {
     if (!claim.seatHashes.some((hash) => hash !== null && equal(hash, seatHash))) return;
     const found = this.#entries.get(id);
     if (found === undefined) this.#reopen(claim);
-    else if (found.room.phase === "waiting" && claim.seatHashes[1] !== null) {
+    else if (claim.visit > found.room.visit) this.#revisit(found, claim);
+    else if (
+      claim.visit === found.room.visit &&
+      found.room.phase === "waiting" &&
+      claim.seatHashes[1] !== null
+    ) {
       this.#change(found, addUsedSeat(found.room, claim.seatHashes[1], this.#tickets.bootMs));
       // Else the creator's ticket, with which it returns after the next restart, would free the seat again.
       this.#perform(found, { do: "ticket", to: 0 }, null);
     }
+  }
+
+  /** The room was re-opened by a ticket of an earlier visit: seat 1 is somebody else's by now, or nobody's. */
+  #revisit(entry: Entry, { visit, seatHashes }: TicketClaim): void {
+    this.#perform(entry, { do: "shut", code: "declined" }, null);
+    this.#perform(entry, { do: "freed" }, null);
+    this.#change(entry, revisit(entry.room, visit, seatHashes[1], this.#tickets.bootMs));
+    this.#perform(entry, { do: "ticket", to: 0 }, null);
   }
 
   #reopen(claim: TicketClaim): void {
@@ -174,13 +202,17 @@ export class Registry {
     this.#change(entry, room);
   }
 
-  /** The room's new state: its seats can be found by their secrets, and its timer waits for its next deadline. */
+  /** The room's new state: its places can be found by their secrets, and its timer waits for its next deadline. */
   #change(entry: Entry, room: Room): void {
+    const before = hashesOf(entry.room);
     entry.room = room;
     if (room.phase === "paired") entry.phrase?.end("closed");
-    for (const [seat, { hash }] of room.seats.entries()) {
-      this.#bySeat.set(entry.key + hex(hash), { entry, seat: seat === 0 ? 0 : 1 });
-    }
+    for (const key of entry.placeKeys) this.#bySeat.delete(key);
+    const places = hashesOf(room).map(([seat, hash]) => [entry.key + hex(hash), seat] as const);
+    entry.placeKeys = places.map(([key]) => key);
+    for (const [key, seat] of places) this.#bySeat.set(key, { entry, seat });
+    const kept = hashesOf(room).map(([, hash]) => hash);
+    for (const [, hash] of before) if (!kept.includes(hash)) hash.fill(0);
     this.#arm(entry);
   }
 
@@ -218,6 +250,18 @@ export class Registry {
           encodeFromRelay({ kind: "ticket", ticket: this.#tickets.issue(entry.room) }),
         );
         return;
+      case "knock":
+        entry.sockets[0]?.send(encodeFromRelay({ kind: "knock", knock: effect.knock }));
+        return;
+      case "shut":
+        this.#dismiss(entry, DOOR, encodeFromRelay({ kind: "refused", code: effect.code }));
+        return;
+      case "freed":
+        this.#dismiss(entry, 1, encodeFromRelay({ kind: "ended", reason: "left" }));
+        return;
+      case "seated":
+        this.#moveIn(entry);
+        return;
       case "ended":
         for (const seated of entry.sockets) {
           seated?.place(null);
@@ -230,14 +274,31 @@ export class Registry {
     }
   }
 
+  /** One last frame for whoever is in this place, and the place is empty. */
+  #dismiss(entry: Entry, place: PlaceNumber, frame: Uint8Array): void {
+    const socket = entry.sockets[place];
+    entry.sockets[place] = null;
+    socket?.place(null);
+    socket?.finish(frame);
+  }
+
+  /** From the door to seat 1, where nobody sits. */
+  #moveIn(entry: Entry): void {
+    const socket = entry.sockets[DOOR];
+    entry.sockets[DOOR] = null;
+    entry.sockets[1] = socket;
+    socket?.place({ entry, seat: 1 });
+  }
+
   #seat(entry: Entry, admitted: RoomEffect & { do: "admitted" }, socket: SeatSocket): void {
-    const replaced = entry.sockets[admitted.seat];
+    const place = admitted.door === true ? DOOR : admitted.seat;
+    const replaced = entry.sockets[place];
     replaced?.place(null);
     // It was offered on the socket that goes: the one that comes knows nothing of it.
     if (admitted.seat === 0) entry.phrase?.end("gone");
     replaced?.finish(encodeFromRelay({ kind: "fault", code: "replaced" }));
-    entry.sockets[admitted.seat] = socket;
-    socket.place({ entry, seat: admitted.seat });
+    entry.sockets[place] = socket;
+    socket.place({ entry, seat: place });
     const timeLeftMs = Math.max(0, Math.floor(entry.room.expiresMs - this.#ports.clock.nowMs()));
     socket.send(
       encodeFromRelay({
@@ -248,7 +309,8 @@ export class Registry {
         directFileBytesMax: this.#options.directFileBytesMax,
         relayedFileBytesMax: this.#options.relayedFileBytesMax,
         other: admitted.other,
-        ticket: this.#tickets.issue(entry.room),
+        // At the door there is nothing that a ticket could keep.
+        ticket: place === DOOR ? new Uint8Array() : this.#tickets.issue(entry.room),
         stun: this.#options.stun(),
       }),
     );
@@ -259,7 +321,7 @@ export class Registry {
     entry.phrase?.end("gone");
     this.#entries.delete(entry.key);
     this.#byToken.delete(entry.key + hex(entry.room.admissionHash));
-    for (const seat of entry.room.seats) this.#bySeat.delete(entry.key + hex(seat.hash));
+    for (const key of entry.placeKeys) this.#bySeat.delete(key);
   }
 }
 
@@ -271,12 +333,23 @@ function entryOf(room: Room, nowMs: number): Entry {
   return {
     key: hex(room.id),
     room,
-    sockets: [null, null],
-    budgets: [budget(), budget()],
+    sockets: [null, null, null],
+    budgets: [budget(), budget(), budget()],
+    placeKeys: [],
     cancelTimer: () => undefined,
     phrase: null,
     phraseOffers: 0,
   };
+}
+
+/** Whose secrets open which place of this room. */
+function hashesOf({ seats, door }: Room): readonly (readonly [PlaceNumber, Uint8Array])[] {
+  const [creator, guest] = seats;
+  return [
+    [0, creator.hash],
+    ...(guest === undefined ? [] : [[1, guest.hash] as const]),
+    ...(door === null ? [] : [[DOOR, door.hash] as const]),
+  ];
 }
 
 function hex(bytes: Uint8Array): string {
@@ -293,6 +366,9 @@ function nobodysRoom(ports: RelayPorts): Room {
     id: ports.random(16),
     admissionHash: ports.random(32),
     path: 0,
+    visit: 0,
+    door: null,
+    knocks: 0,
     ...times,
     seats,
   };
@@ -302,5 +378,5 @@ function nobodysRoom(ports: RelayPorts): Room {
 function wipe(room: Room): void {
   room.id.fill(0);
   room.admissionHash.fill(0);
-  for (const seat of room.seats) seat.hash.fill(0);
+  for (const [, hash] of hashesOf(room)) hash.fill(0);
 }

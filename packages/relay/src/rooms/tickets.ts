@@ -6,6 +6,7 @@ import type { Room } from "./room.ts";
 /** A ticket that may re-open its room now, and the room as it describes it. */
 export interface TicketClaim {
   readonly seatHashes: TicketFields["seatHashes"];
+  readonly visit: number;
   readonly room: Room;
   /** The ticket's own, which is the room's or, after a clock was set back, later. */
   readonly expiresMs: number;
@@ -38,6 +39,7 @@ export class TicketOffice {
       admissionHash: room.admissionHash,
       seatHashes: [room.seats[0].hash, room.seats[1]?.hash ?? null],
       path: room.path,
+      visit: room.visit,
       createdSeconds: Math.floor(room.createdMs / 1000),
       expiresSeconds: Math.floor(room.expiresMs / 1000),
     });
@@ -53,7 +55,8 @@ export class TicketOffice {
     if (fields.expiresSeconds <= fields.createdSeconds) return null;
     if (fields.seatHashes[1] !== null && nowMs >= this.bootMs + this.#graceMs) return null;
     const expiresMs = fields.expiresSeconds * 1000;
-    return { seatHashes: fields.seatHashes, room: this.#roomOf(fields, nowMs), expiresMs };
+    const { seatHashes, visit } = fields;
+    return { seatHashes, visit, room: this.#roomOf(fields, nowMs), expiresMs };
   }
 
   /** A clock that was set back gives a room no more than its whole life again. */
@@ -67,6 +70,9 @@ export class TicketOffice {
       createdMs,
       expiresMs: Math.min(expiresMs, nowMs + (expiresMs - createdMs)),
       graceMs: this.#graceMs,
+      visit: fields.visit,
+      door: null,
+      knocks: 0,
     };
     const seat = { hash: first, awaySinceMs: this.bootMs };
     if (second === null) return { ...facts, phase: "waiting", seats: [seat] };

@@ -6,6 +6,7 @@ import type { JoinedAttempt, JoinerSocket, PhraseTable } from "../phrases/table.
 import type { Clock } from "../ports.ts";
 import type { Place, SeatSocket } from "../rooms/entry.ts";
 import type { Registry } from "../rooms/registry.ts";
+import { DOOR } from "../rooms/room.ts";
 import { Backlog, type BacklogBudget, type BacklogLimits } from "./backlog.ts";
 import { MessageBoundary } from "./boundary.ts";
 import type { PendingHold } from "./pending.ts";
@@ -197,6 +198,9 @@ export class Connection implements SeatSocket, JoinerSocket {
   }
 
   #obey(place: Place, frame: ToRelay, data: Uint8Array): void {
+    const speaks = frame.kind === "pass" || frame.kind === "beat";
+    // Whoever is at the door has no say in the room.
+    if (place.seat === DOOR && !speaks) return this.#context.registry.end(place, "leave");
     switch (frame.kind) {
       case "pass":
         return this.#context.registry.forward(place, data);
@@ -205,6 +209,8 @@ export class Connection implements SeatSocket, JoinerSocket {
       case "leave":
       case "burn":
         return this.#context.registry.end(place, frame.kind);
+      case "door":
+        return this.#context.registry.answer(place, frame.knock, frame.answer === "in");
       case "phrase-offer":
         return this.#context.phrases.offer(place, this, frame.nonce, this.#visit);
       case "phrase-withdraw":

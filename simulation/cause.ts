@@ -57,5 +57,6 @@ const CAUSES: Record<EndReason, Cause> = {
   used: ({ actors }, actor) => actors.some((other) => other !== actor && other.ledger.seat === 1),
   relay: (stage, actor) => stage.facts.has("no room") || unseatedFor(stage, actor, UNREACHABLE_MS - SLACK_MS),
   elsewhere: never,
+  declined: never,
   mismatch: never,
 };

@@ -17,7 +17,15 @@ export default defineConfig({
   base: "/",
   publicDir: false,
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    // Likewise one file, which its parts share.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "room-worker", test: /\/src\/worker\/room-worker\.ts$/ }] },
+      },
+    },
+  },
   plugins: [bareImport(), install(), integrity(), compress()],
   build: {
     target: "es2023",

@@ -196,7 +196,12 @@ function fromRelay(): Case[] {
       { kind: "ticket", ticket: TICKET },
     ),
     ...[0, 1, 65_535].flatMap((knock) =>
-      family("from-relay", `knock ${knock}`, { hex: `8a${u16(knock)}`, length: 256 }, { kind: "knock", knock }),
+      family(
+        "from-relay",
+        `knock ${knock}`,
+        { hex: `8a${u16(knock)}`, length: 256 },
+        { kind: "knock", knock },
+      ),
     ),
     no("knock, longer than its field", { hex: `8a${u16(1)}01`, length: 256 }, "padding"),
     no("ticket of 513 bytes", { hex: `85${u16(513)}${"cd".repeat(513)}`, length: 1024 }, "field"),

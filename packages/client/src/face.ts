@@ -17,7 +17,8 @@ export type EndReason =
   | "used"
   | "relay"
   | "elsewhere"
-  | "mismatch";
+  | "mismatch"
+  | "declined";
 
 /** Why the relay made no room or gave no seat: it asks to wait, it is full, or it cannot be reached. */
 export type Hindrance = "rate" | "busy" | "network";
@@ -64,6 +65,22 @@ export interface PolicyInForce {
   /** The addresses are hidden now, and the other side may have seen this side's before. */
   readonly seen: boolean;
 }
+
+/**
+ * A return room (spec/pair.md 9). To its creator: `offered` or `withdrawn` before anybody came; `vacant` when the other person's session is over and its keys are gone;
+ * `knock` when somebody with the link asks to come in, `quiet` when that is over, `shut` when no more knocks are answered. To the guest: `asking` while it waits to be let in. To
+ * both: `returnable` with the first session; `compare` with one that answers a knock, in which nothing can be said before "They match".
+ */
+export type DoorState =
+  | "offered"
+  | "withdrawn"
+  | "vacant"
+  | "knock"
+  | "quiet"
+  | "shut"
+  | "asking"
+  | "returnable"
+  | "compare";
 
 /** States of own content (spec/content.md 4). */
 export type ReceiptState = "sending" | "sent" | "delivered" | "failed";
@@ -140,6 +157,8 @@ export type RoomCommand =
   | { readonly do: "use-relay" }
   | { readonly do: "safety" }
   | { readonly do: "verified"; readonly match: boolean }
+  /** The creator's word on coming back, before anybody came; or on a knock. */
+  | { readonly do: "door"; readonly says: "offer" | "withdraw" | "let-in" | "refuse" }
   | { readonly do: "leave" }
   | { readonly do: "burn" };
 
@@ -212,11 +231,21 @@ export type RoomEvent =
   | { readonly event: "phrase-over"; readonly outcome: PhraseOutcome; readonly allowed: boolean }
   | { readonly event: "verification"; readonly state: "open" | "verified" }
   | { readonly event: "safety"; readonly emoji: readonly number[]; readonly words: readonly number[] }
+  | {
+      readonly event: "door";
+      readonly state: DoorState;
+      /** Until when a knock can be answered. */
+      readonly endsInMs?: number;
+      /** Of a session that is over, or that letting in would end: own texts that the other side has not confirmed. */
+      readonly undelivered?: number;
+      /** Letting in would end a session whose other side is away. */
+      readonly replaces?: boolean;
+    }
   | { readonly event: "time-left"; readonly ms: number }
   | {
       readonly event: "refused";
       readonly key: string;
-      /** `gone`: the message is not here, deleted, or not one's own; `no-emoji`: a reaction that is not one emoji. */
+      /** `gone`: the message is not here, deleted, or not one's own; `no-emoji`: a reaction that is not one emoji; `compare`: the safety check comes first. */
       readonly reason:
         | "empty"
         | "too-long"
@@ -224,6 +253,7 @@ export type RoomEvent =
         | "no-room"
         | "gone"
         | "no-emoji"
+        | "compare"
         | "invitation"
         | FileRefusal;
     }

@@ -29,7 +29,6 @@ export type {
   SocketPort,
 } from "./ports.ts";
 export { createPairRoom } from "./drivers/pair-room.ts";
-export { warmUp } from "./drivers/rehearsal.ts";
 export type { PairRoom, PairRoomPorts } from "./drivers/pair-room.ts";
 export { createHttpDriver } from "./drivers/http.ts";
 export { createPeerDriver } from "./drivers/peer-connection.ts";

@@ -12,6 +12,9 @@ export const LIMITS = {
   attemptMs: 10_000,
   repeatMs: [1000, 2000, 4000],
 
+  // Coming back (pair 9)
+  knockWaitMs: 100_000,
+
   // Ratchet (pair 6, 7)
   earlyBlocksOfPath: 32,
   rekeyAfterMs: 120_000,
@@ -89,13 +92,6 @@ export const LIMITS = {
   receiptEveryMs: 1000,
   typingShownMs: 6000,
   typingRepeatMs: 3000,
-
-  // Spoken phrases (phrase 5, 7)
-  phraseFailures: 2,
-  phraseAnswerMs: 10_000,
-  phraseInviterMs: 20_000,
-  phraseJoinerMs: 25_000,
-  phraseLifeMs: 600_000,
 
   // Blocks taken in before the last are dealt with (pair 6): beyond it they are dropped and counted.
   openingBlocksOfDirect: 1024,

@@ -37,7 +37,7 @@ describe("a room whose creator hides", () => {
     const script = speaking().create("present", { hideAddress: true });
     const jobs = script.jobs();
     expect(jobs).toContainEqual({ job: "create", ttlSeconds: null, path: "relayed" });
-    expect(jobs).toContainEqual({ job: "attempt", attempt: 1, path: "relayed" });
+    expect(jobs).toContainEqual({ job: "attempt", attempt: 1, path: "relayed", rejoin: false });
     script.established("relayed", "relayed");
     expect(sealed(script)).toEqual(["policy relayed by relay"]);
     script.wait(60_000).command({ do: "keep-trying" }).command({ do: "use-relay" });

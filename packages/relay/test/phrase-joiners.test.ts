@@ -1,4 +1,4 @@
-import { LIMITS, type ToRelay } from "@tacet/wire";
+import { FRAME_LIMITS, type ToRelay } from "@tacet/wire";
 import { describe, expect, test } from "vitest";
 import { Client, expectKind } from "./harness.ts";
 import {
@@ -91,7 +91,7 @@ describe("joiners that do what no client does", () => {
     for (let count = 0; count < 1_000; count += 1) {
       const joiner = await new Client(relay).opened();
       joiners.push(joiner);
-      const other = (address + 1 + count) % LIMITS.phraseAddresses;
+      const other = (address + 1 + count) % FRAME_LIMITS.phraseAddresses;
       if (count % 2 === 0) joiner.say({ kind: "phrase-begin", address: other });
     }
     await expect.poll(() => relay.relay.inspect().sockets).toBe(501);

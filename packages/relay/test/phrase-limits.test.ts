@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { LIMITS } from "@tacet/wire";
+import { FRAME_LIMITS } from "@tacet/wire";
 import { systemPorts } from "@tacet/relay";
 import { describe, expect, test } from "vitest";
 import { expectKind, startRelay } from "./harness.ts";
@@ -30,7 +30,7 @@ describe("limits", () => {
     const { relay, clock } = await startFrozen({ phrasesPerMinute: 10 });
     const { client } = await inviterOf(relay);
     const { address } = await offer(client);
-    const elsewhere = (address + 1) % LIMITS.phraseAddresses;
+    const elsewhere = (address + 1) % FRAME_LIMITS.phraseAddresses;
     for (let count = 0; count < 10; count += 1) await expectLast(await begin(relay, elsewhere), "unknown");
     await expectLast(await begin(relay, address), "busy");
     await expectLast(await begin(relay, elsewhere), "busy");

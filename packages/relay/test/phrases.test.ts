@@ -1,4 +1,4 @@
-import { LIMITS } from "@tacet/wire";
+import { FRAME_LIMITS } from "@tacet/wire";
 import { describe, expect, test } from "vitest";
 import { admit, contentsText, expectKind, spellings, Client } from "./harness.ts";
 import {
@@ -20,7 +20,7 @@ describe("an offer and its one attempt", () => {
     const { relay } = await startFrozen();
     const { room, client } = await inviterOf(relay);
     const { address, nonce, timeLeftMs } = await offer(client);
-    expect(address).toBeLessThan(LIMITS.phraseAddresses);
+    expect(address).toBeLessThan(FRAME_LIMITS.phraseAddresses);
     expect(timeLeftMs).toBe(180_000);
     expect(relay.relay.inspect().phrases).toEqual([
       { address, nonce: Buffer.from(nonce).toString("hex"), phase: "open" },

@@ -93,7 +93,10 @@ describe("a waiting room", () => {
   });
 
   test("ends by leave and by burn", () => {
-    expect(play(waiting, [1, back(0)], [2, { on: "leave", seat: 0 }])).toEqual({ room: null, effects: ended("left") });
+    expect(play(waiting, [1, back(0)], [2, { on: "leave", seat: 0 }])).toEqual({
+      room: null,
+      effects: ended("left"),
+    });
     expect(play(waiting, [1, back(0)], [2, { on: "burn" }])).toEqual({
       room: null,
       effects: ended("burned"),

@@ -13,17 +13,20 @@ afterEach(() => {
   settings.letters.value = true;
 });
 
+type DoorTold = Parameters<typeof attend>[0]["door"]["told"]["value"];
+
 /** A room and a page that is shown and hidden by hand. */
 function stage() {
   const messages = new Messages();
-  const presence = signal<"never" | "away" | "present">("never");
+  const presence = signal<"never" | "away" | "present" | "left">("never");
   const status = signal<"waiting" | "secure" | "ended">("waiting");
   const told: unknown[] = [];
+  const door = { told: signal<DoorTold>(null) };
   let hidden = false;
   let changed = (): void => undefined;
   let next = 0;
   const stop = attend(
-    { messages, presence, status },
+    { messages, presence, status, door },
     {
       isHidden: () => hidden,
       onVisibility: (report) => {

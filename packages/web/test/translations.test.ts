@@ -5,6 +5,7 @@ import type { Catalogs, Translations } from "../src/text/catalogs.ts";
 import { translations as ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
 import { desk } from "../src/text/en-desk.ts";
+import { enDoor } from "../src/text/en-door.ts";
 import { enMissing } from "../src/text/en-missing.ts";
 import { files } from "../src/text/en-files.ts";
 import { phrase } from "../src/text/en-phrase.ts";
@@ -17,7 +18,16 @@ import { countingIn, number } from "../src/text/numbers.ts";
 import { text as roomText } from "../src/text/room-text.ts";
 import { translations as zh } from "../src/text/zh.ts";
 
-const english: Catalogs = { start: en, missing: enMissing, room: enRoom, phrase, scan, desk, files };
+const english: Catalogs = {
+  start: en,
+  missing: enMissing,
+  room: enRoom,
+  phrase,
+  scan,
+  desk,
+  files,
+  door: enDoor,
+};
 const translations: Readonly<Record<Exclude<Language, "en">, Translations>> = {
   zh: zh(countingIn("zh")),
   ja: ja(countingIn("ja")),

@@ -1,6 +1,6 @@
 import { WireError } from "./error.ts";
 import { FieldReader, FieldWriter, isZero } from "./fields.ts";
-import { LIMITS } from "./limits.ts";
+import { FRAME_LIMITS } from "./frame-limits.ts";
 import { codeOf, nameOf } from "./names.ts";
 
 export const ADMIT_KIND = 1;
@@ -55,6 +55,6 @@ export function decodeAdmit(frame: Uint8Array): Admit {
 
 /** One spelling: a returning client shows no token, so its field is zero. */
 function checkAdmit(admit: Admit): void {
-  if (admit.ticket.length > LIMITS.ticketBytesMax) throw new WireError("field");
+  if (admit.ticket.length > FRAME_LIMITS.ticketBytesMax) throw new WireError("field");
   if (admit.mode === "return" && !isZero(admit.token)) throw new WireError("field");
 }

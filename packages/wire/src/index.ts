@@ -8,6 +8,7 @@
  * unchanged for as long as it uses the result. Doubt: nothing here can tell a sealed block from any other bytes.
  */
 export { WireError, type WireFault } from "./error.ts";
+export { FRAME_LIMITS } from "./frame-limits.ts";
 export { FRAME_CLASSES, LIMITS, isFrameClass } from "./limits.ts";
 export { type Admit, type AdmitMode } from "./admit.ts";
 export { type EndReason } from "./ended.ts";

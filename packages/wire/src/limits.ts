@@ -10,8 +10,6 @@ export function isFrameClass(lengthBytes: number): boolean {
 export const LIMITS = {
   frameBytesMax: 65_536,
   fragmentsMax: 16,
-  ticketBytesMax: 512,
-  stunServersMax: 4,
 
   headersTimeoutMs: 5_000,
   requestTimeoutMs: 10_000,
@@ -49,7 +47,6 @@ export const LIMITS = {
   knocksOfRoomMax: 32,
   knockMs: 90_000,
 
-  phraseAddresses: 4_194_304,
   phraseTtlSecondsMin: 30,
   phraseTtlSecondsDefault: 180,
   phraseTtlSecondsMax: 600,

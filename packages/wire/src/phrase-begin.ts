@@ -1,6 +1,6 @@
 import { WireError } from "./error.ts";
 import { FieldReader, FieldWriter } from "./fields.ts";
-import { LIMITS } from "./limits.ts";
+import { FRAME_LIMITS } from "./frame-limits.ts";
 
 export const PHRASE_BEGIN_KIND = 7;
 
@@ -31,5 +31,5 @@ export function decodePhraseBegin(frame: Uint8Array): PhraseBegin {
 
 /** Two words are 22 bits; no other number has a phrase. */
 export function checkAddress(address: number): void {
-  if (address >= LIMITS.phraseAddresses) throw new WireError("field");
+  if (address >= FRAME_LIMITS.phraseAddresses) throw new WireError("field");
 }

@@ -1,6 +1,6 @@
 import { WireError } from "./error.ts";
 import { FieldReader, FieldWriter } from "./fields.ts";
-import { LIMITS } from "./limits.ts";
+import { FRAME_LIMITS } from "./frame-limits.ts";
 
 export const TICKET_KIND = 133;
 
@@ -20,12 +20,12 @@ export function decodeTicket(frame: Uint8Array): Uint8Array {
 
 /** `ticket length u16, ticket`, as `welcome` carries it too. */
 export function writeTicket(writer: FieldWriter, ticket: Uint8Array): FieldWriter {
-  if (ticket.length > LIMITS.ticketBytesMax) throw new WireError("field");
+  if (ticket.length > FRAME_LIMITS.ticketBytesMax) throw new WireError("field");
   return writer.u16(ticket.length).bytes(ticket, ticket.length);
 }
 
 export function readTicket(reader: FieldReader): Uint8Array {
   const length = reader.u16();
-  if (length > LIMITS.ticketBytesMax) throw new WireError("field");
+  if (length > FRAME_LIMITS.ticketBytesMax) throw new WireError("field");
   return reader.bytes(length);
 }

@@ -1,6 +1,6 @@
 import { WireError } from "./error.ts";
 import { FieldReader, FieldWriter } from "./fields.ts";
-import { LIMITS } from "./limits.ts";
+import { FRAME_LIMITS } from "./frame-limits.ts";
 import { codeOf, nameOf } from "./names.ts";
 import { PRESENCES, type Presence } from "./presence.ts";
 import { readTicket, writeTicket } from "./ticket.ts";
@@ -65,7 +65,7 @@ function checkSeat(seat: number): 0 | 1 {
 }
 
 function checkCount(count: number): number {
-  if (count > LIMITS.stunServersMax) throw new WireError("field");
+  if (count > FRAME_LIMITS.stunServersMax) throw new WireError("field");
   return count;
 }
 

@@ -1,6 +1,14 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ERROR_STATUS, FRAME_CLASSES, LIMITS, ROUTES, SUBPROTOCOL, isFrameClass } from "@tacet/wire";
+import {
+  ERROR_STATUS,
+  FRAME_CLASSES,
+  FRAME_LIMITS,
+  LIMITS,
+  ROUTES,
+  SUBPROTOCOL,
+  isFrameClass,
+} from "@tacet/wire";
 
 const chapter = readFileSync(new URL("../../../spec/relay.md", import.meta.url), "utf8");
 
@@ -19,7 +27,7 @@ test("limits keep the order that the relay relies on", () => {
   expect(LIMITS.pendingSocketBytesMax).toBe(1024);
   expect(LIMITS.joinerBytesMax).toBeLessThanOrEqual(LIMITS.pendingSocketBytesMax);
   // A beginning at a random address meets an open phrase with a chance of at most 1 in 1,024 (spec/phrase.md 7).
-  expect(LIMITS.phraseAddresses / LIMITS.phrasesOpenMax).toBeGreaterThanOrEqual(1024);
+  expect(FRAME_LIMITS.phraseAddresses / LIMITS.phrasesOpenMax).toBeGreaterThanOrEqual(1024);
 });
 
 test("error codes and routes stand in the specification, with their statuses", () => {

@@ -1,11 +1,11 @@
 import { blockHash, handshakes, equal } from "@tacet/core";
-import type { Crypto, InitiatorState, PairSession, PathPolicy, ResponderState } from "@tacet/core";
+import type { Crypto, InitiatorState, PairSession, PathPolicy, Rejoin, ResponderState } from "@tacet/core";
 import type { HandshakeOutcome, SessionView } from "../pair/messages.ts";
 
 /** The handshake's own secrets, one attempt at a time (spec/pair.md 4). */
 export interface Attempts {
   /** Begins an attempt with fresh keys; I's first message, or null for R. */
-  begin(of: Invited, path: Wish): Promise<Uint8Array | null>;
+  begin(of: Invited, path: Wish, rejoin?: Rejoin): Promise<Uint8Array | null>;
   /** A block for the present attempt. */
   offer(block: Uint8Array): Promise<{ outcome: HandshakeOutcome; session: PairSession | null }>;
   /** A block for the attempt that succeeded: I's m3 for a byte-identical m2, and nothing for any other. */
@@ -39,13 +39,13 @@ export function createAttempts(crypto: Crypto): Attempts {
     held.responder = null;
   };
   return {
-    begin: async ({ role, roomId, inviteKey }, path) => {
+    begin: async ({ role, roomId, inviteKey }, path, rejoin = false) => {
       wipeAttempt();
       if (role === "responder") {
         held.responder = handshakes.respond({ roomId, inviteKey, path });
         return null;
       }
-      const policy = { path: path ?? "direct", rejoin: false } as const;
+      const policy = { path: path ?? "direct", rejoin } as const;
       const { state, block } = await handshakes.initiate(crypto, { roomId, inviteKey, policy });
       held.initiator = state;
       return block;
@@ -59,7 +59,9 @@ export function createAttempts(crypto: Crypto): Attempts {
     repeat: (block) => {
       const { answer } = held;
       const repeated = answer !== null && equal(blockHash(block), answer.toHash);
-      return repeated ? { kind: "answer", block: answer.block, path: null } : { kind: "dropped" };
+      return repeated
+        ? { kind: "answer", block: answer.block, path: null, rejoin: false }
+        : { kind: "dropped" };
     },
     forgetAnswer: () => {
       held.answer = null;
@@ -107,15 +109,22 @@ async function offerToResponder(
     kind: "answer",
     block: taken.block,
     path: taken.state.answered?.effectivePath ?? null,
+    rejoin: taken.state.answered?.policy.rejoin ?? false,
   });
 }
 
 function established(
-  made: { readonly session: PairSession; readonly path: PathPolicy; readonly otherPath: PathPolicy },
+  made: {
+    readonly session: PairSession;
+    readonly path: PathPolicy;
+    readonly otherPath: PathPolicy;
+    readonly rejoin: Rejoin;
+  },
   block: Uint8Array | null,
 ): Taken {
-  const { session, path, otherPath } = made;
-  return { outcome: { kind: "established", view: viewOf(session), path, otherPath, block }, session };
+  const { session, path, otherPath, rejoin } = made;
+  const view = viewOf(session);
+  return { outcome: { kind: "established", view, path, otherPath, rejoin, block }, session };
 }
 
 /** What the machine may know of a session. */

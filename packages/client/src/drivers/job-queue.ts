@@ -15,8 +15,9 @@ export function createJobQueue(): JobQueue {
   const lanes: Record<Lane, Job[]> = { own: [], direct: [], relay: [] };
   return {
     add: (job) => {
-      if (job.job === "wipe") {
-        lanes.own = lanes.own.filter(isLast);
+      if (job.job === "wipe") lanes.own = lanes.own.filter(isLast);
+      // What waits was sealed in a session that is over: no other meets it.
+      if (job.job === "wipe" || endsSession(job)) {
         lanes.direct = [];
         lanes.relay = [];
       }
@@ -24,6 +25,10 @@ export function createJobQueue(): JobQueue {
     },
     next: () => lanes.own.shift() ?? lanes.direct.shift() ?? lanes.relay.shift() ?? null,
   };
+}
+
+function endsSession(job: Job): boolean {
+  return job.job === "door" && (job.does === "vacate" || job.does === "admit");
 }
 
 type Lane = "own" | "direct" | "relay";

@@ -22,7 +22,14 @@ import { encodeToRelay } from "@tacet/wire";
 import type { RoomRequest } from "@tacet/wire";
 import { createAttempts, viewOf } from "./attempts.ts";
 import type { Attempts } from "./attempts.ts";
-import type { HandshakeOutcome, Job, JobResult, OpenOutcome, SessionView } from "../pair/messages.ts";
+import type {
+  DoorJob,
+  HandshakeOutcome,
+  Job,
+  JobResult,
+  OpenOutcome,
+  SessionView,
+} from "../pair/messages.ts";
 import { unreachable } from "../pair/unreachable.ts";
 
 const KEY_BYTES = 32;
@@ -34,8 +41,13 @@ export interface Keyring {
   /** Two jobs at once would spend one key twice: the later one is refused. */
   run(job: Job): Promise<JobResult>;
   /** What a spoken phrase hands over (spec/phrase.md 3), as copies; null once it is used, and for whoever was invited. */
+  /** The part of the program that answers knocks is here. */
+  answerKnocks(work: DoorWork): void;
   invited(): { readonly origin: string; readonly roomId: Uint8Array; readonly inviteKey: Uint8Array } | null;
 }
+
+/** What a knock needs of a room's secrets (door/keys.ts). */
+export type DoorWork = (job: DoorJob, context: Context) => Promise<JobResult>;
 
 interface Secrets {
   seatSecret: Uint8Array;
@@ -47,6 +59,8 @@ interface Secrets {
   session: PairSession | null;
   /** The attempt whose secrets are held. */
   attempt: number;
+  /** The invite key outlives the handshake: the room is one that people may come back to. */
+  keeps: boolean;
   wiped: boolean;
 }
 
@@ -60,9 +74,10 @@ export function createKeyring(crypto: Crypto): Keyring {
     role: "initiator",
     session: null,
     attempt: 0,
+    keeps: false,
     wiped: false,
   };
-  const context = { crypto, secrets, attempts: createAttempts(crypto) };
+  const context: Context = { crypto, secrets, attempts: createAttempts(crypto), door: null, work: null };
   let running = false;
   return {
     run: async (job) => {
@@ -74,6 +89,9 @@ export function createKeyring(crypto: Crypto): Keyring {
       } finally {
         running = false;
       }
+    },
+    answerKnocks: (work) => {
+      context.work = work;
     },
     invited: () => invitedOf(secrets),
   };
@@ -91,10 +109,13 @@ function invitedOf({
   return { origin, roomId: roomId.slice(), inviteKey: inviteKey.slice() };
 }
 
-interface Context {
+export interface Context {
   readonly crypto: Crypto;
   readonly secrets: Secrets;
-  readonly attempts: Attempts;
+  attempts: Attempts;
+  /** The secrets of a knock. */
+  door: { wipe(): void } | null;
+  work: DoorWork | null;
 }
 
 async function runJob(job: Job, context: Context): Promise<JobResult> {
@@ -114,6 +135,8 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
     case "forget-handshake":
       context.attempts.forgetAnswer();
       return { did: "nothing" };
+    case "door":
+      return (await context.work?.(job, context)) ?? { did: "nothing" };
     case "safety":
       return safety(context.secrets);
     case "erase":
@@ -141,7 +164,7 @@ function create({ ttlSeconds, path }: Job & { job: "create" }, { crypto, secrets
     kind: "pair",
     admission: base64url.encode(admission.hash(token)),
     seat: base64url.encode(admission.seatHash(secrets.seatSecret)),
-    policy: { path, rejoin: false },
+    policy: { path },
     ...(ttlSeconds === null ? {} : { ttl_seconds: ttlSeconds }),
   };
   wipe(token);
@@ -195,12 +218,13 @@ function admit(job: Job & { job: "admit" }, secrets: Secrets): JobResult {
 
 /** An attempt that was asked for while the one before it came to its end: the invite key is gone, and nothing is tried again. */
 async function attempt(
-  { attempt: number, path }: Job & { job: "attempt" },
+  { attempt: number, path, rejoin }: Job & { job: "attempt" },
   { attempts, secrets }: Context,
 ): Promise<JobResult> {
   if (secrets.session !== null) return { did: "attempt", attempt: number, block: null };
   secrets.attempt = number;
-  const block = await attempts.begin(secrets, path);
+  secrets.keeps = secrets.role === "initiator" && rejoin !== false;
+  const block = await attempts.begin(secrets, path, rejoin);
   return { did: "attempt", attempt: number, block };
 }
 
@@ -219,8 +243,8 @@ async function handshake(
   const { outcome, session } = await attempts.offer(job.block);
   if (session !== null) {
     secrets.session = session;
-    // Worth nothing after the handshake, and gone after it (spec/invite.md 5).
-    wipe(secrets.inviteKey);
+    // Worth nothing after the handshake, and gone after it (spec/invite.md 5), unless people may come back.
+    if (!secrets.keeps) wipe(secrets.inviteKey);
   }
   return answered(outcome);
 }
@@ -230,8 +254,9 @@ function safety({ session }: Secrets): JobResult {
   return { did: "safety", check: session === null ? null : safetyCheck(session.safety) };
 }
 
-function wipeAll({ attempts, secrets }: Context): JobResult {
+function wipeAll({ attempts, secrets, door }: Context): JobResult {
   attempts.wipe();
+  door?.wipe();
   if (secrets.session !== null) sessions.wipe(secrets.session);
   secrets.session = null;
   secrets.wiped = true;

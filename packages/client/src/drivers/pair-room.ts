@@ -181,6 +181,12 @@ function createPerformer(
   const makeRoom = async ({ origin, request }: Effect & { to: "http" }): Promise<void> => {
     take({ from: "http", answer: await askRelay(ports.http, origin, request) });
   };
+  /** Without its steps the room is entered once, like any other. */
+  const openDoor = async (): Promise<void> => {
+    const loaded = await import("../door/index.ts").catch(() => null);
+    if (loaded !== null) keyring.answerKnocks(loaded.doorWork);
+    take({ from: "door", part: loaded?.doorPart ?? null });
+  };
   const perform = (effect: Effect): void => {
     switch (effect.to) {
       case "face":
@@ -197,6 +203,9 @@ function createPerformer(
         break;
       case "files":
         files.take(effect.input);
+        break;
+      case "door":
+        void openDoor();
         break;
       case "crypto":
         if (effect.job.job === "wipe") {

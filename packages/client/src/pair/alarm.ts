@@ -3,6 +3,7 @@
  * that still waits for a path is met when the path comes, and must not wake the driver again and again.
  */
 import { LIMITS } from "../limits.ts";
+import { patienceMs } from "./handshake.ts";
 import { linkEndsMs } from "./link.ts";
 import { heartbeatMs } from "./rhythm.ts";
 import type { Room } from "./state.ts";
@@ -33,9 +34,10 @@ function socketMs(room: Room): number | null {
   return room.link.state === "off" ? room.link.retryAtMs : linkEndsMs(room);
 }
 
-function lifeTimes({ life, other, nowMs, wallMs }: Room): Times {
+function lifeTimes(room: Room): Times {
+  const { life, other, nowMs, wallMs, door } = room;
   const endsWallMs = life.endsWallMs === null ? null : nowMs + (life.endsWallMs - wallMs);
-  return [life.endsMs, endsWallMs, other.going?.dueMs ?? null];
+  return [life.endsMs, endsWallMs, other.going?.dueMs ?? null, door?.part.nextMs(room) ?? null];
 }
 
 function linkTimes(link: Room["link"]): Times {
@@ -47,9 +49,10 @@ function linkTimes(link: Room["link"]): Times {
   ];
 }
 
-function handshakeTimes({ handshake }: Room): Times {
+function handshakeTimes(room: Room): Times {
+  const { handshake } = room;
   if (handshake.state !== "trying" || handshake.presentSinceMs === null) return [];
-  return [handshake.presentSinceMs + LIMITS.attemptMs - handshake.presentMs, handshake.repeatAtMs];
+  return [handshake.presentSinceMs + patienceMs(room) - handshake.presentMs, handshake.repeatAtMs];
 }
 
 function sessionTimes(room: Room): Times {

@@ -37,6 +37,7 @@ const LAST_WORDS: Record<EndReason, { blocks: "farewell" | "burn" | null; relay:
     relay: { blocks: "farewell", relay: "leave" },
     elsewhere: { blocks: null, relay: null },
     mismatch: { blocks: "burn", relay: "burn" },
+    declined: { blocks: null, relay: null },
   };
 
 interface Cause {
@@ -49,6 +50,9 @@ interface Cause {
 export function end(reason: EndReason, cause: Cause = {}): Step {
   return (room) => {
     if (room.phase === "leaving" || room.phase === "ending" || room.phase === "ended") return turn(room);
+    const { door } = room;
+    const leavesMe = (reason === "left-there" || reason === "gone") && cause.saidByRelay !== true;
+    if (leavesMe && door?.open === true) return door.part.vacate(room);
     const words = LAST_WORDS[reason];
     const word = cause.saidByRelay === true ? null : words.relay;
     const telling = word !== null && maySit(room);
@@ -141,7 +145,7 @@ function tellFace(
 }
 
 /** Files that are not over have failed, and that is told before the end (spec/files.md 6). */
-const endFiles: Step = (room) => turn(room, { to: "files", input: { on: "end" } });
+export const endFiles: Step = (room) => turn(room, { to: "files", input: { on: "end" } });
 
 /** What people said and were called leaves the machine; the routes stay until the last words are out. */
 function forget(room: Room): Room {
@@ -173,7 +177,7 @@ function closing(room: Room): readonly Effect[] {
   return [...effects, ...closingDirect(room)];
 }
 
-function closingDirect({ direct }: Room): readonly Effect[] {
+export function closingDirect({ direct }: Room): readonly Effect[] {
   const { generation } = direct;
   return generation > 0 ? [{ to: "peer", command: { do: "close", generation } }] : [];
 }

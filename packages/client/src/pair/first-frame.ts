@@ -11,6 +11,8 @@ export function askAdmit(connection: number): Step {
 /** One that is kept, since its connection is none; after it nothing needs the keys (leaving.ts). */
 export const askFrame: Step = (room) => chain(room, askAdmit(0), ask({ job: "wipe" }));
 
-export function admitMode({ role, link }: Room): AdmitMode {
-  return role === "initiator" || link.seated ? "return" : "enter";
+export function admitMode({ role, link, session }: Room): AdmitMode {
+  // At the door there is no seat to return to.
+  const sits = link.seated && (session !== null || link.ticket.length > 0);
+  return role === "initiator" || sits ? "return" : "enter";
 }

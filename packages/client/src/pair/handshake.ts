@@ -6,6 +6,7 @@
  *                      └──┘ failed: an opened message did not confirm, or 10 s with the other seat present (three attempts in all)
  */
 import type { PathPolicy } from "@tacet/core";
+import type { DoorState, RoomEvent } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { openAhead } from "./ahead.ts";
 import { beginDirect } from "./direct.ts";
@@ -35,9 +36,15 @@ export const beginAttempt: Step = (room) =>
         repeatAtMs: null,
         presentMs: 0,
         presentSinceMs: relayRoute(room) === null ? null : room.nowMs,
+        asks: false,
       },
     },
-    ask({ job: "attempt", attempt: room.handshake.attempt + 1, path: wishOf(room) }),
+    ask({
+      job: "attempt",
+      attempt: room.handshake.attempt + 1,
+      path: wishOf(room),
+      rejoin: room.door?.open === true && "first",
+    }),
   );
 
 /** I names the room's path; R names one only where it hides its address (spec/pair.md 2). */
@@ -65,8 +72,13 @@ export const settleHandshake: Step = (room) => {
   const spentMs =
     handshake.presentMs + (handshake.presentSinceMs === null ? 0 : room.nowMs - handshake.presentSinceMs);
   const followed = { ...room, handshake };
-  return spentMs >= LIMITS.attemptMs ? failAttempt(followed) : repeatWhenDue(followed);
+  return spentMs >= patienceMs(room) ? failAttempt(followed) : repeatWhenDue(followed);
 };
+
+/** Who asks to be let in waits for a person (spec/pair.md 9). */
+export function patienceMs({ handshake }: Room): number {
+  return handshake.asks ? LIMITS.knockWaitMs : LIMITS.attemptMs;
+}
 
 function followPresence(room: Room): Handshake {
   const { handshake, nowMs } = room;
@@ -109,6 +121,7 @@ const failAttempt: Step = (room) =>
 /** Offers a handshake block to core. Once established, only a repeated m2 has an answer, until R's first frame opened. */
 export function takeHandshakeBlock(block: Uint8Array): Step {
   return (room) => {
+    if (room.door?.at === "proving") return room.door.part.onBlock(block)(room);
     if (room.handshake.state !== "trying" && !repeatsM3(room)) return drop(room);
     const taken = takeIn(room, "relay");
     if (taken === null) return drop(room);
@@ -163,25 +176,33 @@ function offerAgain(block: Uint8Array): Step {
     room.phase === "live" && room.role === "responder" ? takeHandshakeBlock(block)(room) : turn(room);
 }
 
-function onAnswer({ block, path }: HandshakeOutcome & { kind: "answer" }): Step {
+function onAnswer({ block, path, rejoin }: HandshakeOutcome & { kind: "answer" }): Step {
   return (room) => {
     const route = relayRoute(room);
     // I repeats its m3; R keeps its m2.
     if (room.handshake.state === "done") return route === null ? turn(room) : sendBlock(route, block)(room);
+    const asks = rejoin === "again";
     return chain(
-      { ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs } },
+      { ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs, asks } },
+      asks && !room.handshake.asks ? tellDoor("asking") : stay,
       repeatWhenDue,
       path === "direct" ? openAhead : stay,
     );
   };
 }
 
-function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Step {
+/** What is known of coming back, to either side. */
+export function tellDoor(state: DoorState, facts: Partial<RoomEvent & { event: "door" }> = {}): Step {
+  return tell({ ...facts, event: "door", state });
+}
+
+export function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Step {
   return (room) => {
     const established: Room = {
       ...chosen(room, outcome.otherPath),
       handshake: { ...room.handshake, state: "done", block: null, repeatAtMs: null },
       other: { ...room.other, heardMs: room.nowMs },
+      compares: outcome.rejoin === "again",
       rekey: { ...room.rekey, lastMs: room.nowMs },
       expireAtMs: room.nowMs + LIMITS.expireEveryMs,
       // R's first frame tells I that m3 arrived: what R says of its own accord does, or else a heartbeat in its stead.
@@ -189,6 +210,8 @@ function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Ste
     };
     const route = relayRoute(room);
     const m3 = outcome.block === null || route === null ? stay : sendBlock(route, outcome.block);
-    return chain(established, m3, adopt(outcome.view), beginDirect, settlePolicy, flush);
+    const returns = outcome.rejoin === "again" ? tellDoor("compare") : stay;
+    const told = outcome.rejoin === "first" ? tellDoor("returnable") : returns;
+    return chain(established, m3, adopt(outcome.view), told, beginDirect, settlePolicy, flush);
   };
 }

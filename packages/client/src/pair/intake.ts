@@ -21,7 +21,10 @@ export function release(room: Room, path: Path, opened: boolean): Room {
   const intake = earn(room);
   const { waiting } = intake;
   const credit = path === "direct" || opened ? intake.credit : Math.max(0, intake.credit - 1);
-  return { ...room, intake: { ...intake, credit, waiting: { ...waiting, [path]: waiting[path] - 1 } } };
+  return {
+    ...room,
+    intake: { ...intake, credit, waiting: { ...waiting, [path]: Math.max(0, waiting[path] - 1) } },
+  };
 }
 
 function earn({ intake, nowMs }: Room): Intake {

@@ -191,7 +191,8 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
       case "welcome":
         return state === "admitting" ? onWelcome(frame)(room) : drop(room);
       case "refused":
-        return state === "admitting" ? onRefused(frame.code)(room) : drop(room);
+        // A knock is refused at the door.
+        return state === "admitting" || room.handshake.asks ? onRefused(frame.code)(room) : drop(room);
       case "ended":
         return end(ENDED[frame.reason], { saidByRelay: true })(room);
       case "fault":
@@ -203,6 +204,8 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
         return frame.other === "going" ? onGoing(room) : onPresence(frame.other)(room);
       case "ticket":
         return state === "admitted" ? turn(withLink(room, { ticket: frame.ticket.slice() })) : drop(room);
+      case "knock":
+        return (room.door?.part.onKnock(frame.knock) ?? drop)(room);
       case "phrase-message":
       case "phrase-placed":
       case "phrase-begun":
@@ -254,6 +257,7 @@ function lookAgain(waitMs: number): Step {
 const REFUSED: Record<RefusalCode, EndReason> = {
   absent: "absent",
   used: "used",
+  declined: "declined",
   version: "policy",
 };
 
@@ -301,6 +305,7 @@ function stunOnly(urls: readonly string[]): Link["iceServers"] {
 /** Whoever appears has missed what was said: the handshake, signals, rk1, and talk that goes by the relay, are said again. */
 function onPresence(presence: Presence): Step {
   return (room) => {
+    if (presence === "left") return end("left-there")(room);
     const told: Room = { ...room, other: { ...room.other, presence, going: null } };
     if (presence !== "present") return turn(told);
     const byRelay = talksByRelay(told);

@@ -3,12 +3,13 @@
  * knows blocks, epochs and counts, never a key, so a recording of its inputs and effects betrays nothing that the relay and the
  * face do not see anyway (what people say passes through, as it must).
  */
-import type { Frame, PathPolicy } from "@tacet/core";
+import type { Frame, PathPolicy, Rejoin } from "@tacet/core";
 import type { AdmitMode, RoomAnswer, RoomRequest } from "@tacet/wire";
 import type { RoomCommand, RoomEvent } from "../face.ts";
 import type { FilesInput, FilesSay } from "../files/state.ts";
 import type { InvitingInput } from "../phrase/inviting.ts";
 import type { HttpRefusal, PeerCommand, PeerEvent, SocketCommand, SocketEvent } from "../ports.ts";
+import type { DoorPart } from "./door-part.ts";
 
 /** A path as it was at one moment: the number is the socket's connection or the peer connection's generation. */
 export interface Route {
@@ -31,6 +32,8 @@ export type Input =
   | { readonly from: "crypto"; readonly result: JobResult }
   | { readonly from: "files"; readonly says: FilesSay }
   | { readonly from: "clock" }
+  /** The steps of a return room are loaded, or did not load: the one input that is no plain data. */
+  | { readonly from: "door"; readonly part: DoorPart | null }
   /** A step, an effect or a job threw: a mistake of ours or of the platform, never shown to anybody else. */
   | { readonly from: "fault" };
 
@@ -43,6 +46,8 @@ export type Effect =
   | { readonly to: "phrase"; readonly input: InvitingInput }
   /** So have files (files/step.ts). */
   | { readonly to: "files"; readonly input: FilesInput }
+  /** To load the steps of a return room (door/). */
+  | { readonly to: "door" }
   | { readonly to: "crypto"; readonly job: Job };
 
 export type StreamName = "signal" | "talk";
@@ -67,9 +72,16 @@ export type Job =
       readonly ticket: Uint8Array;
     }
   /** R's path is null where it has no wish of its own. */
-  | { readonly job: "attempt"; readonly attempt: number; readonly path: PathPolicy | null }
+  | {
+      readonly job: "attempt";
+      readonly attempt: number;
+      readonly path: PathPolicy | null;
+      /** I's: whether one may come back. Then the invite key is kept. */
+      readonly rejoin?: Rejoin;
+    }
   | { readonly job: "handshake"; readonly attempt: number; readonly block: Uint8Array }
   | { readonly job: "forget-handshake" }
+  | DoorJob
   | {
       readonly job: "seal";
       readonly route: Route;
@@ -98,6 +110,21 @@ export type Job =
   | { readonly job: "expire"; readonly nowMs: number }
   | { readonly job: "wipe" };
 
+/** A knock (spec/pair.md 9): its m1, a block for it, its end; and what ends a session without the room: the other side's leaving, and letting in. */
+export type DoorJob = { readonly job: "door" } & (
+  | { readonly does: "begin"; readonly knock: number; readonly path: PathPolicy }
+  | { readonly does: "offer"; readonly knock: number; readonly block: Uint8Array }
+  | { readonly does: "drop" | "admit" | "vacate" }
+);
+
+/** `m1` is to be sent; `proven` says that the other side confirmed; `admitted` brings the session. */
+export type DoorResult = { readonly did: "door" } & (
+  | { readonly what: "m1"; readonly knock: number; readonly block: Uint8Array }
+  | { readonly what: "proven" | "failed" | "nothing"; readonly knock: number }
+  | { readonly what: "admitted"; readonly outcome: (HandshakeOutcome & { kind: "established" }) | null }
+  | { readonly what: "vacated" }
+);
+
 /** A frame for a path that may still be opening. No block: the epoch has no frame left. */
 export interface SealedAhead {
   readonly route: Route;
@@ -118,13 +145,19 @@ export type HandshakeOutcome =
   /** The attempt is over; the block is given back, because it may belong to the other side's next attempt. */
   | { readonly kind: "failed"; readonly block: Uint8Array }
   /** R's m2 with the path it will be, or I's m3 for a repeated m2. */
-  | { readonly kind: "answer"; readonly block: Uint8Array; readonly path: PathPolicy | null }
+  | {
+      readonly kind: "answer";
+      readonly block: Uint8Array;
+      readonly path: PathPolicy | null;
+      readonly rejoin?: Rejoin;
+    }
   | {
       readonly kind: "established";
       readonly view: SessionView;
       readonly path: PathPolicy;
       /** What the other side asks for. */
       readonly otherPath: PathPolicy;
+      readonly rejoin?: Rejoin;
       readonly block: Uint8Array | null;
     };
 
@@ -175,6 +208,7 @@ export type JobResult =
       readonly did: "safety";
       readonly check: { readonly emoji: readonly number[]; readonly words: readonly number[] } | null;
     }
+  | DoorResult
   | { readonly did: "wipe" }
   /** A job met a state it has no answer for; the queue goes on. */
   | { readonly did: "nothing" };

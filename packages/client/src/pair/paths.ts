@@ -45,8 +45,17 @@ export function isAgreed(room: Room): boolean {
   return (room.role === "initiator" ? own : other).path === "relayed";
 }
 
-/** The table of direct.md 5. */
+/** In a session that answers a knock nothing is said before its person has compared (spec/pair.md 9). */
+export function mustCompare({ compares, verification }: Room): boolean {
+  return compares && verification !== "verified";
+}
+
 export function contentRoute(room: Room, stream: StreamName): Route | null {
+  return stream === "talk" && mustCompare(room) ? null : routeOf(room, stream);
+}
+
+/** The table of direct.md 5. */
+function routeOf(room: Room, stream: StreamName): Route | null {
   if (room.session === null) return null;
   const path = pathOf(room);
   if (path === "relayed") return stream === "signal" || isAgreed(room) ? relayRoute(room) : null;
@@ -62,5 +71,5 @@ function freeRoute(room: Room): Route | null {
 
 /** Both sides' confirmations are there, and what is said takes the relay path. */
 export function talksByRelay(room: Room): boolean {
-  return room.other.heardOnce && contentRoute(room, "talk")?.path === "relay";
+  return room.other.heardOnce && routeOf(room, "talk")?.path === "relay";
 }

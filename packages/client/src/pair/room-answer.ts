@@ -1,5 +1,5 @@
 import { CoreError, base64url, roomIds } from "@tacet/core";
-import { LIMITS as WIRE } from "@tacet/wire";
+import { FRAME_LIMITS } from "@tacet/wire";
 import type { RoomAnswer } from "@tacet/wire";
 
 /** What the relay answers to `POST /rooms` (spec/relay.md 7) when every field is what it must be, copied out of it; else null. */
@@ -17,7 +17,9 @@ export function readRoomAnswer(body: unknown): RoomAnswer | null {
     isCount(grace_seconds) &&
     isCount(frame_bytes);
   if (!whole) return null;
-  return { room_id, expires_at, ticket, ice_servers, limits: { ttl_seconds, grace_seconds, frame_bytes } };
+  const facts = { room_id, expires_at, ticket, ice_servers };
+  const rejoin = answer["rejoin"] === true ? { rejoin: true as const } : {};
+  return { ...facts, ...rejoin, limits: { ttl_seconds, grace_seconds, frame_bytes } };
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {
@@ -42,13 +44,13 @@ function isCount(value: unknown): value is number {
 /** Canonical base64url of at most what an `admit` frame holds (spec/relay.md 2). */
 function isTicket(value: unknown): value is string {
   const bytes = typeof value === "string" ? base64url.decode(value) : null;
-  return bytes !== null && bytes.length <= WIRE.ticketBytesMax;
+  return bytes !== null && bytes.length <= FRAME_LIMITS.ticketBytesMax;
 }
 
 function isServers(value: unknown): value is RoomAnswer["ice_servers"] {
   return (
     Array.isArray(value) &&
-    value.length <= WIRE.stunServersMax &&
+    value.length <= FRAME_LIMITS.stunServersMax &&
     value.every((server) => typeof fieldsOf(server)["urls"] === "string")
   );
 }

@@ -25,6 +25,7 @@ import type { FileCommand } from "../face-files.ts";
 import type { HttpRefusal, PeerEvent, SocketEvent } from "../ports.ts";
 import { decodePass } from "@tacet/wire";
 import type { PathPolicy } from "@tacet/core";
+import { mustCompare } from "./paths.ts";
 import { LIMITS } from "../limits.ts";
 import { settleAhead } from "./ahead.ts";
 import { emptyStream } from "./delivery.ts";
@@ -83,6 +84,7 @@ const settle: Step = (room) =>
       // What became of the direct path may have cast a doubt on the socket.
       settleLink,
       settleGoing,
+      (next: Room) => (next.door?.part.settle ?? stay)(next),
       settleReceipt,
       settlePolicy,
       flush,
@@ -151,6 +153,8 @@ function onInput(input: Input): Step {
       return whileLive(onFilesSay(input.says));
     case "clock":
       return stay;
+    case "door":
+      return whileLive(input.part?.open ?? beginAttempt);
     case "fault":
       return end("relay");
     default:
@@ -184,11 +188,11 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
     case "burn":
       return end("burned-here");
     case "message":
-      return onceAsked(onMessage(command, id), refuse(command.key));
+      return onceCompared(command.key, onceAsked(onMessage(command, id), refuse(command.key)));
     case "edit":
     case "delete":
     case "react":
-      return onceAsked(onAct(command, id), refuse(command.key));
+      return onceCompared(command.key, onceAsked(onAct(command, id), refuse(command.key)));
     case "read":
       return whileLive(onRead(command.id, id));
     case "file":
@@ -218,6 +222,8 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
       return whileLive(askSafety);
     case "verified":
       return whileLive(onVerified(command.match));
+    case "door":
+      return whileLive((room) => (room.door?.part.onCommand(command, id) ?? stay)(room));
     default:
       return unreachable(command);
   }
@@ -225,8 +231,14 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
 
 /** Before there is a room nothing can be offered, and after its end neither (spec/files.md 7). */
 function onFileRequest(command: FileCommand, id: Uint8Array): Step {
-  const early = command.do === "file" ? refuse(command.key) : stay;
-  return onceAsked(onFileCommand(command, id), early);
+  const asked = onFileCommand(command, id);
+  if (command.do !== "file") return onceAsked(asked, stay);
+  return onceCompared(command.key, onceAsked(asked, refuse(command.key)));
+}
+
+/** What cannot be said yet stays in the box (spec/pair.md 9). */
+function onceCompared(key: string, next: Step): Step {
+  return (room) => (mustCompare(room) ? tell({ event: "refused", key, reason: "compare" }) : next)(room);
 }
 
 function askForRoom(ttlSeconds: number | null): Step {
@@ -267,7 +279,7 @@ function onRoomMade(answer: RoomAnswer | HttpRefusal): Step {
       limitLife(limits.ttl_seconds * 1000, limits.grace_seconds),
       ask({ job: "invite", roomId, origin: room.link.origin }),
       openLink,
-      beginAttempt,
+      made.rejoin === true ? (next) => turn(next, { to: "door" }) : beginAttempt,
     );
   };
 }
@@ -331,6 +343,13 @@ function onPeerEvent(event: PeerEvent): Step {
 }
 
 function onResult(result: JobResult): Step {
+  return (room) => {
+    const late = room.door?.deaf === true && result.did !== "door" && result.did !== "admit";
+    return (late ? stay : onAnswer(result))(room);
+  };
+}
+
+function onAnswer(result: JobResult): Step {
   switch (result.did) {
     case "create":
       return (room) =>
@@ -357,6 +376,8 @@ function onResult(result: JobResult): Step {
       return (room) => chain(room, onFinished(result), openEarly);
     case "safety":
       return onSafety(result);
+    case "door":
+      return (room) => (room.door?.part.onResult(result) ?? stay)(room);
     case "wipe":
     case "nothing":
       return stay;

@@ -8,6 +8,7 @@ import type { PiecePath } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
 import type { IceServer } from "../ports.ts";
 import type { Held } from "./ahead.ts";
+import type { DoorPart } from "./door-part.ts";
 import { emptyStream } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
 import type { Moment, Route, SealedAhead, SessionView } from "./messages.ts";
@@ -42,6 +43,10 @@ export interface Room extends Moment {
   readonly shown: Shown;
   /** What became of the safety check on this side (verification.ts). */
   readonly verification: "none" | "shown" | "verified";
+  /** The creator's side of a return room (door/); null in every other room, and for whoever came in. */
+  readonly door: Door | null;
+  /** This session answers a knock: nothing is said before its person has compared (spec/pair.md 9). */
+  readonly compares: boolean;
   readonly ending: EndReason | null;
   /** The relay was asked to make a room, and has not answered. */
   readonly requested: boolean;
@@ -62,6 +67,24 @@ export interface Policies {
   readonly changes: number;
   /** Something that names an own address was given to a path. */
   readonly seen: boolean;
+}
+
+/** Who asks to come in (door/steps.ts), by the relay's number; 0: nobody. */
+export interface Door {
+  readonly part: DoorPart;
+  /** The creator lets people come back. */
+  readonly open: boolean;
+  readonly at: "nobody" | "proving" | "asking";
+  readonly knock: number;
+  /** I's m1 for this knock. */
+  readonly block: Uint8Array | null;
+  readonly repeats: number;
+  readonly repeatAtMs: number | null;
+  readonly endsMs: number | null;
+  readonly knocks: number;
+  readonly declined: number;
+  /** A session has ended here, and jobs that were asked for in it may still be answered. */
+  readonly deaf: boolean;
 }
 
 /** Until when the relay is told, and what that still needs (leaving.ts). */
@@ -159,6 +182,8 @@ export interface Handshake {
   readonly repeatAtMs: number | null;
   readonly presentMs: number;
   readonly presentSinceMs: number | null;
+  /** R: m1 says that this is a knock, so somebody has to let us in. */
+  readonly asks: boolean;
 }
 
 /** The exchange of fresh keys (rekey.ts). */
@@ -297,6 +322,7 @@ export const emptyRoom: Room = {
     repeatAtMs: null,
     presentMs: 0,
     presentSinceMs: null,
+    asks: false,
   },
   session: null,
   policy: {
@@ -367,6 +393,8 @@ export const emptyRoom: Room = {
     verification: null,
   },
   verification: "none",
+  door: null,
+  compares: false,
   ending: null,
   requested: false,
   leaving: null,

@@ -11,7 +11,7 @@
 import type { FromRelay, ToRelay } from "@tacet/wire";
 import { equal } from "@tacet/core";
 import type { PhraseOutcome, RoomEvent } from "../face.ts";
-import { LIMITS } from "../limits.ts";
+import { PHRASE_LIMITS } from "./limits.ts";
 import { unreachable } from "../pair/unreachable.ts";
 
 export type PhraseFrame = Extract<
@@ -114,11 +114,11 @@ function then(over: InvitingTurn, input: InvitingInput, nowMs: number): Inviting
 function ask(state: Inviting, connection: number | null, nowMs: number): InvitingTurn {
   const before = state.phase === "none" ? stay(state) : finish(state, "withdrawn", "withdraw");
   const { failures } = before.state;
-  if (failures >= LIMITS.phraseFailures) return add(before, refusal(before.state, "off"));
+  if (failures >= PHRASE_LIMITS.failures) return add(before, refusal(before.state, "off"));
   const told = { ...before, effects: silent(before.effects) };
   if (connection !== null) return add(told, offerOn({ ...before.state, connection }));
   // The socket is on its way, or comes back: a press is not lost for that.
-  return add(told, turn({ ...before.state, phase: "waiting", endsMs: nowMs + LIMITS.phraseAnswerMs }));
+  return add(told, turn({ ...before.state, phase: "waiting", endsMs: nowMs + PHRASE_LIMITS.answerMs }));
 }
 
 function offerOn(state: Inviting): InvitingTurn {
@@ -152,7 +152,7 @@ function onKeys(
 /** No nonce: the invitation has been used, so there is nothing to hand over. */
 function onOffered(state: Inviting, nonce: Uint8Array | null, nowMs: number): InvitingTurn {
   if (nonce === null) return finish(state, "closed", null);
-  const offered = { ...state, phase: "offered", nonce, endsMs: nowMs + LIMITS.phraseAnswerMs } as const;
+  const offered = { ...state, phase: "offered", nonce, endsMs: nowMs + PHRASE_LIMITS.answerMs } as const;
   return turn(offered, toRelay(state, { kind: "phrase-offer", nonce }));
 }
 
@@ -162,7 +162,7 @@ function onFrame(state: Inviting, frame: PhraseFrame, nowMs: number): InvitingTu
       return state.phase === "offered" ? onPlaced(state, frame, nowMs) : stay(state);
     case "phrase-begun":
       if (state.phase !== "open" || !equal(frame.nonce, state.nonce)) return stay(state);
-      return turn({ ...state, phase: "begun", endsMs: nowMs + LIMITS.phraseInviterMs });
+      return turn({ ...state, phase: "begun", endsMs: nowMs + PHRASE_LIMITS.inviterMs });
     case "phrase-message":
       if (state.phase !== "begun" && state.phase !== "answered") return stay(state);
       return turn(state, { to: "keys", job: { job: "step", message: frame.message } });
@@ -178,7 +178,7 @@ function onPlaced(
   { address, timeLeftMs }: PhraseFrame & { kind: "phrase-placed" },
   nowMs: number,
 ): InvitingTurn {
-  const leftMs = Math.min(timeLeftMs, LIMITS.phraseLifeMs);
+  const leftMs = Math.min(timeLeftMs, PHRASE_LIMITS.lifeMs);
   const open = { ...state, phase: "open", endsMs: nowMs + leftMs, timeLeftMs: leftMs } as const;
   return turn(open, { to: "keys", job: { job: "place", address } });
 }
@@ -201,7 +201,7 @@ function finish(state: Inviting, outcome: PhraseOutcome, word: "withdraw" | null
 }
 
 function refusal(state: Inviting, outcome: PhraseOutcome): InvitingTurn {
-  const allowed = state.failures < LIMITS.phraseFailures;
+  const allowed = state.failures < PHRASE_LIMITS.failures;
   return turn(state, { to: "face", event: { event: "phrase-over", outcome, allowed } });
 }
 

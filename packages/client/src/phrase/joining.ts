@@ -8,6 +8,7 @@
 import type { FromRelay } from "@tacet/wire";
 import type { PhraseOutcome } from "../face.ts";
 import { LIMITS } from "../limits.ts";
+import { PHRASE_LIMITS } from "./limits.ts";
 import { unreachable } from "../pair/unreachable.ts";
 
 export type JoiningInput =
@@ -48,7 +49,7 @@ export function stepJoining(state: Joining, input: JoiningInput, nowMs: number):
   switch (input.on) {
     case "opened":
       return {
-        state: state.phase === "opening" ? { phase: "asked", endsMs: nowMs + LIMITS.phraseJoinerMs } : state,
+        state: state.phase === "opening" ? { phase: "asked", endsMs: nowMs + PHRASE_LIMITS.joinerMs } : state,
         effects: [],
       };
     case "closed":

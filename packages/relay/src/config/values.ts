@@ -1,5 +1,5 @@
 import { isIP, isIPv6 } from "node:net";
-import { LIMITS } from "@tacet/wire";
+import { FRAME_LIMITS } from "@tacet/wire";
 import { z } from "zod";
 import { parseProxies } from "../limits/address.ts";
 import { parseTicketKey } from "../proofs/ticket-key.ts";
@@ -77,7 +77,7 @@ export const stunUrls: z.ZodType<string[]> = list(
     .max(STUN_URL_BYTES_MAX)
     .regex(/^stuns?:(?:\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::\d{1,5})?$/)
     .refine((url) => Number(/:(?<port>\d+)$/.exec(url)?.groups?.["port"] ?? 1) <= PORT_MAX),
-  LIMITS.stunServersMax,
+  FRAME_LIMITS.stunServersMax,
 );
 
 function parseListen(text: string): ListenAddress | null {

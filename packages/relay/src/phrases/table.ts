@@ -1,4 +1,4 @@
-import { LIMITS, type PhraseEnd, encodeFromRelay } from "@tacet/wire";
+import { FRAME_LIMITS, type PhraseEnd, encodeFromRelay } from "@tacet/wire";
 import { type HeadCount, UNCOUNTED, type Visit } from "../limits/headcount.ts";
 import type { MinuteLimit } from "../limits/gcra.ts";
 import type { RelayPorts } from "../ports.ts";
@@ -131,7 +131,7 @@ export class PhraseTable {
   #draw(): number | null {
     for (let draws = 0; draws < DRAWS_MAX; draws += 1) {
       const [a = 0, b = 0, c = 0] = this.#ports.random(3);
-      const address = ((a << 16) | (b << 8) | c) % LIMITS.phraseAddresses;
+      const address = ((a << 16) | (b << 8) | c) % FRAME_LIMITS.phraseAddresses;
       if (!this.#open.has(address)) return address;
     }
     return null;

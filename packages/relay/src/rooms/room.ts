@@ -122,9 +122,7 @@ function stepLiving(room: Room, event: RoomEvent, nowMs: number): RoomStep {
       if (event.fits === DOOR) return knockAgain(room, nowMs);
       return event.fits === null ? enter(room, event, nowMs) : returnTo(room, event.fits);
     case "return":
-      return event.fits === null || event.fits === DOOR
-        ? refuse(room, "absent")
-        : returnTo(room, event.fits);
+      return event.fits === null || event.fits === DOOR ? refuse(room, "absent") : returnTo(room, event.fits);
     case "lost":
       return event.seat === DOOR ? shut(room, null) : lose(room, event.seat, event.going, nowMs);
     case "leave":
@@ -191,7 +189,8 @@ function asksIn(event: RoomEvent): boolean {
 function enter(room: Room, event: RoomEvent & { on: "enter" }, nowMs: number): RoomStep {
   if (!event.token) return refuse(room, "absent");
   // The first to come is expected; after that the creator is asked.
-  if (room.visit > 1 || (room.visit === 1 && room.phase === "paired")) return knock(room, event.seatHash, nowMs);
+  if (room.visit > 1 || (room.visit === 1 && room.phase === "paired"))
+    return knock(room, event.seatHash, nowMs);
   if (room.phase === "paired") return refuse(room, "used");
   const creator = absentFrom(room.seats[0], nowMs);
   const seats = [creator, { hash: event.seatHash, awaySinceMs: null }] as const;

@@ -13,7 +13,9 @@ export interface AttentionPorts {
   play(sound: Sound): void;
 }
 
-type Seen = Pick<RoomView, "messages" | "presence" | "status">;
+type Seen = Pick<RoomView, "messages" | "presence" | "status"> & {
+  readonly door: Pick<RoomView["door"], "told">;
+};
 
 /** Watches a room for those who do not look; the answer ends it. It takes everything back with the room, or when somebody looks. */
 export function attend(view: Seen, ports: AttentionPorts): () => void {
@@ -35,6 +37,10 @@ export function attend(view: Seen, ports: AttentionPorts): () => void {
   const stops = [
     onMessages(view, came),
     onPresence(view, ports),
+    // Somebody at the door is waiting for an answer.
+    view.door.told.subscribe((told) => {
+      if (told?.state === "knock") came(1);
+    }),
     view.status.subscribe((status) => {
       if (status === "ended") ports.play("end");
     }),
@@ -53,6 +59,8 @@ function onMessages({ messages }: Seen, came: (count: number) => void): () => vo
   let known = messages.count;
   return messages.version.subscribe(() => {
     let count = 0;
+    // A session that is over took its messages with it.
+    known = Math.min(known, messages.count);
     for (; known < messages.count; known += 1) if (messages.at(known)?.from === "other") count += 1;
     if (count > 0) came(count);
   });

@@ -14,7 +14,7 @@ export function endTextOf(end: RoomEnd, again: "creator" | "guest" | null = null
       ? { ...said, next: text.endVariants.again[again] }
       : said;
   }
-  const { why, next, left } = text.ends[end.reason];
+  const { why, next, left } = end.said?.(end.reason) ?? text.ends[end.reason];
   return { why, next: nextOf(end, next), left: leftOf(end, left) };
 }
 

@@ -51,6 +51,12 @@ export class FilesSlot {
 
   clear(): void {
     this.#over = true;
+    this.restart();
+  }
+
+  /** Those of a session that is over are gone; another may follow. */
+  restart(): void {
+    this.#open = false;
     this.#told.clear();
     this.part.peek()?.clear();
     this.part.value = null;

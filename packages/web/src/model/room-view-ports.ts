@@ -1,10 +1,15 @@
 import type { RoomEnding } from "@tacet/client";
 import type { QrDrawing } from "./qr-path.ts";
 import type { FilesHost, OpenFiles } from "./room-files.ts";
+import type { EndText } from "../text/ends.ts";
 import type { SafetyViewPorts } from "./safety-view.ts";
 
 /** How a room ended, and whether files of it are saved outside the page, where they stay. */
-export type RoomEnd = RoomEnding & { readonly savedFiles?: boolean };
+export type RoomEnd = RoomEnding & {
+  readonly savedFiles?: boolean;
+  /** What a return room says of an end, if it is other than usual (spec/pair.md 9). */
+  readonly said?: (reason: RoomEnding["reason"]) => EndText | null;
+};
 
 /** Where the view gets the time and what it can ask of the room and of screen readers. */
 export interface RoomViewPorts extends SafetyViewPorts {

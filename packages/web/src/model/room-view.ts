@@ -1,45 +1,20 @@
-import { batch, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Notice, RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
+import { batch, computed, signal, type Signal } from "@preact/signals";
+import type { RoomEnding, RoomEvent, RoomStatus } from "@tacet/client";
+import { door } from "../door-chunk.ts";
+import { DoorSlot } from "./door-slot.ts";
 import { joined } from "./draft.ts";
 import { FilesSlot } from "./files-slot.ts";
 import type { QrDrawing } from "./qr-path.ts";
 import { Messages, newMessage } from "./messages.ts";
+import type { Composing, PhraseView, Refusal, RoomInvitation, RoomNotice, Taken } from "./room-facts.ts";
 import { PathView } from "./path-view.ts";
 import type { RoomViewPorts } from "./room-view-ports.ts";
 import { SafetyView } from "./safety-view.ts";
 import { forgetMatched } from "./matched.ts";
 
-export interface RoomNotice {
-  readonly notice: Notice;
-  readonly unopenedBlocks: number;
-  readonly attempt: number;
-}
-
 export type { RoomEnd } from "./room-view-ports.ts";
 
-/** What brings the other person in, in three spellings. */
-export interface RoomInvitation {
-  readonly link: string;
-  readonly code: string;
-  /** Null until it has been drawn; `failed` where that could not be done. */
-  readonly picture: ReadonlySignal<QrDrawing | "failed" | null>;
-}
-
-/** The room's spoken phrase, for whoever makes it; `allowed` is false while two have failed and nobody has pressed. */
-export type PhraseView =
-  | { readonly at: "none" | "making" }
-  | { readonly at: "shown"; readonly phrase: string; readonly endsAtMs: number }
-  | ({ readonly at: "over" } & Pick<RoomEvent & { event: "phrase-over" }, "outcome" | "allowed">);
-
-/** Why a text stayed in the box. */
-export type Refusal = Exclude<(RoomEvent & { event: "refused" })["reason"], "invitation">;
-
-/** What the box is for: a new message, an answer to one, or newer words for an own one. */
-export type Composing =
-  | { readonly kind: "new" }
-  | { readonly kind: "reply"; readonly id: string }
-  /** `draft` is what stood in the box before. */
-  | { readonly kind: "edit"; readonly id: string; readonly draft: string };
+export type { Composing, PhraseView, Refusal, RoomInvitation, RoomNotice } from "./room-facts.ts";
 
 const NEW: Composing = { kind: "new" };
 
@@ -52,7 +27,7 @@ export class RoomView {
   readonly status = signal<RoomStatus>("waiting");
   readonly path = signal<"direct" | "relayed" | null>(null);
   readonly notice = signal<RoomNotice | null>(null);
-  readonly presence = signal<"never" | "away" | "present">("never");
+  readonly presence = signal<"never" | "away" | "present" | "left">("never");
   readonly otherName = signal("");
   readonly otherTypes = signal(false);
   readonly endsAtMs = signal<number | null>(null);
@@ -67,6 +42,9 @@ export class RoomView {
   readonly safety: SafetyView;
   readonly paths: PathView;
   readonly files: FilesSlot;
+  readonly door: DoorSlot;
+  /** Counts the sessions whose words are gone from the screen. */
+  readonly past = signal(0);
   readonly name: Signal<string>;
   /** One's name as it is being typed, before it is given to the room. */
   readonly typedName: Signal<string>;
@@ -86,6 +64,9 @@ export class RoomView {
     this.safety = new SafetyView(ports);
     this.paths = new PathView(ports);
     this.files = new FilesSlot(() => ports.files(), ports);
+    const compared = computed(() => this.safety.state.value === "verified");
+    const command = ports.command.bind(ports);
+    this.door = new DoorSlot(() => door.load(), { role, compared, command });
   }
 
   /** True while a link can still bring somebody in, and this side has it. */
@@ -223,22 +204,29 @@ export class RoomView {
 
   /** Forgets everything that was said, shown or typed. */
   scrub(): void {
-    this.#taken.clear();
-    this.#returned = "";
     batch(() => {
-      this.messages.clear();
-      this.safety.clear();
+      this.#forgetSession();
       this.files.clear();
-      this.draft.value = "";
-      this.composing.value = NEW;
       this.otherName.value = "";
       this.name.value = "";
       this.typedName.value = "";
       this.invitation.value = null;
       this.phrase.value = { at: "none" };
       this.notice.value = null;
-      this.otherTypes.value = false;
     });
+  }
+
+  /** What was said, shown or typed in the session that is over. The room may live on (spec/pair.md 9). */
+  #forgetSession(): void {
+    this.#taken.clear();
+    this.#returned = "";
+    this.messages.clear();
+    this.safety.clear();
+    this.draft.value = "";
+    this.refusal.value = null;
+    this.composing.value = NEW;
+    this.otherTypes.value = false;
+    this.past.value += 1;
     forgetMatched();
   }
 
@@ -285,6 +273,9 @@ export class RoomView {
       case "safety":
         this.safety.take(event);
         return;
+      case "door":
+        this.#takeDoor(event);
+        return;
       case "time-left":
         this.endsAtMs.value = this.#ports.wallMs() + event.ms;
         return;
@@ -309,6 +300,14 @@ export class RoomView {
       default:
         event satisfies never;
     }
+  }
+
+  #takeDoor(event: RoomEvent & { event: "door" }): void {
+    if (event.state === "vacant" || event.state === "compare") {
+      this.#forgetSession();
+      this.files.restart();
+    }
+    this.door.take(event, this.#ports.wallMs());
   }
 
   #takeNotice({ notice, unopenedBlocks, attempt }: RoomEvent & { event: "notice" }): void {
@@ -348,7 +347,9 @@ export class RoomView {
       (taken) => taken !== null && taken.composing.kind !== "edit",
     );
     const undelivered = end.undelivered + texts.length;
-    this.#ports.ended({ ...end, undelivered, savedFiles: this.files.saved });
+    const { saved: savedFiles } = this.files;
+    const said = this.door.part.peek()?.endText;
+    this.#ports.ended({ ...end, undelivered, savedFiles, ...(said === undefined ? {} : { said }) });
   }
 
   #takeMessage(event: RoomEvent & { event: "message" }): void {
@@ -392,6 +393,3 @@ export class RoomView {
     this.draft.value = joined(this.#returned, since);
   }
 }
-
-/** A text and what it was for; null for what has no text. */
-type Taken = { readonly body: string; readonly composing: Composing } | null;

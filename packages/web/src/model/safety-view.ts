@@ -66,6 +66,7 @@ export class SafetyView {
   }
 
   clear(): void {
+    this.state.value = null;
     this.#places.value = { emoji: [], words: [] };
   }
 }

@@ -1,5 +1,6 @@
 import style from "../style/ar.css?inline";
 import { arDesk } from "./ar-desk.ts";
+import { arDoor } from "./ar-door.ts";
 import { arFiles } from "./ar-files.ts";
 import { arMissing } from "./ar-missing.ts";
 import { arPhrase } from "./ar-phrase.ts";
@@ -19,4 +20,5 @@ export const translations = (counting: Counting<"ar">): Translations => ({
   scan: arScan,
   desk: arDesk,
   files: arFiles(counting),
+  door: arDoor,
 });

@@ -1,5 +1,6 @@
 import type { Text } from "./en.ts";
 import type { DeskText } from "./en-desk.ts";
+import type { DoorText } from "./en-door.ts";
 import type { FilesText } from "./en-files.ts";
 import type { MissingText } from "./en-missing.ts";
 import type { PhraseText } from "./en-phrase.ts";
@@ -18,6 +19,7 @@ export interface Catalogs {
   readonly scan: ScanText;
   readonly desk: DeskText;
   readonly files: FilesText;
+  readonly door: DoorText;
 }
 
 export type PartName = keyof Catalogs;

@@ -99,6 +99,7 @@ const composer = {
     }),
   empty: "There is nothing in it to send.",
   tooLong: "That is longer than one message may be. Send it as two.",
+  compare: "Compare first (“Verify”). Nothing can be said before.",
   tooMany: "Too many messages are waiting for the other person. Send this one when some have arrived.",
   ended: "The room has ended. Nothing more can be sent.",
 };

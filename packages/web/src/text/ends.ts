@@ -66,6 +66,11 @@ export const endTexts = {
     next: "It was started anew, or the room ended while this page could not reach it. To go on, make a new room and send a new link.",
     left: GONE,
   },
+  declined: {
+    why: "You were not let in",
+    next: "The person who made the room declined, or did not answer in time; or somebody else was at the door. Ask them, and open the link again.",
+    left: NEVER_IN,
+  },
   used: {
     why: "Someone used this link before you",
     next: "Tell the person who sent it, and not in that room. A link works once, so whoever used it may be there in your place.",

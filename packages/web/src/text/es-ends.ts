@@ -60,6 +60,11 @@ export const esEnds: Translation<RoomText["ends"]> = {
     next: "Se puso en marcha de nuevo, o la sala terminó mientras esta página no podía alcanzarlo. Para seguir, crea una sala nueva y envía un enlace nuevo.",
     left: GONE,
   },
+  declined: {
+    why: "No te dejaron entrar",
+    next: "Quien creó la sala dijo que no o no respondió a tiempo, o había otra persona en la puerta. Pregúntale y abre el enlace de nuevo.",
+    left: NEVER_IN,
+  },
   used: {
     why: "Alguien usó este enlace antes que tú",
     next: "Díselo a quien lo envió, y no en esa sala. Un enlace funciona una sola vez, así que quien lo usó puede estar allí en tu lugar.",

@@ -107,6 +107,7 @@ const composer = ({ number, plural }: Counting<"es">): Translation<RoomText["com
     }),
   empty: "No contiene nada que enviar.",
   tooLong: "Es más largo de lo que puede ser un mensaje. Envíalo en dos.",
+  compare: "Primero comparen («Verificar»). Antes no se puede decir nada.",
   tooMany: "Demasiados mensajes esperan a la otra persona. Envía este cuando hayan llegado algunos.",
   ended: "La sala ha terminado. Ya no se puede enviar nada.",
 });

@@ -1,5 +1,6 @@
 import type { Translations } from "./catalogs.ts";
 import { esDesk } from "./es-desk.ts";
+import { esDoor } from "./es-door.ts";
 import { esFiles } from "./es-files.ts";
 import { esMissing } from "./es-missing.ts";
 import { esPhrase } from "./es-phrase.ts";
@@ -17,4 +18,5 @@ export const translations = (counting: Counting<"es">): Translations => ({
   scan: esScan,
   desk: esDesk,
   files: esFiles(counting),
+  door: esDoor,
 });

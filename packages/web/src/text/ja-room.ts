@@ -90,6 +90,7 @@ const composer = ({ number }: Counting<"ja">): Translation<RoomText["composer"]>
   over: (units) => `${number(units)}文字長すぎます。短くするか、二つに分けて送ってください。`,
   empty: "送る内容がありません。",
   tooLong: "一つのメッセージの長さを超えています。二つに分けて送ってください。",
+  compare: "先に照合してください（「確認」）。それまでは何も送れません。",
   tooMany: "相手を待っているメッセージが多すぎます。いくつか届いてから送ってください。",
   ended: "ルームは終了しました。もう何も送れません。",
 });

@@ -1,6 +1,7 @@
 import style from "../style/ja.css?inline";
 import type { Translations } from "./catalogs.ts";
 import { jaDesk } from "./ja-desk.ts";
+import { jaDoor } from "./ja-door.ts";
 import { jaFiles } from "./ja-files.ts";
 import { jaMissing } from "./ja-missing.ts";
 import { jaPhrase } from "./ja-phrase.ts";
@@ -19,4 +20,5 @@ export const translations = (counting: Counting<"ja">): Translations => ({
   scan: jaScan,
   desk: jaDesk,
   files: jaFiles(counting),
+  door: jaDoor,
 });

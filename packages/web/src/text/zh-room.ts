@@ -88,6 +88,7 @@ const composer = ({ number }: Counting<"zh">): Translation<RoomText["composer"]>
   over: (units) => `超出 ${number(units)} 个字符。请缩短，或分成两条发送。`,
   empty: "里面没有可以发送的内容。",
   tooLong: "超过了一条消息的长度。请分成两条发送。",
+  compare: "请先核对（“核对”）。核对之前什么也不能发送。",
   tooMany: "等待对方接收的消息太多。等送达一些之后再发这一条。",
   ended: "房间已结束，不能再发送。",
 });

@@ -2,6 +2,7 @@ import style from "../style/zh.css?inline";
 import type { Translations } from "./catalogs.ts";
 import type { Counting } from "./numbers.ts";
 import { zhDesk } from "./zh-desk.ts";
+import { zhDoor } from "./zh-door.ts";
 import { zhFiles } from "./zh-files.ts";
 import { zhMissing } from "./zh-missing.ts";
 import { zhPhrase } from "./zh-phrase.ts";
@@ -19,4 +20,5 @@ export const translations = (counting: Counting<"zh">): Translations => ({
   scan: zhScan,
   desk: zhDesk,
   files: zhFiles(counting),
+  door: zhDoor,
 });

@@ -33,6 +33,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
   return (
     <form
       class="composer"
+      inert={view.door.blocks.value}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -143,6 +144,7 @@ function DraftNote({ view }: { readonly view: RoomView }) {
   else if (refusal === "too-long") note = text.composer.tooLong;
   else if (refusal === "gone") note = text.acts.gone;
   else if (refusal === "no-emoji") note = text.acts.noEmoji;
+  else if (refusal === "compare") note = text.composer.compare;
   else if (length.kind === "near") note = text.composer.used(length.units, TEXT_UNITS_MAX);
   const fault = length.kind === "over" || refusal !== null;
   // Said when it begins, and not with each letter more.

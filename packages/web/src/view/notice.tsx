@@ -1,12 +1,21 @@
+import type { Signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
+import type { OpenDialog } from "./room.tsx";
 
 /** What stands in the way, what it means and what can be done; one at a time, between the header and the messages. */
-export function NoticeBar({ view }: { readonly view: RoomView }) {
+export function NoticeBar({
+  view,
+  dialog,
+}: {
+  readonly view: RoomView;
+  readonly dialog: Signal<OpenDialog>;
+}) {
+  const door = view.door.part.value;
   return (
     <div class="notice-place" aria-live="polite">
-      <Notice view={view} />
+      {door?.speaks.value === true ? <door.Bar dialog={dialog} /> : <Notice view={view} />}
     </div>
   );
 }

@@ -43,9 +43,9 @@ export function Room({ view }: { readonly view: RoomView }) {
     <div class="room">
       <RoomHeader view={view} dialog={dialog} />
       <main class="room-main">
-        <NoticeBar view={view} />
+        <NoticeBar view={view} dialog={dialog} />
         <div class="stage">
-          <MessageLog view={view} />
+          <MessageLog key={view.past.value} view={view} />
           <Stage view={view} dialog={dialog} />
         </div>
         <PresenceLine view={view} />
@@ -96,10 +96,11 @@ function Stage({ view, dialog }: { readonly view: RoomView; readonly dialog: Sig
   const reaching = isLooking(view) ? text.room.lookingLong : text.room.reachingLong;
   const agreeing = view.reaching ? reaching : text.room.agreeing;
   const waiting = status === "waiting" ? text.room.arriving : agreeing;
+  const elsewhere = view.door.part.value?.speaks.value === true;
   return (
     <div class="silence">
       <Mark mood={secure ? "still" : "breathing"} />
-      <p>{secure ? text.room.empty : waiting}</p>
+      {!elsewhere && <p>{secure ? text.room.empty : waiting}</p>}
     </div>
   );
 }

@@ -30,6 +30,7 @@ export function WaitingRoom({
     [naming],
   );
   const invitation = view.invitation.value;
+  const door = view.door.part.value;
   if (invitation === null && !naming.value) {
     return (
       <div class="silence">
@@ -42,7 +43,8 @@ export function WaitingRoom({
   return (
     <div class={over ? "waiting over" : "waiting"}>
       {!over && <Mark mood="breathing" />}
-      {invitation !== null && <h2>{text.invitation.lead}</h2>}
+      {invitation !== null && <h2>{door?.lead() ?? text.invitation.lead}</h2>}
+      {door !== null && invitation !== null && !covered && <door.Offer />}
       {invitation !== null && !covered && <InvitationPanel invitation={invitation} view={view} />}
       {!covered && (
         <NameField

@@ -9,7 +9,6 @@ import {
   createSystemClock,
   parseInvitation,
   systemRandom,
-  warmUp,
 } from "@tacet/client";
 import type { HttpPort, PairRoom } from "@tacet/client";
 import { Calls } from "../link/calls.ts";
@@ -32,7 +31,7 @@ const http: HttpPort = {
 async function prepareRoom(): Promise<PairRoom> {
   const crypto = { random: systemRandom, kem: await createKem() };
   // It warms code and makes no key that is used: a failure here will show, and be told, in the room.
-  warmUp(crypto).catch(() => undefined);
+  void import("@tacet/client/rehearsal").then(({ warmUp }) => warmUp(crypto)).catch(() => undefined);
   return createPairRoom({
     crypto,
     http,

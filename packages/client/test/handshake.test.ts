@@ -37,7 +37,10 @@ describe("the initiator's attempt", () => {
     expect(script.jobs().filter((job) => job.job === "attempt")).toHaveLength(0);
     script.wait(1);
     const effects = script.look();
-    expect(effects).toContainEqual({ to: "crypto", job: { job: "attempt", attempt: 2, path: "direct", rejoin: false } });
+    expect(effects).toContainEqual({
+      to: "crypto",
+      job: { job: "attempt", attempt: 2, path: "direct", rejoin: false },
+    });
     expect(effects).toContainEqual({
       to: "face",
       event: { event: "notice", notice: "no-valid-answer", unopenedBlocks: 0, attempt: 1 },

@@ -31,7 +31,7 @@ export { roomIds } from "./invite/room-id.ts";
 export { handshakes } from "./pair/handshake.ts";
 export type { InitiatorState } from "./pair/initiator.ts";
 export { openBlock } from "./pair/open.ts";
-export type { PathPolicy, Rejoin } from "./pair/policy.ts";
+export type { PathPolicy } from "./pair/policy.ts";
 export { rekeying } from "./pair/rekey.ts";
 export type { ResponderState } from "./pair/responder.ts";
 export { sealFrame } from "./pair/seal.ts";

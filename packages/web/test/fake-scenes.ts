@@ -110,6 +110,13 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
   const made: RoomEvent = { event: "room", roomId: id, link: `${origin}/rooms/${id}#${key}`, code: CODE };
   const begun = [time, status("connecting"), other("")];
   const secure = [time, status("secure"), other("Ana"), { event: "invitation", state: "used" } as const];
+  const vacant: readonly RoomEvent[] = [
+    time,
+    status("waiting"),
+    { event: "other", presence: "left", name: "" },
+    { event: "invitation", state: "used" },
+    { event: "door", state: "vacant", undelivered: 1 },
+  ];
   const ends: readonly EndReason[] = [
     "left-here",
     "left-there",
@@ -125,6 +132,7 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
     "relay",
     "elsewhere",
     "mismatch",
+    "declined",
   ];
   const ended = ends.map((reason) => [
     `end-${reason}`,
@@ -133,6 +141,20 @@ export function scenes(origin: string): Readonly<Record<string, readonly RoomEve
   return {
     ...(Object.fromEntries(ended) as Record<string, readonly RoomEvent[]>),
     creating: [],
+    offer: [made, time, status("waiting"), { event: "door", state: "offered" }],
+    returnable: [...secure, { event: "door", state: "returnable" }],
+    vacant,
+    knock: [...vacant, { event: "door", state: "knock", endsInMs: 60_000 }],
+    "knock-away": [
+      time,
+      status("reconnecting"),
+      { event: "other", presence: "away", name: "Ana" },
+      ...talk.slice(0, 3),
+      { event: "door", state: "knock", endsInMs: 60_000, replaces: true },
+    ],
+    shut: [...vacant, { event: "door", state: "shut" }],
+    asking: [time, status("connecting"), { event: "door", state: "asking" }],
+    compare: [...secure, { event: "door", state: "compare" }, { event: "verification", state: "open" }],
     waiting: [made, time, status("waiting"), { event: "invitation", state: "open" }],
     connecting: begun,
     looking: [status("connecting"), notice("looking")],

@@ -176,8 +176,8 @@ describe("sentences", () => {
 
   test("each end says why, what to do and what is left, without an exclamation mark", () => {
     const ends = Object.values(roomText.ends);
-    expect(ends).toHaveLength(14);
-    expect(new Set(ends.map((end) => end.why)).size).toBe(14);
+    expect(ends).toHaveLength(15);
+    expect(new Set(ends.map((end) => end.why)).size).toBe(15);
     for (const end of ends) expect(`${end.why}${end.next}${end.left}`).not.toContain("!");
     expect(roomText.ends.used.why).toBe("Someone used this link before you");
     expect(roomText.ends.used.next).toMatch(/^Tell the person who sent it/);

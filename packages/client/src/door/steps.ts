@@ -267,6 +267,8 @@ function renewed(room: Room): Room {
 /** What time brings: the same m1 again, an attempt that proves nothing, a person who does not answer, a side that is back. */
 const settle: Step = withDoor((door) => (room) => {
   if (door.at === "nobody") return turn(room);
+  // On the next socket the relay says who is at the door then.
+  if (room.link.state !== "admitted") return closed(room);
   if (room.session !== null && room.direct.state === "open") return refuse(false)(room);
   if (door.endsMs !== null && room.nowMs >= door.endsMs) return refuse(door.at === "asking")(room);
   const { block, repeatAtMs, repeats } = door;

@@ -1,6 +1,6 @@
 import { blockHash, handshakes, equal } from "@tacet/core";
-import type { Crypto, InitiatorState, PairSession, PathPolicy, Rejoin, ResponderState } from "@tacet/core";
-import type { HandshakeOutcome, SessionView } from "../pair/messages.ts";
+import type { Crypto, InitiatorState, PairSession, PathPolicy, ResponderState } from "@tacet/core";
+import type { HandshakeOutcome, Rejoin, SessionView } from "../pair/messages.ts";
 
 /** The handshake's own secrets, one attempt at a time (spec/pair.md 4). */
 export interface Attempts {

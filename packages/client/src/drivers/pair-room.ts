@@ -23,6 +23,7 @@ import { createFilesDoor } from "./files.ts";
 import type { FilesDoor } from "./files.ts";
 import { createJobQueue } from "./job-queue.ts";
 import { createKeyring } from "./keyring.ts";
+import type { Keyring } from "./keyring.ts";
 import { createPhrases } from "./phrases.ts";
 import type { Phrases } from "./phrases.ts";
 
@@ -181,12 +182,6 @@ function createPerformer(
   const makeRoom = async ({ origin, request }: Effect & { to: "http" }): Promise<void> => {
     take({ from: "http", answer: await askRelay(ports.http, origin, request) });
   };
-  /** Without its steps the room is entered once, like any other. */
-  const openDoor = async (): Promise<void> => {
-    const loaded = await import("../door/index.ts").catch(() => null);
-    if (loaded !== null) keyring.answerKnocks(loaded.doorWork);
-    take({ from: "door", part: loaded?.doorPart ?? null });
-  };
   const perform = (effect: Effect): void => {
     switch (effect.to) {
       case "face":
@@ -205,7 +200,7 @@ function createPerformer(
         files.take(effect.input);
         break;
       case "door":
-        void openDoor();
+        void openDoor(keyring, take); // It catches what does not load.
         break;
       case "crypto":
         if (effect.job.job === "wipe") {
@@ -221,6 +216,13 @@ function createPerformer(
     }
   };
   return { perform, phrases, files };
+}
+
+/** Without its steps the room is entered once, like any other. */
+async function openDoor(keyring: Keyring, take: (input: Input) => void): Promise<void> {
+  const loaded = await import("../door/index.ts").catch(() => null);
+  if (loaded !== null) keyring.answerKnocks(loaded.doorWork);
+  take({ from: "door", part: loaded?.doorPart ?? null });
 }
 
 function openFiles(ports: PairRoomPorts, take: (input: Input) => void): FilesDoor {

@@ -15,7 +15,7 @@ import { askFrame } from "./first-frame.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
 import { directRoute, relayRoute } from "./paths.ts";
 import { nothingSaid } from "./said.ts";
-import type { Room } from "./state.ts";
+import type { Door, Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { ask, chain, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -51,8 +51,7 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
   return (room) => {
     if (room.phase === "leaving" || room.phase === "ending" || room.phase === "ended") return turn(room);
     const { door } = room;
-    const leavesMe = (reason === "left-there" || reason === "gone") && cause.saidByRelay !== true;
-    if (leavesMe && door?.open === true) return door.part.vacate(room);
+    if (door !== null && outlives(door, reason, cause)) return door.part.vacate(room);
     const words = LAST_WORDS[reason];
     const word = cause.saidByRelay === true ? null : words.relay;
     const telling = word !== null && maySit(room);
@@ -66,6 +65,11 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
       telling ? beginLeaving(words.blocks !== null) : ask({ job: "wipe" }),
     );
   };
+}
+
+/** A room that one may come back to stays (spec/pair.md 9). */
+function outlives(door: Door, reason: EndReason, { saidByRelay }: Cause): boolean {
+  return door.open && saidByRelay !== true && (reason === "left-there" || reason === "gone");
 }
 
 /** Whether the relay may hold a seat for this side, or will as soon as it has made the room. */

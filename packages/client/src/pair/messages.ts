@@ -3,13 +3,16 @@
  * knows blocks, epochs and counts, never a key, so a recording of its inputs and effects betrays nothing that the relay and the
  * face do not see anyway (what people say passes through, as it must).
  */
-import type { Frame, PathPolicy, Rejoin } from "@tacet/core";
+import type { Frame, PathPolicy, handshakes } from "@tacet/core";
 import type { AdmitMode, RoomAnswer, RoomRequest } from "@tacet/wire";
 import type { RoomCommand, RoomEvent } from "../face.ts";
 import type { FilesInput, FilesSay } from "../files/state.ts";
 import type { InvitingInput } from "../phrase/inviting.ts";
 import type { HttpRefusal, PeerCommand, PeerEvent, SocketCommand, SocketEvent } from "../ports.ts";
 import type { DoorPart } from "./door-part.ts";
+
+/** Whether one may come back to the room, and whether this session is such a return (spec/pair.md 2). */
+export type Rejoin = Parameters<typeof handshakes.initiate>[1]["policy"]["rejoin"];
 
 /** A path as it was at one moment: the number is the socket's connection or the peer connection's generation. */
 export interface Route {

@@ -109,7 +109,8 @@ export function createTestClient(of: Surroundings): TestClient {
         return;
       case "phrase":
       case "files":
-        // Phrases and files have tests of their own.
+      case "door":
+        // Phrases, files and return rooms have tests of their own.
         return;
       case "crypto":
         jobs.add(effect.job);

@@ -28,9 +28,9 @@ export interface DoorParts {
   /** Where the link is shown: whether it may be used to come back. */
   readonly Offer: FunctionComponent;
   /** What is said above the link, or null for the usual. */
-  lead(): string | null;
+  readonly lead: () => string | null;
   /** What is said of an end, where the usual would not be so. */
-  endText(reason: EndReason): EndText | null;
+  readonly endText: (reason: EndReason) => EndText | null;
 }
 
 export type OpenDoor = (host: DoorHost) => DoorParts;
@@ -44,12 +44,13 @@ export class DoorSlot {
   readonly blocks: ReadonlySignal<boolean>;
   readonly #stage = signal<"open" | "empty" | "compare">("open");
   readonly #load: () => Promise<OpenDoor>;
-  readonly #host: DoorHost;
+  /** What the part works with. */
+  readonly host: DoorHost;
 
   constructor(load: () => Promise<OpenDoor>, host: Omit<DoorHost, "told" | "lost" | "empty">) {
     this.#load = load;
     const empty = computed(() => this.#stage.value === "empty");
-    this.#host = { ...host, told: this.told, lost: this.lost, empty };
+    this.host = { ...host, told: this.told, lost: this.lost, empty };
     this.blocks = computed(() => {
       const stage = this.#stage.value;
       return stage === "compare" ? !host.compared.value : stage === "empty";
@@ -64,7 +65,7 @@ export class DoorSlot {
     if (this.part.peek() !== null) return;
     this.#load().then(
       (open) => {
-        this.part.value ??= open(this.#host);
+        this.part.value ??= open(this.host);
       },
       () => undefined,
     );

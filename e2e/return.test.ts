@@ -32,7 +32,7 @@ describe("a return room", () => {
     await guest.reads("you can ask to come in again");
     await creator.reads("The other person is gone. The room is still open.");
     await creator.shows([]);
-    expect(await writes(creator)).toBe(false);
+    await until("nothing to write in", async () => !(await writes(creator)));
     expect(await seen(creator, ["of the first session", "an answer of before"])).toEqual([]);
 
     await guest.joinByLink(link);
@@ -111,7 +111,8 @@ async function check(person: Person): Promise<string> {
 }
 
 async function writes({ tab }: Person): Promise<boolean> {
-  return (await tab.count("textbox", "Message")) > 0 && (await tab.count("button", "Send")) > 0;
+  const held = await Promise.all([tab.isDisabled("textbox", "Message"), tab.isDisabled("button", "Send")]);
+  return !held.includes(true);
 }
 
 /** Which of these words are anywhere in the page. */

@@ -1,6 +1,6 @@
 /* The secrets of a knock (spec/pair.md 9), with real cryptography: who can prove itself, what outlives what, and what a thief would find. */
-import { KIND, seededCrypto } from "@tacet/core";
-import { describe, expect, it } from "vitest";
+import { KIND, seededCrypto, sessions } from "@tacet/core";
+import { describe, expect, it, vi } from "vitest";
 import { doorWork } from "../src/door/index.ts";
 import { createKeyring } from "../src/drivers/keyring.ts";
 import type { Keyring } from "../src/drivers/keyring.ts";
@@ -149,6 +149,21 @@ describe("a knock's secrets", () => {
     await door(made.I, { does: "offer", knock: 1, block: m2 });
     await made.I.run({ job: "wipe" });
     expect((await made.I.run({ job: "door", does: "admit" })).did).toBe("nothing");
+  });
+
+  it("the session before is erased at the press, and when its other side has left", async () => {
+    const erased = vi.spyOn(sessions, "wipe");
+    for (const leaves of [false, true]) {
+      const made = await creator();
+      await met(made);
+      const knocker = await made.guest();
+      const m2 = blockOf(await knocker.run({ job: "handshake", attempt: 1, block: await knock(made.I) }));
+      await door(made.I, { does: "offer", knock: 1, block: m2 });
+      erased.mockClear();
+      await door(made.I, { does: leaves ? "vacate" : "admit" });
+      expect(erased).toHaveBeenCalledTimes(1);
+    }
+    erased.mockRestore();
   });
 
   it("the guest keeps no invite key in any case", async () => {

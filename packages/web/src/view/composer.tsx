@@ -47,6 +47,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
           ref={box}
           id="message"
           rows={1}
+          disabled={view.door.blocks.value}
           dir="auto"
           autocomplete="off"
           // Some browsers send what is checked, completed or translated to a server of theirs.
@@ -86,7 +87,12 @@ function Sending({ view, over }: { readonly view: RoomView; readonly over: boole
   return (
     <>
       {files !== null && draft === "" && <files.Record />}
-      <button type="submit" class={sends ? "send primary" : "send"} aria-disabled={over}>
+      <button
+        type="submit"
+        class={sends ? "send primary" : "send"}
+        aria-disabled={over}
+        disabled={view.door.blocks.value}
+      >
         {text.room.send}
       </button>
     </>

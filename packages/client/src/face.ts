@@ -120,6 +120,8 @@ export type PhraseOutcome =
 export type RoomCommand =
   | {
       readonly do: "create";
+      /** False: a room that is entered once, whatever the relay's host allows (spec/pair.md 9). */
+      readonly rejoin?: false;
       readonly origin: string;
       readonly ttlSeconds?: number;
       readonly name: string;

@@ -86,7 +86,7 @@ describe("a knock's secrets", () => {
     expect(await door(I, { does: "offer", knock: 1, block: blockOf(m2) })).toMatchObject({ what: "proven" });
     // Until the press the session before goes on.
     expect(await open(before, blockOf(await I.run(seal)))).toBe("frame");
-    const admitted = await door(I, { does: "admit" });
+    const admitted = await door(I, { does: "admit", ends: true });
     expect(admitted).toMatchObject({ what: "admitted", outcome: { kind: "established", rejoin: "again" } });
     const done = await R.run({ job: "handshake", attempt: 1, block: blockOf(admitted) });
     expect(done).toMatchObject({ outcome: { kind: "established", rejoin: "again" } });
@@ -106,7 +106,11 @@ describe("a knock's secrets", () => {
     await door(made.I, { does: "offer", knock: 1, block: blockOf(m2) });
     expect((await R.run(seal)).did).toBe("nothing");
     await made.I.run({ job: "door", does: "drop" });
-    expect(await door(made.I, { does: "admit" })).toEqual({ did: "door", what: "admitted", outcome: null });
+    expect(await door(made.I, { does: "admit", ends: true })).toEqual({
+      did: "door",
+      what: "admitted",
+      outcome: null,
+    });
   });
 
   it("are proved by nobody without the link, and by nothing that was recorded", async () => {
@@ -139,7 +143,7 @@ describe("a knock's secrets", () => {
   it("a session that is over opens and seals nothing, and the room's end erases what knocks too", async () => {
     const made = await creator();
     const R = await met(made);
-    await door(made.I, { does: "vacate" });
+    await door(made.I, { does: "vacate", ends: true });
     expect((await made.I.run(seal)).did).toBe("nothing");
     expect((await made.I.run({ job: "open", route, block: blockOf(await R.run(seal)), nowMs: 0 })).did).toBe(
       "nothing",
@@ -148,7 +152,7 @@ describe("a knock's secrets", () => {
     const m2 = blockOf(await knocker.run({ job: "handshake", attempt: 1, block: await knock(made.I) }));
     await door(made.I, { does: "offer", knock: 1, block: m2 });
     await made.I.run({ job: "wipe" });
-    expect((await made.I.run({ job: "door", does: "admit" })).did).toBe("nothing");
+    expect((await made.I.run({ job: "door", does: "admit", ends: true })).did).toBe("nothing");
   });
 
   it("the session before is erased at the press, and when its other side has left", async () => {
@@ -160,7 +164,7 @@ describe("a knock's secrets", () => {
       const m2 = blockOf(await knocker.run({ job: "handshake", attempt: 1, block: await knock(made.I) }));
       await door(made.I, { does: "offer", knock: 1, block: m2 });
       erased.mockClear();
-      await door(made.I, { does: leaves ? "vacate" : "admit" });
+      await door(made.I, { does: leaves ? "vacate" : "admit", ends: true });
       expect(erased).toHaveBeenCalledTimes(1);
     }
     erased.mockRestore();

@@ -73,7 +73,7 @@ describe("when the guest leaves", () => {
     script.relay({ kind: "presence", other: "left" });
     const effects = script.look();
     expect(effects.flatMap((effect) => (effect.to === "crypto" ? [effect.job] : []))).toEqual([
-      { job: "door", does: "vacate" },
+      { job: "door", does: "vacate", ends: true },
     ]);
     expect(effects).toContainEqual({ to: "peer", command: { do: "close", generation: 1 } });
     expect(effects).toContainEqual({
@@ -171,7 +171,7 @@ describe("a knock", () => {
     expect(sends(effects, "socket").map((bytes) => decodeToRelay(bytes))).toEqual([
       { kind: "door", knock: 1, answer: "in" },
     ]);
-    expect(effects).toContainEqual({ to: "crypto", job: { job: "door", does: "admit" } });
+    expect(effects).toContainEqual({ to: "crypto", job: { job: "door", does: "admit", ends: true } });
     expect(effects.some(({ to }) => to === "peer")).toBe(false);
     const outcome = { kind: "established", view, path: "direct", otherPath: "direct" } as const;
     script.result({ did: "door", what: "admitted", outcome: { ...outcome, rejoin: "again", block: M3 } });

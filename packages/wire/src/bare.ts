@@ -13,6 +13,11 @@ export function encodeBare(kind: number): Uint8Array {
   return new FieldWriter(kind, FRAME_BYTES).done();
 }
 
+/** What a seat says to the relay in one word. */
+export function encodeWord(word: "leave" | "burn" | "beat"): Uint8Array {
+  return encodeBare(word === "leave" ? LEAVE_KIND : word === "burn" ? BURN_KIND : BEAT_KIND);
+}
+
 /** Throws WireError("class" or "padding") unless the frame is its kind and zeros. */
 export function decodeBare(frame: Uint8Array): void {
   new FieldReader(frame, FRAME_BYTES).end();

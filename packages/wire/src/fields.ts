@@ -27,12 +27,6 @@ export class FieldWriter {
     return this;
   }
 
-  /** At most 2^53 - 1, so that a number holds it. */
-  u64(value: number): this {
-    const whole = integer(value, Number.MAX_SAFE_INTEGER);
-    return this.u32(Math.floor(whole / 2 ** 32)).u32(whole % 2 ** 32);
-  }
-
   /** Bytes of a length that the frame's table fixes, or that was written before them. */
   bytes(value: Uint8Array, length: number): this {
     if (value.length !== length) throw new WireError("field");
@@ -51,6 +45,12 @@ export class FieldWriter {
     this.#offset = start + length;
     return start;
   }
+}
+
+/** At most 2^53 - 1, so that a number holds it. By itself, since no page says such a number to a relay. */
+export function writeU64(writer: FieldWriter, value: number): FieldWriter {
+  const whole = integer(value, Number.MAX_SAFE_INTEGER);
+  return writer.u32(Math.floor(whole / 2 ** 32)).u32(whole % 2 ** 32);
 }
 
 /** Reads the fields that FieldWriter writes; the caller has checked the kind. */

@@ -1,7 +1,7 @@
 /** What the maker of a pair room asks of its policy (spec/pair.md 2). Without `rejoin` it is what the relay's host allows. */
 export interface RoomPolicy {
   readonly path?: "any" | "direct" | "relayed";
-  readonly rejoin?: boolean;
+  readonly rejoin?: boolean | undefined;
 }
 
 /** The body of `POST /rooms` (spec/relay.md 7). Both hashes are SHA-256 in base64url, 43 characters. */
@@ -24,7 +24,7 @@ export interface RoomAnswer {
   readonly ticket: string;
   readonly ice_servers: readonly IceServer[];
   /** There in a room that one may come back to (spec/pair.md 9). */
-  readonly rejoin?: true;
+  readonly rejoin?: boolean;
   readonly limits: {
     readonly ttl_seconds: number;
     readonly grace_seconds: number;

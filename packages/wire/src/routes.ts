@@ -1,6 +1,9 @@
 /** The WebSocket subprotocol of version 1; an upgrade without it is refused (spec/relay.md 1). */
 export const SUBPROTOCOL = "tacet.v1";
 
+/** The path of the socket, by itself: all of a page's worker that needs one. */
+export const RELAY_PATH = "/relay";
+
 /** Paths of the relay (spec/relay.md 7). A room's page is `rooms` followed by `/` and 22 base64url characters. */
 export const ROUTES = {
   landing: "/",

@@ -23,13 +23,17 @@ export type ToRelay =
   | { readonly kind: "beat" }
   | Door
   | Pass
+  | PhraseToRelay;
+
+/** What those say who offer a phrase or were told one. */
+export type PhraseToRelay =
   | PhraseOffer
   // The inviter gives its phrase up, or says so of an attempt that failed.
   | { readonly kind: "phrase-withdraw" }
   | PhraseBegin
   | PhraseMessage;
 
-/** One frame, its length a class. Throws WireError for a value outside its range. */
+/** One frame, its length a class. Throws WireError for a value outside its range. What says a few kinds only has their encoders by themselves. */
 export function encodeToRelay(frame: ToRelay): Uint8Array {
   switch (frame.kind) {
     case "admit":
@@ -44,6 +48,14 @@ export function encodeToRelay(frame: ToRelay): Uint8Array {
       return encodeDoor(frame);
     case "pass":
       return encodePass(frame.block);
+    default:
+      return encodePhrase(frame);
+  }
+}
+
+/** The same for the frames of a phrase. */
+export function encodePhrase(frame: PhraseToRelay): Uint8Array {
+  switch (frame.kind) {
     case "phrase-offer":
       return encodePhraseOffer(frame);
     case "phrase-withdraw":

@@ -1,5 +1,5 @@
 import { WireError } from "./error.ts";
-import { FieldReader, FieldWriter } from "./fields.ts";
+import { FieldReader, FieldWriter, writeU64 } from "./fields.ts";
 import { FRAME_LIMITS } from "./frame-limits.ts";
 import { codeOf, nameOf } from "./names.ts";
 import { PRESENCES, type Presence } from "./presence.ts";
@@ -33,10 +33,9 @@ export function encodeWelcome(welcome: Welcome): Uint8Array {
   const writer = new FieldWriter(WELCOME_KIND, FRAME_BYTES)
     .u8(welcome.seat)
     .u32(welcome.timeLeftMs)
-    .u32(welcome.graceSeconds)
-    .u64(welcome.directFileBytesMax)
-    .u64(welcome.relayedFileBytesMax)
-    .u8(codeOf(PRESENCES, welcome.other));
+    .u32(welcome.graceSeconds);
+  writeU64(writer, welcome.directFileBytesMax);
+  writeU64(writer, welcome.relayedFileBytesMax).u8(codeOf(PRESENCES, welcome.other));
   writeTicket(writer, welcome.ticket).u8(checkCount(welcome.stun.length));
   for (const url of welcome.stun) writeUrl(writer, url);
   return writer.done();

@@ -214,7 +214,7 @@ describe("frames", () => {
       () => encodeFromRelay({ kind: "phrase-begun", nonce: new Uint8Array(33), timeLeftMs: 1 }),
       () => encodeFromRelay({ kind: "phrase-over", code: "toString" as "cut" }),
       () => encodeFromRelay({ kind: "nothing" } as unknown as FromRelay),
-      () => encodeToRelay({ kind: "nothing" } as unknown as ToRelay),
+      () => encodeToRelay({ kind: "nothing" } as unknown as { kind: "beat" }),
     ];
     for (const run of wrong) expect(run).toThrow(WireError);
   });

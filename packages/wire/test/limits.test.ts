@@ -5,6 +5,7 @@ import {
   FRAME_CLASSES,
   FRAME_LIMITS,
   LIMITS,
+  RELAY_PATH,
   ROUTES,
   SUBPROTOCOL,
   isFrameClass,
@@ -37,6 +38,7 @@ test("error codes and routes stand in the specification, with their statuses", (
   ]);
   const named = Object.fromEntries(statuses) as Record<string, number>;
   for (const [code, status] of Object.entries(ERROR_STATUS)) expect(named[code], code).toBe(status);
+  expect(ROUTES.relay).toBe(RELAY_PATH);
   for (const path of Object.values(ROUTES)) expect(chapter, path).toContain(path);
   expect(chapter).toContain(`\`${SUBPROTOCOL}\``);
 });

@@ -15,6 +15,8 @@ export function createWish({ options }: Call, shell: Shell): RoomCommand & { do:
     throw new CliError("usage", "--policy is direct, any or relayed.");
   return {
     do: "create",
+    // A terminal has no door yet: a room made here is entered once, whatever its host allows.
+    rejoin: false,
     origin: relayOrigin(options.get("relay") ?? shell.relay),
     name: nameOf(options),
     ...(ttl === undefined ? {} : { ttlSeconds: secondsOf(ttl) }),

@@ -43,6 +43,11 @@ const ENDS: Readonly<Record<RoomEnding["reason"], End>> = {
     sentence:
       "The relay no longer knows this room: it was started anew, or the room ended meanwhile. Make a new room.",
   },
+  declined: {
+    failure: "refused",
+    sentence:
+      "You were not let in: whoever made the room declined, or did not answer in time, or somebody else was at the door. Ask them, and try again.",
+  },
   used: {
     failure: "refused",
     sentence: "Someone used this link before you. Tell the person who sent it, and not in that room.",

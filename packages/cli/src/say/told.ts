@@ -19,6 +19,8 @@ export function toldText(event: RoomEvent): string | null {
       return event.state === "verified" ? "Verified: you compared, and nobody stands between." : null;
     case "safety":
       return safetyText(event);
+    case "door":
+      return doorText(event.state);
     case "policy":
       return event.awaits === "self" ? "The other person asks for the relay." : null;
     case "edited":
@@ -32,4 +34,13 @@ export function toldText(event: RoomEvent): string | null {
     default:
       return null;
   }
+}
+
+/** Of rooms that one may come back to, as whoever comes in hears of it (spec/pair.md 9). */
+function doorText(state: (RoomEvent & { event: "door" })["state"]): string | null {
+  if (state === "asking") return "You have asked to come in. Whoever made the room decides.";
+  if (state === "returnable") return "You may come back to this room: the same link asks to come in again.";
+  return state === "compare"
+    ? "New keys: compare before you write. Type /check, compare, then /match or /differ."
+    : null;
 }

@@ -8,7 +8,6 @@ import { createAttempts } from "../drivers/attempts.ts";
 import type { Attempts } from "../drivers/attempts.ts";
 import type { Context, DoorWork } from "../drivers/keyring.ts";
 import type { DoorJob, HandshakeOutcome, JobResult } from "../pair/messages.ts";
-import { unreachable } from "../pair/unreachable.ts";
 
 type Established = HandshakeOutcome & { kind: "established" };
 
@@ -45,7 +44,7 @@ export const doorWork: DoorWork = async (job, context) => {
     case "admit":
       return admit(context);
     default:
-      return unreachable(job);
+      return job satisfies never;
   }
 };
 

@@ -8,23 +8,23 @@
  * Who asks is shown once it has proved that it has the link. Doubt: that it is the person who was meant, only the safety check tells.
  */
 import { KIND, bodies } from "@tacet/core";
-import { encodePass, encodeToRelay } from "@tacet/wire";
+import { encodeDoor, encodePass } from "@tacet/wire";
 import type { RoomCommand } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { take } from "../pair/delivery.ts";
 import type { DoorPart } from "../pair/door-part.ts";
 import { closingDirect, endFiles } from "../pair/end.ts";
 import { eraseOffers } from "../pair/files.ts";
-import { beginAttempt, onEstablished, tellDoor } from "../pair/handshake.ts";
+import { beginAttempt, onEstablished } from "../pair/handshake.ts";
 import { release, takeIn } from "../pair/intake.ts";
 import type { DoorResult, Effect, HandshakeOutcome } from "../pair/messages.ts";
 import { emptyRoom } from "../pair/state.ts";
 import type { Door, Room } from "../pair/state.ts";
 import { tellReceipts } from "../pair/talk-events.ts";
-import { ask, chain, drop, stay, tell, turn } from "../pair/turn.ts";
+import { chain, turn } from "../pair/turn.ts";
 import type { Step, Turn } from "../pair/turn.ts";
-import { unreachable } from "../pair/unreachable.ts";
 import { DOOR_LIMITS } from "./limits.ts";
+import { ask, stay, tellDoor } from "./words.ts";
 
 const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf"> = {
   at: "nobody",
@@ -107,7 +107,7 @@ function refuse(counts: boolean): Step {
 }
 
 function answer(knock: number, word: "in" | "refuse"): Step {
-  return toRelay(encodeToRelay({ kind: "door", knock, answer: word }));
+  return toRelay(encodeDoor({ kind: "door", knock, answer: word }));
 }
 
 /** By the relay, to whoever is at the door: no route of a session leads there. */
@@ -122,8 +122,13 @@ function onBlock(block: Uint8Array): Step {
   return (room) => {
     const taken = takeIn(room, "relay");
     const knock = room.door?.knock ?? 0;
-    return taken === null ? drop(room) : ask({ job: "door", does: "offer", knock, block })(taken);
+    return taken === null ? turn(dropped(room)) : ask({ job: "door", does: "offer", knock, block })(taken);
   };
+}
+
+/** A block that is nothing to this knock (spec/README.md 1). */
+function dropped(room: Room): Room {
+  return { ...room, unopenedBlocks: room.unopenedBlocks + 1 };
 }
 
 function onResult(result: DoorResult): Step {
@@ -133,7 +138,7 @@ function onResult(result: DoorResult): Step {
         turn(change(room, { block: result.block, repeatAtMs: room.nowMs })),
       );
     case "nothing":
-      return (room) => drop(release(room, "relay", false));
+      return (room) => turn(dropped(release(room, "relay", false)));
     case "failed":
       return (room) => chain(release(room, "relay", true), ofKnock(result.knock, refuse(false)));
     case "proven":
@@ -143,7 +148,7 @@ function onResult(result: DoorResult): Step {
     case "admitted":
       return onAdmitted(result.outcome);
     default:
-      return unreachable(result);
+      return result satisfies never;
   }
 }
 
@@ -194,7 +199,7 @@ function admit(knock: number, id: Uint8Array): Step {
       change(next, { ...nobody, deaf: true }),
       (left) => turn(left, ...ended.effects),
       answer(knock, "in"),
-      ask({ job: "door", does: "admit" }),
+      ask({ job: "door", does: "admit", ends: true }),
     );
   };
 }
@@ -214,7 +219,7 @@ const vacate: Step = (room) => {
     change(ended.room, { deaf: true }),
     (next) => turn(next, ...ended.effects),
     tellDoor("vacant", { undelivered: undelivered(room) }),
-    ask({ job: "door", does: "vacate" }),
+    ask({ job: "door", does: "vacate", ends: true }),
   );
 };
 
@@ -232,7 +237,7 @@ function endSession(room: Room): Turn {
     tellReceipts(unsent, "failed"),
     room.files.active ? endFiles : stay,
     eraseOffers([...unsent, ...room.talk.early]),
-    tell({ event: "farewell", frames: [] }),
+    (next) => turn(next, { to: "face", event: { event: "farewell", frames: [] } }),
     (next) => turn(renewed(next), ...paths),
   );
 }

@@ -59,9 +59,7 @@ export function createAttempts(crypto: Crypto): Attempts {
     repeat: (block) => {
       const { answer } = held;
       const repeated = answer !== null && equal(blockHash(block), answer.toHash);
-      return repeated
-        ? { kind: "answer", block: answer.block, path: null, rejoin: false }
-        : { kind: "dropped" };
+      return repeated ? { kind: "answer", block: answer.block, path: null } : { kind: "dropped" };
     },
     forgetAnswer: () => {
       held.answer = null;

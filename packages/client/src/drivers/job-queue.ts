@@ -17,7 +17,7 @@ export function createJobQueue(): JobQueue {
     add: (job) => {
       if (job.job === "wipe") lanes.own = lanes.own.filter(isLast);
       // What waits was sealed in a session that is over: no other meets it.
-      if (job.job === "wipe" || endsSession(job)) {
+      if (job.job === "wipe" || "ends" in job) {
         lanes.direct = [];
         lanes.relay = [];
       }
@@ -25,10 +25,6 @@ export function createJobQueue(): JobQueue {
     },
     next: () => lanes.own.shift() ?? lanes.direct.shift() ?? lanes.relay.shift() ?? null,
   };
-}
-
-function endsSession(job: Job): boolean {
-  return job.job === "door" && (job.does === "vacate" || job.does === "admit");
 }
 
 type Lane = "own" | "direct" | "relay";

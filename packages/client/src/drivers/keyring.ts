@@ -18,7 +18,7 @@ import {
 } from "@tacet/core";
 import type { Crypto, Frame, PairSession } from "@tacet/core";
 import { safetyCheck } from "@tacet/core/safety";
-import { encodeToRelay } from "@tacet/wire";
+import { encodeAdmit } from "@tacet/wire";
 import type { RoomRequest } from "@tacet/wire";
 import { createAttempts, viewOf } from "./attempts.ts";
 import type { Attempts } from "./attempts.ts";
@@ -157,14 +157,17 @@ async function runJob(job: Job, context: Context): Promise<JobResult> {
   }
 }
 
-function create({ ttlSeconds, path }: Job & { job: "create" }, { crypto, secrets }: Context): JobResult {
+function create(
+  { ttlSeconds, path, rejoin }: Job & { job: "create" },
+  { crypto, secrets }: Context,
+): JobResult {
   secrets.inviteKey = crypto.random.bytes(KEY_BYTES);
   const token = admission.token(secrets.inviteKey);
   const request: RoomRequest = {
     kind: "pair",
     admission: base64url.encode(admission.hash(token)),
     seat: base64url.encode(admission.seatHash(secrets.seatSecret)),
-    policy: { path },
+    policy: { path, rejoin },
     ...(ttlSeconds === null ? {} : { ttl_seconds: ttlSeconds }),
   };
   wipe(token);
@@ -204,7 +207,7 @@ function join(text: string, secrets: Secrets): JobResult {
 function admit(job: Job & { job: "admit" }, secrets: Secrets): JobResult {
   const token = job.mode === "enter" ? admission.token(secrets.inviteKey) : new Uint8Array(KEY_BYTES);
   const { roomId, seatSecret } = secrets;
-  const bytes = encodeToRelay({
+  const bytes = encodeAdmit({
     kind: "admit",
     mode: job.mode,
     roomId,

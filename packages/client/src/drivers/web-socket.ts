@@ -1,4 +1,4 @@
-import { SUBPROTOCOL, encodeToRelay } from "@tacet/wire";
+import { SUBPROTOCOL, encodeWord } from "@tacet/wire";
 import { LIMITS } from "../limits.ts";
 import type { SocketCommand, SocketEvent } from "../ports.ts";
 
@@ -114,7 +114,7 @@ export function createWebSocketDriver(
     },
     sendLast: (frames) => {
       for (const frame of frames) send(frame);
-      send(encodeToRelay({ kind: "leave" }));
+      send(encodeWord("leave"));
     },
   };
 }

@@ -6,7 +6,6 @@
  *                      └──┘ failed: an opened message did not confirm, or 10 s with the other seat present (three attempts in all)
  */
 import type { PathPolicy } from "@tacet/core";
-import type { DoorState, RoomEvent } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { openAhead } from "./ahead.ts";
 import { beginDirect } from "./direct.ts";
@@ -184,16 +183,11 @@ function onAnswer({ block, path, rejoin }: HandshakeOutcome & { kind: "answer" }
     const asks = rejoin === "again";
     return chain(
       { ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs, asks } },
-      asks && !room.handshake.asks ? tellDoor("asking") : stay,
+      asks && !room.handshake.asks ? tell({ event: "door", state: "asking" }) : stay,
       repeatWhenDue,
       path === "direct" ? openAhead : stay,
     );
   };
-}
-
-/** What is known of coming back, to either side. */
-export function tellDoor(state: DoorState, facts: Partial<RoomEvent & { event: "door" }> = {}): Step {
-  return tell({ ...facts, event: "door", state });
 }
 
 export function onEstablished(outcome: HandshakeOutcome & { kind: "established" }): Step {
@@ -210,8 +204,8 @@ export function onEstablished(outcome: HandshakeOutcome & { kind: "established" 
     };
     const route = relayRoute(room);
     const m3 = outcome.block === null || route === null ? stay : sendBlock(route, outcome.block);
-    const returns = outcome.rejoin === "again" ? tellDoor("compare") : stay;
-    const told = outcome.rejoin === "first" ? tellDoor("returnable") : returns;
+    const returns = outcome.rejoin === "again" ? tell({ event: "door", state: "compare" }) : stay;
+    const told = outcome.rejoin === "first" ? tell({ event: "door", state: "returnable" }) : returns;
     return chain(established, m3, adopt(outcome.view), told, beginDirect, settlePolicy, flush);
   };
 }

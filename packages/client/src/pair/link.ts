@@ -7,7 +7,7 @@
  *      ├───────────────┴── closed, silent ──┴─────────────────────┘   again after 0.2 s, doubling to 5 s, with jitter
  *      └── the room that was to be entered is absent ──┘              again after 1, 1.5 and 3 s, and no more
  */
-import { ROUTES, WireError, decodeFromRelay } from "@tacet/wire";
+import { RELAY_PATH, WireError, decodeFromRelay } from "@tacet/wire";
 import type { FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
 import type { EndReason } from "../face.ts";
 import { LIMITS } from "../limits.ts";
@@ -53,7 +53,7 @@ export const openLink: Step = (room) => {
 
 /** `https` becomes `wss`, and `http` (this machine only, spec/invite.md 2) becomes `ws`. */
 function socketUrl(origin: string): string {
-  return origin.replace(/^http/, "ws").replace(/\/$/, "") + ROUTES.relay;
+  return origin.replace(/^http/, "ws").replace(/\/$/, "") + RELAY_PATH;
 }
 
 /** A socket of the present connection is open: its first frame goes out now, or as soon as it is made. */

@@ -65,7 +65,12 @@ export interface Tag {
 
 /** Cryptography, carried out strictly one after the other (job-queue.ts). Each job is answered by its result, unless a `wipe` overtakes it. */
 export type Job =
-  | { readonly job: "create"; readonly ttlSeconds: number | null; readonly path: PathPolicy }
+  | {
+      readonly job: "create";
+      readonly ttlSeconds: number | null;
+      readonly path: PathPolicy;
+      readonly rejoin?: false | undefined;
+    }
   | { readonly job: "invite"; readonly roomId: string; readonly origin: string }
   | { readonly job: "join"; readonly invitation: string }
   | {
@@ -117,7 +122,8 @@ export type Job =
 export type DoorJob = { readonly job: "door" } & (
   | { readonly does: "begin"; readonly knock: number; readonly path: PathPolicy }
   | { readonly does: "offer"; readonly knock: number; readonly block: Uint8Array }
-  | { readonly does: "drop" | "admit" | "vacate" }
+  | { readonly does: "drop" }
+  | { readonly does: "admit" | "vacate"; readonly ends: true }
 );
 
 /** `m1` is to be sent; `proven` says that the other side confirmed; `admitted` brings the session. */

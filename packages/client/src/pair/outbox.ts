@@ -2,7 +2,7 @@
  * From content to frames on a path. Acknowledgements ride on every frame (spec/content.md 4), so whatever is sealed settles what is due.
  */
 import type { Content } from "@tacet/core";
-import { FRAME_CLASSES, encodePass, encodeToRelay } from "@tacet/wire";
+import { FRAME_CLASSES, encodePass, encodeWord } from "@tacet/wire";
 import { LIMITS } from "../limits.ts";
 import { hand, inFlight, markSent, nextToHand, rewind, rewindWhenDue } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
@@ -114,7 +114,7 @@ export function tellRelay(kind: "leave" | "burn" | "beat"): Step {
     room.link.state === "admitted"
       ? turn(room, {
           to: "socket",
-          command: { do: "send", connection: room.link.connection, bytes: encodeToRelay({ kind }) },
+          command: { do: "send", connection: room.link.connection, bytes: encodeWord(kind) },
         })
       : turn(room);
 }

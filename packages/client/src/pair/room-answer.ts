@@ -17,9 +17,15 @@ export function readRoomAnswer(body: unknown): RoomAnswer | null {
     isCount(grace_seconds) &&
     isCount(frame_bytes);
   if (!whole) return null;
-  const facts = { room_id, expires_at, ticket, ice_servers };
-  const rejoin = answer["rejoin"] === true ? { rejoin: true as const } : {};
-  return { ...facts, ...rejoin, limits: { ttl_seconds, grace_seconds, frame_bytes } };
+  const rejoin = answer["rejoin"] === true;
+  return {
+    room_id,
+    expires_at,
+    ticket,
+    ice_servers,
+    rejoin,
+    limits: { ttl_seconds, grace_seconds, frame_bytes },
+  };
 }
 
 function fieldsOf(value: unknown): Record<string, unknown> {

@@ -166,7 +166,7 @@ function onCommand(command: RoomCommand, id: Uint8Array): Step {
   switch (command.do) {
     case "create":
       return begin(id, command.name, (room) =>
-        askForRoom(command.ttlSeconds ?? null)(
+        askForRoom(command)(
           withPath(
             withLink(chooseLife(room, command.ttlSeconds), { origin: command.origin }),
             command.hideAddress === true ? "relayed" : (command.path ?? "direct"),
@@ -241,8 +241,9 @@ function onceCompared(key: string, next: Step): Step {
   return (room) => (mustCompare(room) ? tell({ event: "refused", key, reason: "compare" }) : next)(room);
 }
 
-function askForRoom(ttlSeconds: number | null): Step {
-  return (room) => ask({ job: "create", ttlSeconds, path: room.policy.own.path })(room);
+function askForRoom({ ttlSeconds, rejoin }: RoomCommand & { do: "create" }): Step {
+  return (room) =>
+    ask({ job: "create", ttlSeconds: ttlSeconds ?? null, path: room.policy.own.path, rejoin })(room);
 }
 
 function withPath(room: Room, path: PathPolicy): Room {
@@ -279,7 +280,7 @@ function onRoomMade(answer: RoomAnswer | HttpRefusal): Step {
       limitLife(limits.ttl_seconds * 1000, limits.grace_seconds),
       ask({ job: "invite", roomId, origin: room.link.origin }),
       openLink,
-      made.rejoin === true ? (next) => turn(next, { to: "door" }) : beginAttempt,
+      made.rejoin ? (next) => turn(next, { to: "door" }) : beginAttempt,
     );
   };
 }

@@ -1,7 +1,7 @@
 import { wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { inviter, type InviterState } from "@tacet/core/phrase";
-import { encodeToRelay } from "@tacet/wire";
+import { encodePhrase } from "@tacet/wire";
 import { createAlarm } from "../drivers/clock.ts";
 import type { RoomEvent } from "../face.ts";
 import type { Clock, SocketPort } from "../ports.ts";
@@ -45,7 +45,7 @@ export function createInviterDesk(ports: InviterPorts): InviterDesk {
     if (effect.to === "face") ports.emit(effect.event);
     else if (effect.to === "relay") {
       const { connection, frame } = effect;
-      ports.socket.post({ do: "send", connection, bytes: encodeToRelay(frame) });
+      ports.socket.post({ do: "send", connection, bytes: encodePhrase(frame) });
     } else if (effect.job.job === "wipe") forget();
     else return work(effect.job, held, ports).catch(() => FAILED);
     return null;

@@ -8,7 +8,7 @@
  *
  * Secrets are the driver's: the machine knows the nonce, the address and the times.
  */
-import type { FromRelay, ToRelay } from "@tacet/wire";
+import type { FromRelay, PhraseToRelay } from "@tacet/wire";
 import { equal } from "@tacet/core";
 import type { PhraseOutcome, RoomEvent } from "../face.ts";
 import { PHRASE_LIMITS } from "./limits.ts";
@@ -44,7 +44,7 @@ export type InvitingJob =
 
 export type InvitingEffect =
   | { readonly to: "keys"; readonly job: InvitingJob }
-  | { readonly to: "relay"; readonly connection: number; readonly frame: ToRelay }
+  | { readonly to: "relay"; readonly connection: number; readonly frame: PhraseToRelay }
   | { readonly to: "face"; readonly event: RoomEvent };
 
 export interface Inviting {
@@ -221,7 +221,7 @@ function message(state: Inviting, bytes: Uint8Array): InvitingEffect {
   return toRelay(state, { kind: "phrase-message", message: bytes });
 }
 
-function toRelay({ connection }: Inviting, frame: ToRelay): InvitingEffect {
+function toRelay({ connection }: Inviting, frame: PhraseToRelay): InvitingEffect {
   return { to: "relay", connection, frame };
 }
 

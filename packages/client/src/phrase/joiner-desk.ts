@@ -1,7 +1,7 @@
 import { formatInvitation, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { joiner, type JoinerState, phrases } from "@tacet/core/phrase";
-import { type FromRelay, ROUTES, decodeFromRelay, encodeToRelay } from "@tacet/wire";
+import { type FromRelay, RELAY_PATH, decodeFromRelay, encodePhrase } from "@tacet/wire";
 import { createAlarm } from "../drivers/clock.ts";
 import type { PhraseOutcome } from "../face.ts";
 import type { Clock, SocketEvent, SocketPort } from "../ports.ts";
@@ -63,7 +63,7 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
     socket.post({ do: "close", connection });
   };
   const send = (message: Uint8Array): void => {
-    const bytes = encodeToRelay({ kind: "phrase-message", message });
+    const bytes = encodePhrase({ kind: "phrase-message", message });
     socket.post({ do: "send", connection, bytes });
   };
   const perform = async (effect: JoiningEffect): Promise<JoiningInput | null> => {
@@ -93,7 +93,7 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
   });
   socket.post({ do: "open", connection, url: socketUrl(held.secrets.origin) });
   // It waits there until the socket is open, and is not sent if it never is.
-  socket.post({ do: "send", connection, bytes: encodeToRelay({ kind: "phrase-begin", address }) });
+  socket.post({ do: "send", connection, bytes: encodePhrase({ kind: "phrase-begin", address }) });
   alarm(state.endsMs);
   return {
     socketEvent: (event) => {
@@ -128,7 +128,7 @@ async function work(
 
 /** As the room's own socket: `https` becomes `wss`. */
 function socketUrl(origin: string): string {
-  return origin.replace(/^http/, "ws") + ROUTES.relay;
+  return origin.replace(/^http/, "ws") + RELAY_PATH;
 }
 
 function read(bytes: Uint8Array): FromRelay | null {

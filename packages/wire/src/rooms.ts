@@ -24,7 +24,7 @@ export interface RoomAnswer {
   readonly ticket: string;
   readonly ice_servers: readonly IceServer[];
   /** There in a room that one may come back to (spec/pair.md 9). */
-  readonly rejoin?: boolean;
+  readonly rejoin?: boolean | undefined;
   readonly limits: {
     readonly ttl_seconds: number;
     readonly grace_seconds: number;

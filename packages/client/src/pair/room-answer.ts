@@ -17,7 +17,7 @@ export function readRoomAnswer(body: unknown): RoomAnswer | null {
     isCount(grace_seconds) &&
     isCount(frame_bytes);
   if (!whole) return null;
-  const rejoin = answer["rejoin"] === true;
+  const rejoin = answer["rejoin"] === true || undefined;
   return {
     room_id,
     expires_at,

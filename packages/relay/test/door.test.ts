@@ -250,6 +250,7 @@ describe("a knock", () => {
     registry.forward(placeOf(knocker), pass);
     expect([creator.last?.kind, knocker.last?.kind]).toEqual(["pass", "pass"]);
     registry.end(placeOf(knocker), "burn");
+    expect(knocker.words.at(-1)).toBe("ended left");
     expect(creator.open).toBe(true);
     expect(creator.words.at(-1)).toBe("knock 0");
   });

@@ -55,8 +55,8 @@ function letInto(room: Room, { hash }: Knocker): RoomStep {
   return { room: paired, effects };
 }
 
-/** Nobody is at the door any more. Without a code the knocker went by itself. */
-export function shut(room: Room, code: "declined" | "used" | null): RoomStep {
+/** Nobody is at the door any more: it gave up (`left`), or without a code its socket is gone. */
+export function shut(room: Room, code: "declined" | "used" | "left" | null): RoomStep {
   if (room.door === null) return { room, effects: [] };
   const told: RoomEffect[] = code === null ? [] : [{ do: "shut", code }];
   return { room: { ...room, door: null }, effects: [...told, { do: "knock", knock: 0 }] };

@@ -1,4 +1,4 @@
-import { type Admit, LIMITS, encodeFromRelay, pieceIndexOf } from "@tacet/wire";
+import { type Admit, LIMITS, type RefusalCode, encodeFromRelay, pieceIndexOf } from "@tacet/wire";
 import { Bucket } from "../limits/bucket.ts";
 import type { RelayPorts } from "../ports.ts";
 import { equal, sha256 } from "../proofs/hashes.ts";
@@ -254,7 +254,7 @@ export class Registry {
         entry.sockets[0]?.send(encodeFromRelay({ kind: "knock", knock: effect.knock }));
         return;
       case "shut":
-        this.#dismiss(entry, DOOR, encodeFromRelay({ kind: "refused", code: effect.code }));
+        this.#dismiss(entry, DOOR, lastWordTo(effect.code));
         return;
       case "freed":
         this.#dismiss(entry, 1, encodeFromRelay({ kind: "ended", reason: "left" }));
@@ -350,6 +350,11 @@ function hashesOf({ seats, door }: Room): readonly (readonly [PlaceNumber, Uint8
     ...(guest === undefined ? [] : [[1, guest.hash] as const]),
     ...(door === null ? [] : [[DOOR, door.hash] as const]),
   ];
+}
+
+/** What whoever was at the door is told: one that gave up knows by it that it was heard. */
+function lastWordTo(code: RefusalCode | "left"): Uint8Array {
+  return encodeFromRelay(code === "left" ? { kind: "ended", reason: "left" } : { kind: "refused", code });
 }
 
 function hex(bytes: Uint8Array): string {

@@ -89,7 +89,7 @@ export type RoomEvent =
 export type RoomEffect =
   | { readonly do: "admitted"; readonly seat: SeatNumber; readonly other: Presence; readonly door?: true }
   | { readonly do: "knock"; readonly knock: number }
-  | { readonly do: "shut"; readonly code: RefusalCode }
+  | { readonly do: "shut"; readonly code: RefusalCode | "left" }
   | { readonly do: "seated" }
   | { readonly do: "freed" }
   | { readonly do: "refused"; readonly code: RefusalCode }
@@ -177,7 +177,7 @@ function lapse(room: Room, nowMs: number): RoomStep | null {
 
 /** In a return room the second seat alone is left; whoever is at the door gives it up. */
 function leave(room: Room, seat: PlaceNumber): RoomStep {
-  if (seat === DOOR) return shut(room, "declined");
+  if (seat === DOOR) return shut(room, "left");
   if (seat === 1 && room.visit > 0) return free(room);
   return { room: null, effects: [{ do: "ended", reason: "left" }] };
 }

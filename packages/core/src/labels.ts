@@ -1,6 +1,9 @@
+import type { FILE_LABELS } from "./files/labels.ts";
+import type { PHRASE_LABELS } from "./phrase/labels.ts";
+
 /**
- * The label table of spec/README.md 3, in its order: no two alike, each for one use. The relay's own stand here because there is
- * one table; nothing in core uses them.
+ * The label table of spec/README.md 3, in its order: no two alike, each for one use. The rows of files and phrases stand with what uses them,
+ * which a page fetches later.
  */
 export const LABELS = {
   admission: "tacet/v1/invite/admission",
@@ -22,19 +25,17 @@ export const LABELS = {
   mix: "tacet/v1/pair/mix",
   rekey: "tacet/v1/pair/rekey",
   rekeyTranscript: "tacet/v1/pair/rekey-transcript",
-  fileLeaf: "tacet/v1/file/leaf",
-  fileNode: "tacet/v1/file/node",
-  fileRoot: "tacet/v1/file/root",
-  phraseCpace: "tacet/v1/phrase/cpace",
-  phraseTranscript: "tacet/v1/phrase/transcript",
-  phraseKey: "tacet/v1/phrase/key",
-  confirmJoiner: "tacet/v1/phrase/confirm-joiner",
-  confirmInviter: "tacet/v1/phrase/confirm-inviter",
-  phraseInvitation: "tacet/v1/phrase/invitation",
+} as const;
+
+/** The relay's own stand here because there is one table; nothing in core uses them. */
+export const RELAY_LABELS = {
   ticket: "tacet/v1/relay/ticket",
   address: "tacet/v1/relay/address",
   reopened: "tacet/v1/relay/reopened",
 } as const;
 
 /** A label of the table: no other text reaches a derivation. */
-export type Label = (typeof LABELS)[keyof typeof LABELS];
+export type Label =
+  | (typeof LABELS)[keyof typeof LABELS]
+  | (typeof FILE_LABELS)[keyof typeof FILE_LABELS]
+  | (typeof PHRASE_LABELS)[keyof typeof PHRASE_LABELS];

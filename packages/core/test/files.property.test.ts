@@ -4,7 +4,7 @@ import { assemblies, fileBodies, pieces } from "../src/files/index.ts";
 import type { Assembly } from "../src/files/assembly.ts";
 import { encodeOffer } from "../src/files/offer.ts";
 import { addLeaf, NO_LEAVES, rootOf } from "../src/files/tree.ts";
-import { LABELS } from "../src/labels.ts";
+import { FILE_LABELS } from "../src/files/labels.ts";
 import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
 import { importIndexedKey, sealAt } from "../src/primitives/indexed-aead.ts";
@@ -223,7 +223,12 @@ describe("the tree", () => {
   function tree(leaves: readonly Uint8Array[]): Uint8Array {
     if (leaves.length === 1) return leaves[0] ?? new Uint8Array(0);
     const left = 2 ** Math.floor(Math.log2(leaves.length - 1));
-    const node = concat(ascii(LABELS.fileNode), u8(0), tree(leaves.slice(0, left)), tree(leaves.slice(left)));
+    const node = concat(
+      ascii(FILE_LABELS.fileNode),
+      u8(0),
+      tree(leaves.slice(0, left)),
+      tree(leaves.slice(left)),
+    );
     return hash(node);
   }
 
@@ -232,7 +237,7 @@ describe("the tree", () => {
     let built = NO_LEAVES;
     leaves.forEach((leaf, at) => {
       built = addLeaf(built, leaf);
-      const root = hash(concat(ascii(LABELS.fileRoot), u8(0), u64(at), tree(leaves.slice(0, at + 1))));
+      const root = hash(concat(ascii(FILE_LABELS.fileRoot), u8(0), u64(at), tree(leaves.slice(0, at + 1))));
       expect(rootOf(built, at)).toEqual(root);
       expect(built.peaks.length).toBeLessThanOrEqual(Math.log2(at + 1) + 1);
     });

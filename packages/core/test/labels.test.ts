@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { LABELS } from "../src/labels.ts";
+import { FILE_LABELS } from "../src/files/labels.ts";
+import { LABELS, RELAY_LABELS } from "../src/labels.ts";
+import { PHRASE_LABELS } from "../src/phrase/labels.ts";
 
 const page = readFileSync(new URL("../../../spec/README.md", import.meta.url), "utf8");
 
@@ -9,7 +11,10 @@ test("the label table is the specification's, in its order, and no two are alike
   const written = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]),
   );
-  expect(Object.values(LABELS)).toEqual(written);
-  expect(new Set(Object.values(LABELS)).size).toBe(written.length);
-  for (const label of Object.values(LABELS)) expect(label).toMatch(/^[a-z0-9/-]+$/);
+  const table = [LABELS, FILE_LABELS, PHRASE_LABELS, RELAY_LABELS].flatMap((rows) =>
+    Object.values<string>(rows),
+  );
+  expect(table).toEqual(written);
+  expect(new Set(table).size).toBe(written.length);
+  for (const label of table) expect(label).toMatch(/^[a-z0-9/-]+$/);
 });

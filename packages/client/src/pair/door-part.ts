@@ -22,3 +22,21 @@ export interface DoorPart {
   readonly settle: Step;
   readonly nextMs: (room: Room) => number | null;
 }
+
+/** Who asks to come in (door/steps.ts), by the relay's number; 0: nobody. */
+export interface Door {
+  readonly part: DoorPart;
+  /** The creator lets people come back. */
+  readonly open: boolean;
+  readonly at: "nobody" | "proving" | "asking";
+  readonly knock: number;
+  /** I's m1 for this knock. */
+  readonly block: Uint8Array | null;
+  readonly repeats: number;
+  readonly repeatAtMs: number | null;
+  readonly endsMs: number | null;
+  readonly knocks: number;
+  readonly declined: number;
+  /** A session has ended here, and jobs that were asked for in it may still be answered. */
+  readonly deaf: boolean;
+}

@@ -8,7 +8,7 @@ import type { PiecePath } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
 import type { IceServer } from "../ports.ts";
 import type { Held } from "./ahead.ts";
-import type { DoorPart } from "./door-part.ts";
+import type { Door } from "./door-part.ts";
 import { emptyStream } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
 import type { Moment, Route, SealedAhead, SessionView } from "./messages.ts";
@@ -67,24 +67,6 @@ export interface Policies {
   readonly changes: number;
   /** Something that names an own address was given to a path. */
   readonly seen: boolean;
-}
-
-/** Who asks to come in (door/steps.ts), by the relay's number; 0: nobody. */
-export interface Door {
-  readonly part: DoorPart;
-  /** The creator lets people come back. */
-  readonly open: boolean;
-  readonly at: "nobody" | "proving" | "asking";
-  readonly knock: number;
-  /** I's m1 for this knock. */
-  readonly block: Uint8Array | null;
-  readonly repeats: number;
-  readonly repeatAtMs: number | null;
-  readonly endsMs: number | null;
-  readonly knocks: number;
-  readonly declined: number;
-  /** A session has ended here, and jobs that were asked for in it may still be answered. */
-  readonly deaf: boolean;
 }
 
 /** Until when the relay is told, and what that still needs (leaving.ts). */

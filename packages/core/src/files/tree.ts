@@ -1,4 +1,4 @@
-import { LABELS } from "../labels.ts";
+import { FILE_LABELS } from "./labels.ts";
 import { concat, u64 } from "../notation/bytes.ts";
 import { digest } from "../primitives/digest.ts";
 import { hash } from "../primitives/hash.ts";
@@ -17,8 +17,8 @@ export interface Tree {
 
 export const NO_LEAVES: Tree = { leaves: 0, peaks: [] };
 
-const LEAF = info(LABELS.fileLeaf, EMPTY);
-const NODE = info(LABELS.fileNode, EMPTY);
+const LEAF = info(FILE_LABELS.fileLeaf, EMPTY);
+const NODE = info(FILE_LABELS.fileNode, EMPTY);
 
 /** The leaf of a piece, by the platform's SHA-256: most of a tree's work, and in any order. */
 export async function leafOf(bytes: Uint8Array): Promise<Uint8Array> {
@@ -42,7 +42,7 @@ export function addLeaf(tree: Tree, leaf: Uint8Array): Tree {
 /** The root over at least one leaf, with the length of what they hold. */
 export function rootOf(tree: Tree, total: number): Uint8Array {
   const top = tree.peaks.reduceRight((right, left) => node(left, right));
-  return hash(info(LABELS.fileRoot, concat(u64(total), top)));
+  return hash(info(FILE_LABELS.fileRoot, concat(u64(total), top)));
 }
 
 function node(left: Uint8Array, right: Uint8Array): Uint8Array {

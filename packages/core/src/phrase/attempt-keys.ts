@@ -1,5 +1,5 @@
 import { ROOM_ID_BYTES, INVITE_KEY_BYTES } from "../invite/invitation.ts";
-import { LABELS } from "../labels.ts";
+import { PHRASE_LABELS } from "./labels.ts";
 import { ascii, concat, isZero, lp, padded, u32, u8 } from "../notation/bytes.ts";
 import { open, seal } from "../primitives/aead.ts";
 import { hash, hmac } from "../primitives/hash.ts";
@@ -31,7 +31,7 @@ export function transcriptOf(
 
 /** K. @param transcript up to Yb */
 export function attemptKey(isk: Uint8Array, transcript: PhraseTranscript): Uint8Array {
-  return hkdf(EMPTY, isk, info(LABELS.phraseKey, transcriptHash(transcript)), 32);
+  return hkdf(EMPTY, isk, info(PHRASE_LABELS.phraseKey, transcriptHash(transcript)), 32);
 }
 
 /** The two confirmations, and the transcript after each. @param transcript up to Yb */
@@ -44,9 +44,9 @@ export function confirmations(
   /** Up to and including confirm_i. */
   readonly transcript: PhraseTranscript;
 } {
-  const joiner = confirm(key, LABELS.confirmJoiner, transcript);
+  const joiner = confirm(key, PHRASE_LABELS.confirmJoiner, transcript);
   const after = concat(transcript, lp(joiner));
-  const inviter = confirm(key, LABELS.confirmInviter, after);
+  const inviter = confirm(key, PHRASE_LABELS.confirmInviter, after);
   return { joiner, inviter, transcript: concat(after, lp(inviter)) };
 }
 
@@ -92,12 +92,12 @@ function readInvitation(plaintext: Uint8Array): Invited | null {
 }
 
 function invitationKey(key: Uint8Array, transcript: PhraseTranscript): Uint8Array {
-  return expand(key, info(LABELS.phraseInvitation, transcriptHash(transcript)), 32);
+  return expand(key, info(PHRASE_LABELS.phraseInvitation, transcriptHash(transcript)), 32);
 }
 
 function confirm(
   key: Uint8Array,
-  label: typeof LABELS.confirmJoiner | typeof LABELS.confirmInviter,
+  label: typeof PHRASE_LABELS.confirmJoiner | typeof PHRASE_LABELS.confirmInviter,
   transcript: PhraseTranscript,
 ): Uint8Array {
   const own = expand(key, info(label, EMPTY), 32);
@@ -107,5 +107,5 @@ function confirm(
 }
 
 function transcriptHash(transcript: PhraseTranscript): Uint8Array {
-  return hash(info(LABELS.phraseTranscript, transcript));
+  return hash(info(PHRASE_LABELS.phraseTranscript, transcript));
 }

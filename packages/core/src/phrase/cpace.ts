@@ -1,4 +1,4 @@
-import { LABELS } from "../labels.ts";
+import { PHRASE_LABELS } from "./labels.ts";
 import { ascii, concat, lp, u32, u8 } from "../notation/bytes.ts";
 import { EMPTY, info } from "../primitives/kdf.ts";
 import { hash512, multiply, pointFrom } from "../primitives/ristretto.ts";
@@ -38,7 +38,7 @@ export interface Shares {
 /** CI of a phrase: the relay by its origin, the address, the roles with the draft's party A first. */
 export function channelIdentifier(origin: string, address: number): Uint8Array {
   const fields = [ascii(origin), u32(address), ascii("joiner"), ascii("inviter")];
-  return info(LABELS.phraseCpace, concat(...fields.map(lp)));
+  return info(PHRASE_LABELS.phraseCpace, concat(...fields.map(lp)));
 }
 
 /** The generator: a point that only who knows the secret can name. 32 bytes, as secret as `secret` is. */

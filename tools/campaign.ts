@@ -1,4 +1,4 @@
-// The long runs: npm run campaign [name] [count]. Each prints commit, counts and load; npm test runs their short form.
+// The long runs: npm run campaign [name] [count], or [name] [first] [last] by seeds. Each prints commit, counts and load; npm test runs their short form.
 
 import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
@@ -14,7 +14,9 @@ interface Campaign {
   readonly name: string;
   readonly does: string;
   readonly countDefault: number;
-  readonly run: (count: number) => Promise<Finding>;
+  /** Seeds or cases: as many, or from one to another where it can be taken up again. */
+  readonly run: (count: number, first: number) => Promise<Finding>;
+  readonly resumes?: boolean;
 }
 
 const campaigns: readonly Campaign[] = [
@@ -54,6 +56,13 @@ const campaigns: readonly Campaign[] = [
     countDefault: 1,
     run: (count) => inPages("traces", { TACET_TRACES: String(count) }),
   },
+  {
+    name: "transfers",
+    does: "files of up to 200 MiB in two browsers, each with three cuts of what carries them, by seed: transfers 21 40",
+    countDefault: 100,
+    resumes: true,
+    run: (last, first) => inPages("transfers", { TACET_TRANSFERS: `${first}-${last}` }),
+  },
 ];
 
 /** A file of the browsers' tests, by the page that stands here now. */
@@ -88,6 +97,13 @@ function countOf(text: string | undefined, campaign: Campaign): number {
   return refuse(`The count ${text} is not a whole number from 1 to 999999999.`);
 }
 
+/** Of two numbers the first is the first seed. */
+function firstOf(numbers: readonly string[], campaign: Campaign): number {
+  if (numbers.length < 2) return 1;
+  if (campaign.resumes !== true) return refuse(`The campaign ${campaign.name} takes one number.`);
+  return countOf(numbers[0], campaign);
+}
+
 function refuse(sentence: string): never {
   console.error(sentence);
   process.exit(2);
@@ -103,7 +119,7 @@ async function replayAsked(args: readonly string[]): Promise<void> {
   process.exit(await replay(Number(seed), args.includes("--trace")));
 }
 
-const [name, count] = process.argv.slice(2);
+const [name, ...numbers] = process.argv.slice(2);
 await replayAsked(process.argv.slice(2));
 const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
 console.log(
@@ -113,6 +129,6 @@ console.log(
 );
 const gates: readonly Gate[] = chosen(name).map((campaign) => ({
   name: campaign.name,
-  run: () => campaign.run(countOf(count, campaign)),
+  run: () => campaign.run(countOf(numbers.at(-1), campaign), firstOf(numbers, campaign)),
 }));
 process.exitCode = (await runGates(gates)) ? 0 : 1;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { bareImport } from "./build/bare-import.ts";
+import { eager } from "./build/eager.ts";
 import { compress } from "./build/compress.ts";
 import { install } from "./build/install.ts";
 import { integrity } from "./build/integrity.ts";
@@ -19,6 +20,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: {
     format: "es",
+    plugins: () => [eager(["room-worker"])],
     // Likewise one file, which its parts share.
     rolldownOptions: {
       output: {
@@ -26,7 +28,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [bareImport(), install(), integrity(), compress()],
+  plugins: [bareImport(), install(), eager(["room-parts"]), integrity(), compress()],
   build: {
     target: "es2023",
     outDir: "dist",

@@ -15,6 +15,7 @@ import { RoomView } from "./model/room-view.ts";
 import { desk } from "./desk-chunk.ts";
 import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";
+import { rehearse } from "./view/rehearse.tsx";
 import { Room } from "./view/room.tsx";
 
 // With the program, not as a file beside it: a room without its styles could not be used.
@@ -41,6 +42,7 @@ export const roomParts = {
   menu: new Chunk(async () => (await desk.load()).StartMenu),
   scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),
   joiningSentence,
+  rehearse,
 };
 
 export type RoomParts = typeof roomParts;

@@ -37,6 +37,7 @@ export async function appWith({ check = good, room = new Chunk(() => Promise.res
       const number = links.length;
       return {
         prepare: () => done.push(`prepare ${number}`),
+        reach: () => undefined,
         command: (command) => commands.push(command),
         sunk: () => undefined,
         check,

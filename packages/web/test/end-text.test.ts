@@ -68,6 +68,7 @@ test("a room's end knows whether one of its files was saved", async () => {
       draw: () => undefined,
     });
     view.handle({ event: "files", open: true, bytesMax: 1 });
+    view.handle({ event: "status", value: "secure", path: "direct" });
     await expect.poll(() => view.files.part.value).not.toBeNull();
     view.handle({ event: "end", ...ending("gone") });
     expect(ends).toMatchObject([{ reason: "gone", savedFiles: saves }]);

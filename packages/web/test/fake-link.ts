@@ -27,6 +27,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   Object.assign(globalThis, { fakeRoom: emit });
   return {
     prepare() {},
+    reach: () => undefined,
     sunk() {},
     command(command) {
       if (command.do === "create" || command.do === "join") play();

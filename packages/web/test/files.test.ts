@@ -379,6 +379,10 @@ test("what was told of files before their part came is told to it once, the last
   };
   const slot = new FilesSlot(load, { command: () => undefined, sunk: () => undefined });
   slot.allow(true);
+  // Joining goes before: nothing is fetched until the room is secure.
+  expect(asked).toBe(0);
+  slot.settle();
+  expect(asked).toBe(1);
   await Promise.resolve();
   expect(slot.part.value).toBeNull();
   slot.take(EVENT);

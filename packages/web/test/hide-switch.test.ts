@@ -32,6 +32,7 @@ async function looking({ hides = false } = {}) {
       ports = given;
       return {
         prepare: () => undefined,
+        reach: () => undefined,
         command: (command) => commands.push(command),
         sunk: () => undefined,
         check: () => Promise.resolve({ ok: true, origin: "https://here" }),

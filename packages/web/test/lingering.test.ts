@@ -20,7 +20,7 @@ class PlayedWorker extends EventTarget {
     this.terminated = true;
   }
   say(letter: FromWorker): void {
-    this.dispatchEvent(new MessageEvent("message", { data: letter }));
+    this.dispatchEvent(new MessageEvent("message", { data: [letter] }));
   }
 }
 
@@ -31,6 +31,7 @@ function linked() {
   let closed = false;
   const link = openRoomLink({
     openOutside: () => ({
+      reach: () => undefined,
       socket: (command) => sockets.push(command),
       peer: () => undefined,
       http: { createRoom: () => new Promise(() => undefined) },

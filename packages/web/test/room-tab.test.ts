@@ -93,6 +93,7 @@ function tab(locks: ReturnType<typeof browser>, room = { ...parts, roomTab: new 
     openLink: () => ({
       sunk: () => undefined,
       prepare: () => undefined,
+      reach: () => undefined,
       command: (command) => asked.push(command.do),
       check: () => Promise.resolve({ ok: true, origin: "https://here" }),
       complete: () => Promise.resolve([]),

@@ -1,6 +1,7 @@
 import { SUBPROTOCOL, encodeWord } from "@tacet/wire";
 import { LIMITS } from "../limits.ts";
 import type { SocketCommand, SocketEvent } from "../ports.ts";
+import { OPEN, createEarlySocket } from "./early-socket.ts";
 
 /** What is used of the platform's WebSocket: a browser's, or Node's global one. */
 export interface WebSocketLike {
@@ -15,9 +16,6 @@ export interface WebSocketLike {
   close(): void;
 }
 
-/** `readyState` of a socket that can send. */
-const OPEN = 1;
-
 /** Frames with a block of the longest class, as pieces are (spec/relay.md 3). */
 const LONG_FRAME_BYTES = 65_536;
 
@@ -26,6 +24,11 @@ export type WebSocketConstructor = new (url: string, protocols: string) => WebSo
 /** Takes a room's socket commands, and can speak last. */
 export interface WebSocketDriver {
   post(command: SocketCommand): void;
+  /**
+   * Opens the socket of the relay at this origin ahead of the command `open`, which takes it over; nothing is sent on it before. The answer
+   * closes it, if nothing took it.
+   */
+  reach(origin: string): () => void;
   /** Sends frames and then `leave` (spec/relay.md 2), at once if the socket is open, else does nothing: for `pagehide`. */
   sendLast(frames: readonly Uint8Array[]): void;
 }
@@ -52,6 +55,7 @@ export function createWebSocketDriver(
   after?: (ms: number, run: () => void) => void,
 ): WebSocketDriver {
   let present: Present | null = null;
+  const early = createEarlySocket((url) => construct(WebSocketCtor, url));
 
   const end = (connection: number): void => {
     if (present?.connection !== connection) return;
@@ -69,7 +73,8 @@ export function createWebSocketDriver(
       end(connection);
       emit({ on: "closed", connection });
     };
-    const socket = construct(WebSocketCtor, url);
+    const ready = early.take(url);
+    const socket = ready ?? construct(WebSocketCtor, url);
     if (socket === null) {
       emit({ on: "closed", connection });
       return;
@@ -77,12 +82,13 @@ export function createWebSocketDriver(
     const mine: Present = { connection, socket, open: false, first: null, waiting: null };
     present = mine;
     socket.binaryType = "arraybuffer";
-    socket.onopen = () => {
+    const opened = (): void => {
       mine.open = true;
       if (mine.first !== null) send(mine.first);
       mine.first = null;
       emit({ on: "opened", connection });
     };
+    socket.onopen = opened;
     socket.onmessage = (event) => {
       // A text message breaks the relay's own rules: zero bytes are no frame, and the room counts them as such.
       const data: unknown = event.data;
@@ -91,6 +97,8 @@ export function createWebSocketDriver(
     };
     socket.onclose = closed;
     socket.onerror = closed;
+    // What happened before is not told again.
+    if (ready?.readyState === OPEN) opened();
   };
 
   const send = (bytes: Uint8Array): void => {
@@ -112,6 +120,7 @@ export function createWebSocketDriver(
       else if (command.do === "send") send(command.bytes);
       else end(command.connection);
     },
+    reach: (origin) => early.reach(origin),
     sendLast: (frames) => {
       for (const frame of frames) send(frame);
       send(encodeWord("leave"));

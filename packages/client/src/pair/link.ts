@@ -7,7 +7,7 @@
  *      ├───────────────┴── closed, silent ──┴─────────────────────┘   again after 0.2 s, doubling to 5 s, with jitter
  *      └── the room that was to be entered is absent ──┘              again after 1, 1.5 and 3 s, and no more
  */
-import { RELAY_PATH, WireError, decodeFromRelay } from "@tacet/wire";
+import { WireError, decodeFromRelay } from "@tacet/wire";
 import type { FromRelay, Presence, RefusalCode, Welcome } from "@tacet/wire";
 import type { EndReason } from "../face.ts";
 import { LIMITS } from "../limits.ts";
@@ -18,6 +18,7 @@ import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
 import { talksByRelay } from "./paths.ts";
 import { limitLife } from "./presence.ts";
+import { relayUrl } from "../relay-url.ts";
 import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
 import type { FileLimits, Link, Room } from "./state.ts";
@@ -46,15 +47,10 @@ export const openLink: Step = (room) => {
     opening,
     replaces ? tellPhrase({ on: "lost" }) : stay,
     (next) =>
-      turn(next, { to: "socket", command: { do: "open", connection, url: socketUrl(room.link.origin) } }),
+      turn(next, { to: "socket", command: { do: "open", connection, url: relayUrl(room.link.origin) } }),
     room.leaving?.frame ? onAdmit(connection, room.leaving.frame.slice()) : askAdmit(connection),
   );
 };
-
-/** `https` becomes `wss`, and `http` (this machine only, spec/invite.md 2) becomes `ws`. */
-function socketUrl(origin: string): string {
-  return origin.replace(/^http/, "ws").replace(/\/$/, "") + RELAY_PATH;
-}
 
 /** A socket of the present connection is open: its first frame goes out now, or as soon as it is made. */
 export const onOpened: Step = (room) =>

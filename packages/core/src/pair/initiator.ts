@@ -113,8 +113,11 @@ export async function stepInitiator(
   const confirmation = confirm(hybrid, "initiator", revealed);
   const answeredHash = hash(block);
   const m3Fields = encodeM3({ nonce: state.nonce, confirmation });
-  const m3 = await sealMessage(c.random, state, M3, answeredHash, m3Fields);
-  const session = await createSession("initiator", conclude(hybrid, append(revealed, confirmation)));
+  // Side by side: m3 is awaited on the other side.
+  const [m3, session] = await Promise.all([
+    sealMessage(c.random, state, M3, answeredHash, m3Fields),
+    createSession("initiator", conclude(hybrid, append(revealed, confirmation))),
+  ]);
   const { choice: otherPath } = fields;
   const { rejoin } = state.policy;
   const path = stricter(state.policy.path, otherPath);

@@ -7,6 +7,8 @@ import { createOpenPaths } from "./open-paths.ts";
 
 /** A room's world outside of its worker: socket, peer connection, requests, and last words. It is made at a room's first need of it. */
 export interface Outside {
+  /** Opens the relay's socket before the room asks for it. */
+  reach(origin: string): void;
   socket(command: SocketCommand): void;
   peer(command: PeerCommand): void;
   readonly http: HttpPort;
@@ -24,11 +26,15 @@ export function openOutside(post: (letter: ToWorker) => void): Outside {
   const { sockets, peers, http } = openNetwork(post);
   const paths = createOpenPaths(sockets, peers);
   const farewell = createFarewell(sockets, peers);
+  let letGo = (): void => undefined;
   const unwatch = watchNetwork(() => {
     post({ to: "room", command: { do: "network-changed" } });
   });
   return {
     http,
+    reach: (origin) => {
+      letGo = sockets.reach(origin);
+    },
     socket: (command) => {
       paths.socket(command);
     },
@@ -46,6 +52,7 @@ export function openOutside(post: (letter: ToWorker) => void): Outside {
     },
     close: () => {
       unwatch();
+      letGo();
       paths.close();
     },
   };

@@ -10,8 +10,10 @@ import { createWatchdog } from "./watchdog.ts";
 
 /** What the page holds of a room: a way in for commands. Events come out through {@link RoomLinkPorts}. */
 export interface RoomLink {
-  /** Lets the worker make ready what takes time. A command does so too. */
+  /** Lets worker and browser make ready what takes time. A command does so too. */
   prepare(): void;
+  /** Opens the relay's socket for a room that is about to be joined, while the worker still hears of it. Nothing is sent on it before the command. */
+  reach(origin: string): void;
   command(command: RoomCommand): void;
   /** What became of the bytes of a file that were to be saved. */
   readonly sunk: (event: SinkEvent) => void;
@@ -86,7 +88,8 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   listen(worker, take, broken);
 
   return {
-    prepare: () => post({ to: "prepare" }),
+    prepare: () => makeReady(post),
+    reach: (origin) => reach().reach(origin),
     command: (command) => {
       post({ to: "room", command });
       watchdog.commanded(command.do === "leave" || command.do === "burn");
@@ -112,6 +115,18 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   };
 }
 
+const CERTIFICATE: EcKeyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
+
+/**
+ * Making a certificate wakes all that the browser has for connections, which takes longest. This one is for nobody: it makes no connection
+ * object and reaches nothing.
+ */
+function makeReady(post: (letter: ToWorker) => void): void {
+  post({ to: "prepare" });
+  // Where it fails, a room will show it.
+  RTCPeerConnection.generateCertificate(CERTIFICATE).catch(() => undefined);
+}
+
 async function makeRoom(
   http: HttpPort,
   { call, origin, request }: FromWorker & { from: "http" },
@@ -121,8 +136,8 @@ async function makeRoom(
 }
 
 function listen(worker: Worker, take: (letter: FromWorker) => void, broken: () => void): void {
-  worker.addEventListener("message", (event: MessageEvent<FromWorker>) => {
-    take(event.data);
+  worker.addEventListener("message", (event: MessageEvent<readonly FromWorker[]>) => {
+    event.data.forEach(take);
   });
   for (const kind of ["error", "messageerror"]) {
     worker.addEventListener(kind, (event) => {

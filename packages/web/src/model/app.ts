@@ -1,11 +1,9 @@
 import { signal } from "@preact/signals";
-import type { FunctionComponent } from "preact";
 import type { RoomEvent } from "@tacet/client";
-import type { RoomLink, RoomLinkPorts } from "../link/room-link.ts";
-import type { RoomTab } from "../link/room-tab.ts";
+import type { RoomLink } from "../link/room-link.ts";
 import type { Sentence } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
-import type { Chunk } from "./chunk.ts";
+import type { AppPorts, Extra } from "./app-ports.ts";
 import { looksLikeWords } from "./draft.ts";
 import { startOfWord } from "./typed-words.ts";
 import type { WordHints } from "../view/word-hints.tsx";
@@ -28,40 +26,6 @@ export type Screen =
   | { readonly at: "ended"; readonly end: RoomEnd; readonly again: Role | null };
 
 export type Role = "creator" | "guest";
-
-/** A dialog of the first page: the camera's, which enters what it finds, or the menu. */
-export type Extra = FunctionComponent<{ readonly app: App; readonly onClose: () => void }>;
-
-/** What the app itself needs of the part of the page that comes with a room. */
-export interface RoomNeeds {
-  readonly RoomView: typeof RoomView;
-  readonly openOutside: RoomLinkPorts["openOutside"];
-  readonly hints: Chunk<typeof WordHints>;
-  readonly scan: Chunk<Extra>;
-  readonly menu: Chunk<Extra>;
-  readonly roomTab: Pick<RoomTab, "claim" | "free" | "freed">;
-  /** Why a phrase led nowhere, for whoever typed it. */
-  readonly joiningSentence: (outcome: string) => string;
-}
-
-export interface AppPorts {
-  readonly origin: string;
-  readonly wallMs: () => number;
-  readonly soon: (run: () => void) => void;
-  /** What a room is made of and drawn with; no room begins without it. */
-  readonly room: Chunk<RoomNeeds>;
-  openLink(ports: RoomLinkPorts): RoomLink;
-  readonly heard: (name: string, body: string) => void;
-  /** Whether another tab of this browser is in the room that an invitation names. */
-  isElsewhere(invitation: string): Promise<boolean>;
-  /** The list of words that a safety check spells; no first load has it. */
-  readonly words: () => Promise<readonly string[]>;
-  readonly files: ConstructorParameters<typeof RoomView>[2]["files"];
-  /** The worker of a room is gone: the page says so and starts over. */
-  broken(): void;
-  /** A new document: the surest way to forget the last room. */
-  startOver(): void;
-}
 
 /** The page's one state and what a person can do with it. */
 export class App {
@@ -91,9 +55,10 @@ export class App {
     this.#ports = ports;
   }
 
-  /** Loads the worker. */
+  /** Loads the worker. Whoever opened a link is about to press, or is a preview that spends its own time. */
   warmUp(): void {
-    this.#warm();
+    if (this.screen.peek().at === "invited") this.prepare();
+    else this.#warm();
   }
 
   /** Lets the worker prepare its keys, since somebody is there. Nothing of it reaches the relay before a press. */
@@ -219,7 +184,7 @@ export class App {
 
   /** A link that came while the page was open. In a room it is let go: one page, one room. */
   openLater(link: string): void {
-    if (this.screen.value.at === "room") return;
+    if (this.#view !== null) return;
     // It catches nothing that could go wrong: an answer that does not come is one too.
     void this.open(link);
   }
@@ -303,6 +268,8 @@ export class App {
     const { origin } = this.#ports;
     const invitation = this.#invitation;
     const link = this.#warm();
+    // First of all, since nothing else here takes as long as the way to the relay and back.
+    if (role === "guest") link.reach(origin);
     this.#show(View, role, name, link);
     const hiding = this.#hiding();
     if (role === "creator" || invitation === null) link.command({ do: "create", origin, name, ...hiding });
@@ -334,7 +301,10 @@ export class App {
     });
     this.#view = view;
     this.#begun = false;
-    this.screen.value = { at: "room", view };
+    // With the next frame, and not before: what the relay is to hear first leaves meanwhile.
+    this.#ports.soon(() => {
+      if (this.#view === view) this.screen.value = { at: "room", view };
+    });
   }
 
   #take(event: RoomEvent): void {

@@ -12,6 +12,7 @@ export class FilesSlot {
   /** What was told last of each file. */
   readonly #told = new Map<string, FileEvent>();
   #open = false;
+  #secure = false;
   #over = false;
 
   constructor(load: () => Promise<OpenFiles>, host: Omit<FilesHost, "saved">) {
@@ -32,8 +33,14 @@ export class FilesSlot {
   /** Files can be sent from now on, or no longer. */
   allow(open: boolean): void {
     this.#open = open;
-    if (open) this.#want();
+    if (open && this.#secure) this.#want();
     this.part.peek()?.allow(open);
+  }
+
+  /** The room is secure: what was kept back for that, so that fetching it delays nothing, comes now. */
+  settle(): void {
+    this.#secure = true;
+    if (this.#open) this.#want();
   }
 
   take(event: FileEvent): void {

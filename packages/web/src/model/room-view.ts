@@ -241,6 +241,7 @@ export class RoomView {
       case "status":
         this.status.value = event.value;
         this.path.value = event.path;
+        if (event.value === "secure") this.files.settle();
         return;
       case "policy":
         this.paths.take(event);
@@ -343,9 +344,7 @@ export class RoomView {
   /** Texts that the room has not answered were not received either. */
   #takeEnd(end: RoomEnding): void {
     this.status.value = "ended";
-    const texts = [...this.#taken.values()].filter(
-      (taken) => taken !== null && taken.composing.kind !== "edit",
-    );
+    const texts = [...this.#taken.values()].filter((it) => it !== null && it.composing.kind !== "edit");
     const undelivered = end.undelivered + texts.length;
     const { saved: savedFiles } = this.files;
     const said = this.door.part.peek()?.endText;

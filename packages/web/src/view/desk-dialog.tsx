@@ -5,21 +5,28 @@ import type { DeskParts } from "../desk-parts.ts";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/text.ts";
 import { Dialog } from "./dialog.tsx";
+import { after } from "./platform.ts";
 import type { OpenDialog } from "./room.tsx";
 
-/** Lets the keys, sounds and notifications begin as soon as their part is here. The answer ends them, or calls them off. */
+/** What keeps nobody waiting is fetched so long after a room began: until then the page is wanted for joining it. */
+const JOINING_MS = 500;
+
+/** Lets the keys, sounds and notifications begin when their part is here. The answer ends them, or calls them off. */
 export function attendWith(view: RoomView, dialog: Signal<OpenDialog>): () => void {
   let stop: (() => void) | null = null;
   let over = false;
-  desk.load().then(
-    ({ attendRoom }) => {
-      if (!over) stop = attendRoom(view, dialog);
-    },
-    // A room goes on without them.
-    () => undefined,
-  );
+  const callOff = after(JOINING_MS, () => {
+    desk.load().then(
+      ({ attendRoom }) => {
+        if (!over) stop = attendRoom(view, dialog);
+      },
+      // A room goes on without them.
+      () => undefined,
+    );
+  });
   return () => {
     over = true;
+    callOff();
     stop?.();
   };
 }

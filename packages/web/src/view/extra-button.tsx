@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import type { App, Extra } from "../model/app.ts";
+import type { App } from "../model/app.ts";
+import type { Extra } from "../model/app-ports.ts";
 
 /** Opens a dialog of the first page, which is fetched with the press. */
 export function ExtraButton({

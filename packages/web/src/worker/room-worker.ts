@@ -18,8 +18,17 @@ import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
+let letters: FromWorker[] = [];
+
+/** What one turn of the room has to say goes in one post: the page is woken once for it. */
 function post(letter: FromWorker): void {
-  self.postMessage(letter);
+  if (letters.length === 0) queueMicrotask(send);
+  letters.push(letter);
+}
+
+function send(): void {
+  self.postMessage(letters);
+  letters = [];
 }
 
 /** Requests are the page's. */

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { createWebSocketDriver } from "../src/index.ts";
+import type { SocketEvent, WebSocketLike } from "../src/index.ts";
+
+/** A platform socket that a test plays. */
+class FakeSocket implements WebSocketLike {
+  static last: FakeSocket | null = null;
+  binaryType: BinaryType = "blob";
+  bufferedAmount = 0;
+  readyState = 1;
+  onopen: WebSocketLike["onopen"] = null;
+  onmessage: WebSocketLike["onmessage"] = null;
+  onclose: WebSocketLike["onclose"] = null;
+  onerror: WebSocketLike["onerror"] = null;
+  readonly sent: Uint8Array[] = [];
+  closed = false;
+  readonly protocols: string;
+  constructor(_url: string, protocols: string) {
+    this.protocols = protocols;
+    FakeSocket.last = this;
+  }
+  send(bytes: Uint8Array<ArrayBuffer>): void {
+    this.sent.push(bytes);
+  }
+  close(): void {
+    this.closed = true;
+  }
+}
+
+const lastSocket = (): FakeSocket => {
+  if (FakeSocket.last === null) throw new Error("no socket was opened");
+  return FakeSocket.last;
+};
+
+describe("a socket that was opened ahead", () => {
+  const URL_OF_RELAY = "wss://relay.test/relay";
+  const reached = () => {
+    const events: SocketEvent[] = [];
+    const driver = createWebSocketDriver(FakeSocket, (event) => events.push(event));
+    const letGo = driver.reach("https://relay.test/");
+    const early = lastSocket();
+    early.readyState = 0;
+    return { events, driver, letGo, early };
+  };
+
+  it("is the one that the room opens, and nothing is said on it before", () => {
+    const { events, driver, letGo, early } = reached();
+    driver.sendLast([Uint8Array.of(9)]);
+    driver.post({ do: "open", connection: 1, url: URL_OF_RELAY });
+    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(1) });
+    letGo();
+    expect([lastSocket() === early, early.binaryType, early.closed]).toEqual([true, "arraybuffer", false]);
+    expect([early.sent, events]).toEqual([[], []]);
+    early.readyState = 1;
+    early.onopen?.(new Event("open"));
+    expect(early.sent.map((bytes) => bytes[0])).toEqual([1]);
+    expect(events).toEqual([{ on: "opened", connection: 1 }]);
+  });
+
+  it("may be open already", () => {
+    const { events, driver, early } = reached();
+    early.readyState = 1;
+    driver.post({ do: "open", connection: 1, url: URL_OF_RELAY });
+    expect(events).toEqual([{ on: "opened", connection: 1 }]);
+    driver.post({ do: "send", connection: 1, bytes: Uint8Array.of(1) });
+    expect(early.sent.map((bytes) => bytes[0])).toEqual([1]);
+  });
+
+  it("is the same for two presses, and of use once", () => {
+    const { driver, early } = reached();
+    driver.reach("https://relay.test/");
+    expect(lastSocket()).toBe(early);
+    driver.post({ do: "open", connection: 1, url: URL_OF_RELAY });
+    driver.post({ do: "open", connection: 2, url: URL_OF_RELAY });
+    expect([lastSocket() === early, early.closed]).toEqual([false, true]);
+  });
+
+  it("is closed by a press that led nowhere", () => {
+    const { letGo, early } = reached();
+    letGo();
+    expect(early.closed).toBe(true);
+  });
+
+  it.each([
+    ["that is over meanwhile", 3, URL_OF_RELAY],
+    ["of another relay", 1, "wss://other.test/relay"],
+  ])("%s is not used: the room opens its own", (_name, readyState, url) => {
+    const { events, driver, early } = reached();
+    early.readyState = readyState;
+    driver.post({ do: "open", connection: 1, url });
+    expect([lastSocket() === early, early.closed, events]).toEqual([false, true, []]);
+  });
+});

@@ -19,6 +19,8 @@ declare global {
     e2e: Recorded;
     /** See {@link socketWatcher}. */
     sockets: { opened: number; readonly closedAs: number[] };
+    /** See {@link secureWatcher}. */
+    joining: { pressedAt: number; readonly secureAt: Promise<number> };
   }
 }
 
@@ -34,6 +36,28 @@ export const socketWatcher: Early = {
         this.addEventListener("close", ({ code }) => kept.closedAs.push(code));
       }
     };
+  },
+  argument: "",
+};
+
+/** Notes by the page's own clock the press and the first "Secure P2P". Nobody asks the page anything meanwhile: that would take its time. */
+export const secureWatcher: Early = {
+  run: () => {
+    const now = (): number => performance.timeOrigin + performance.now();
+    const isSecure = (): boolean =>
+      document.querySelector('output[aria-label="Connection"]')?.textContent.startsWith("Secure P2P") ===
+      true;
+    const secureAt = new Promise<number>((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!isSecure()) return;
+        observer.disconnect();
+        resolve(now());
+      });
+      observer.observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    const kept = { pressedAt: Number.NaN, secureAt };
+    window.joining = kept;
+    document.addEventListener("click", () => (kept.pressedAt = now()), true);
   },
   argument: "",
 };

@@ -7,7 +7,6 @@ import { App } from "./model/app.ts";
 import { lockOf } from "./model/room-lock.ts";
 import { Chunk } from "./model/chunk.ts";
 import { fetchPart } from "./part.ts";
-import type { RoomParts } from "./room-parts.ts";
 import { missingParts } from "./support.ts";
 import { languages } from "./text/speak.ts";
 import { after, beforeAnyPress, hush, nextFrame, say } from "./view/platform.ts";
@@ -80,13 +79,6 @@ onLaterLink((link) => {
   app.openLater(link);
 });
 
-/** Where the room is not wanted yet, it is drawn once ahead of time. */
-function rehearse(parts: RoomParts): void {
-  after(0, () => {
-    if (app.screen.peek().at !== "room") parts.rehearse();
-  });
-}
-
 function start(place: HTMLElement): void {
   const opened = takeOpened();
   const missing = missingParts(globalThis);
@@ -112,7 +104,9 @@ function start(place: HTMLElement): void {
     app.warmUp();
   });
   beforeAnyPress(() => {
-    room.prefetch(rehearse);
+    room.prefetch(({ rehearse }) => {
+      after(0, rehearse);
+    });
     app.prepare();
   });
 }

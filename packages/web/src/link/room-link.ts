@@ -10,7 +10,7 @@ import { createWatchdog } from "./watchdog.ts";
 
 /** What the page holds of a room: a way in for commands. Events come out through {@link RoomLinkPorts}. */
 export interface RoomLink {
-  /** Lets worker and browser make ready what takes time. A command does so too. */
+  /** Lets the worker make ready what takes time. A command does so too. */
   prepare(): void;
   /** Opens the relay's socket for a room that is about to be joined, while the worker still hears of it. Nothing is sent on it before the command. */
   reach(origin: string): void;
@@ -62,8 +62,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
     if (over) return;
     over = true;
     ports.broken();
-    checks.answerAll(null);
-    drawings.answerAll(null);
+    for (const calls of [checks, drawings]) calls.answerAll(null);
     completions.answerAll([]);
   };
   const watchdog = watch(post, broken);
@@ -88,7 +87,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   listen(worker, take, broken);
 
   return {
-    prepare: () => makeReady(post),
+    prepare: () => post({ to: "prepare" }),
     reach: (origin) => reach().reach(origin),
     command: (command) => {
       post({ to: "room", command });
@@ -113,18 +112,6 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       worker.terminate();
     },
   };
-}
-
-const CERTIFICATE: EcKeyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
-
-/**
- * Making a certificate wakes all that the browser has for connections, which takes longest. This one is for nobody: it makes no connection
- * object and reaches nothing.
- */
-function makeReady(post: (letter: ToWorker) => void): void {
-  post({ to: "prepare" });
-  // Where it fails, a room will show it.
-  RTCPeerConnection.generateCertificate(CERTIFICATE).catch(() => undefined);
 }
 
 async function makeRoom(

@@ -5,11 +5,17 @@ import { Room } from "./room.tsx";
 const nothing = (): void => undefined;
 const never = (): Promise<never> => new Promise(nothing);
 
+const CERTIFICATE: EcKeyAlgorithm = { name: "ECDSA", namedCurve: "P-256" };
+
 /**
- * Draws a room once, for nobody and outside of the document: what has run is compiled, and the first real room follows a press that two people
- * wait for. It is gone before any of its effects begins.
+ * What comes first takes longest, and the first room follows a press that two people wait for. So ahead of it a room is drawn once, for nobody
+ * and outside of the document, and gone before any of its effects begins; and a certificate for nobody wakes what the browser has for
+ * connections. That makes no connection object and reaches nothing.
  */
 export function rehearse(): void {
+  if (document.querySelector(".room") !== null) return;
+  // What fails here, a room will show.
+  RTCPeerConnection.generateCertificate(CERTIFICATE).catch(() => undefined);
   const view = new RoomView("guest", "", {
     wallMs: () => 0,
     soon: nothing,
@@ -26,7 +32,6 @@ export function rehearse(): void {
     render(<Room view={view} />, place);
     render(null, place);
   } catch {
-    // A room will show it.
     return;
   }
 }

@@ -18,17 +18,14 @@ import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
-let letters: FromWorker[] = [];
+const letters: FromWorker[] = [];
 
 /** What one turn of the room has to say goes in one post: the page is woken once for it. */
 function post(letter: FromWorker): void {
-  if (letters.length === 0) queueMicrotask(send);
-  letters.push(letter);
-}
-
-function send(): void {
-  self.postMessage(letters);
-  letters = [];
+  if (letters.push(letter) > 1) return;
+  queueMicrotask(() => {
+    self.postMessage(letters.splice(0));
+  });
 }
 
 /** Requests are the page's. */

@@ -104,9 +104,7 @@ function start(place: HTMLElement): void {
     app.warmUp();
   });
   beforeAnyPress(() => {
-    room.prefetch(({ rehearse }) => {
-      after(0, rehearse);
-    });
+    room.prefetch();
     app.prepare();
   });
 }

@@ -15,6 +15,7 @@ import { RoomView } from "./model/room-view.ts";
 import { desk } from "./desk-chunk.ts";
 import { Elsewhere } from "./view/elsewhere.tsx";
 import { Ended } from "./view/ended.tsx";
+import { after } from "./view/platform.ts";
 import { rehearse } from "./view/rehearse.tsx";
 import { Room } from "./view/room.tsx";
 
@@ -42,7 +43,11 @@ export const roomParts = {
   menu: new Chunk(async () => (await desk.load()).StartMenu),
   scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),
   joiningSentence,
-  rehearse,
 };
+
+/** A room that is wanted at once comes first, and needs no rehearsal any more. */
+const REHEARSAL_MS = 50;
+
+after(REHEARSAL_MS, rehearse);
 
 export type RoomParts = typeof roomParts;

@@ -55,10 +55,9 @@ export class App {
     this.#ports = ports;
   }
 
-  /** Loads the worker. Whoever opened a link is about to press, or is a preview that spends its own time. */
+  /** Loads the worker. */
   warmUp(): void {
-    if (this.screen.peek().at === "invited") this.prepare();
-    else this.#warm();
+    this.#warm();
   }
 
   /** Lets the worker prepare its keys, since somebody is there. Nothing of it reaches the relay before a press. */

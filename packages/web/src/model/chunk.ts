@@ -20,8 +20,8 @@ export class Chunk<Part> {
   }
 
   /** Fetches it ahead of any need. A failure stays silent: it will show, and be told, when the part is wanted. */
-  prefetch(then?: (part: Part) => void): void {
-    this.load().then(then, () => undefined);
+  prefetch(): void {
+    this.load().catch(() => undefined);
   }
 
   async #take(): Promise<Part> {

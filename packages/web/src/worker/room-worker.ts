@@ -76,6 +76,8 @@ async function take(letter: ToWorker): Promise<void> {
   if (letter.to === "check") {
     const result = looksLikeWords(letter.entry) ? await checkWords(letter.entry) : check(letter.entry);
     post({ from: "checked", call: letter.call, result });
+    // Whoever opened an invitation is about to press, or is a preview that spends its own time. What fails is told by ready().
+    if (result.ok) void ready();
     return;
   }
   if (letter.to === "complete") {

@@ -20,7 +20,6 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: {
     format: "es",
-    plugins: () => [eager(["room-worker"])],
     // Likewise one file, which its parts share.
     rolldownOptions: {
       output: {

@@ -20,7 +20,7 @@ class PlayedWorker extends EventTarget {
     this.terminated = true;
   }
   say(letter: FromWorker): void {
-    this.dispatchEvent(new MessageEvent("message", { data: [letter] }));
+    this.dispatchEvent(new MessageEvent("message", { data: letter }));
   }
 }
 

@@ -123,8 +123,8 @@ async function makeRoom(
 }
 
 function listen(worker: Worker, take: (letter: FromWorker) => void, broken: () => void): void {
-  worker.addEventListener("message", (event: MessageEvent<readonly FromWorker[]>) => {
-    event.data.forEach(take);
+  worker.addEventListener("message", (event: MessageEvent<FromWorker>) => {
+    take(event.data);
   });
   for (const kind of ["error", "messageerror"]) {
     worker.addEventListener(kind, (event) => {

@@ -224,7 +224,7 @@ export class App {
     const link = this.#ports.openLink({
       openOutside: (post) => {
         const { present } = this.#ports.room;
-        if (present === null) throw new Error("A room began before its part of the page was there.");
+        if (present === null) throw new Error("The room has no part of the page.");
         return present.openOutside(post);
       },
       // A link that was given up may still have last words.

@@ -31,7 +31,6 @@ export type ToWorker =
   | { readonly to: "draw"; readonly call: number; readonly link: string }
   | { readonly to: "ping" };
 
-/** They come in posts of one or several, in order. */
 export type FromWorker =
   | { readonly from: "room"; readonly event: RoomEvent }
   | { readonly from: "socket"; readonly command: SocketCommand }

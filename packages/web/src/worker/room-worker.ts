@@ -18,14 +18,8 @@ import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
-const letters: FromWorker[] = [];
-
-/** What one turn of the room has to say goes in one post: the page is woken once for it. */
 function post(letter: FromWorker): void {
-  if (letters.push(letter) > 1) return;
-  queueMicrotask(() => {
-    self.postMessage(letters.splice(0));
-  });
+  self.postMessage(letter);
 }
 
 /** Requests are the page's. */

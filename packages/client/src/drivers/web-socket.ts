@@ -88,11 +88,8 @@ export function createWebSocketDriver(
       mine.first = null;
       emit({ on: "opened", connection });
     };
-    socket.onmessage = (event) => {
-      // A text message breaks the relay's own rules: zero bytes are no frame, and the room counts them as such.
-      const data: unknown = event.data;
-      const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
-      emit({ on: "received", connection, bytes });
+    socket.onmessage = ({ data }) => {
+      emit({ on: "received", connection, bytes: bytesOf(data) });
     };
     socket.onclose = closed;
     socket.onerror = closed;
@@ -125,6 +122,11 @@ export function createWebSocketDriver(
       send(encodeWord("leave"));
     },
   };
+}
+
+/** A text message breaks the relay's own rules: zero bytes are no frame, and the room counts them as such. */
+function bytesOf(data: unknown): Uint8Array {
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0);
 }
 
 /** Looks again and again until nothing waits, and tells what has changed. */

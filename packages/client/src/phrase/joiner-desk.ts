@@ -1,10 +1,11 @@
 import { formatInvitation, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { joiner, type JoinerState, phrases } from "@tacet/core/phrase";
-import { type FromRelay, RELAY_PATH, decodeFromRelay, encodePhrase } from "@tacet/wire";
+import { type FromRelay, decodeFromRelay, encodePhrase } from "@tacet/wire";
 import { createAlarm } from "../drivers/clock.ts";
 import type { PhraseOutcome } from "../face.ts";
 import type { Clock, SocketEvent, SocketPort } from "../ports.ts";
+import { relayUrl } from "../relay-url.ts";
 import { type JoiningEffect, type JoiningInput, beginJoining, stepJoining } from "./joining.ts";
 import { createTurns } from "./turns.ts";
 
@@ -91,7 +92,7 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
   const alarm = createAlarm(clock, () => {
     take({ on: "time" });
   });
-  socket.post({ do: "open", connection, url: socketUrl(held.secrets.origin) });
+  socket.post({ do: "open", connection, url: relayUrl(held.secrets.origin) });
   // It waits there until the socket is open, and is not sent if it never is.
   socket.post({ do: "send", connection, bytes: encodePhrase({ kind: "phrase-begin", address }) });
   alarm(state.endsMs);
@@ -124,11 +125,6 @@ async function work(
   held.link = formatInvitation.link(held.secrets.origin, invitation);
   wipe(invitation.inviteKey);
   return { on: "invited" };
-}
-
-/** As the room's own socket: `https` becomes `wss`. */
-function socketUrl(origin: string): string {
-  return origin.replace(/^http/, "ws") + RELAY_PATH;
 }
 
 function read(bytes: Uint8Array): FromRelay | null {

@@ -239,9 +239,7 @@ export class RoomView {
         if (event.state === "used") this.invitation.value = null;
         return;
       case "status":
-        this.status.value = event.value;
-        this.path.value = event.path;
-        if (event.value === "secure") this.files.settle();
+        this.#takeStatus(event);
         return;
       case "policy":
         this.paths.take(event);
@@ -301,6 +299,12 @@ export class RoomView {
       default:
         event satisfies never;
     }
+  }
+
+  #takeStatus({ value, path }: RoomEvent & { event: "status" }): void {
+    this.status.value = value;
+    this.path.value = path;
+    if (value === "secure") this.files.settle();
   }
 
   #takeDoor(event: RoomEvent & { event: "door" }): void {

@@ -15,7 +15,7 @@ export interface BareServer {
 }
 
 /** Serves an empty page, and a socket per room that hands on each message to the other one. */
-export async function startBareServer(): Promise<BareServer> {
+export async function startBareServer(host = "127.0.0.1"): Promise<BareServer> {
   const waiting = new Map<string, Socket>();
   const server = createServer((_asked, answer) => {
     answer.setHeader("content-type", "text/html");
@@ -40,10 +40,10 @@ export async function startBareServer(): Promise<BareServer> {
     }
     other.send(JSON.stringify({ begin: true }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://localhost:${port}`,
+    origin: `http://${host === "127.0.0.1" ? "localhost" : host}:${port}`,
     isWaiting: (room) => waiting.has(`/${room}`),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();

@@ -1,6 +1,9 @@
-// Regenerates the published numbers and prints a table: npm run bench [-- join first-load idle-sockets start]
+// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load idle-sockets start]
 
 import { buildPage } from "../tools/build-page.mjs";
+import { benchFiles } from "./files-speed.ts";
+import { benchFilesFar } from "./files-far.ts";
+import { benchFilesLong } from "./files-long.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchIdleSockets } from "./idle-sockets.ts";
 import { benchJoin } from "./join.ts";
@@ -10,16 +13,26 @@ import { benchStart } from "./start.ts";
 const ROUNDS = 20;
 const SOCKETS = 2_000;
 const STARTS = 5;
+const TRANSFERS = 10;
+const FAR_TRANSFERS = 3;
+const LONG_BYTES = 1_073_741_824;
 
 const benches = new Map<string, () => Promise<Result>>([
   ["join", () => benchJoin(ROUNDS)],
+  ["files-speed", () => benchFiles(TRANSFERS)],
+  ["files-long", () => benchFilesLong(LONG_BYTES)],
+  ["files-far", () => benchFilesFar(FAR_TRANSFERS)],
   ["first-load", benchFirstLoad],
   ["idle-sockets", () => benchIdleSockets(SOCKETS)],
   ["start", () => benchStart(STARTS)],
 ]);
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : [...benches.keys()];
-const unknown = wanted.filter((name) => !benches.has(name));
+/** A name stands for all that begin with it: "files" for "files-long" too. */
+const namesOf = (asked: string): readonly string[] =>
+  [...benches.keys()].filter((name) => name === asked || name.startsWith(`${asked}-`));
+const asked = process.argv.slice(2);
+const wanted = asked.length > 0 ? asked.flatMap(namesOf) : [...benches.keys()];
+const unknown = asked.filter((name) => namesOf(name).length === 0);
 if (unknown.length > 0) {
   console.error(`There is no bench ${unknown.join(", ")}. Use: ${[...benches.keys()].join(", ")}.`);
   process.exit(2);
@@ -32,6 +45,10 @@ for (const name of wanted) {
   console.log(`${name}, load ${before.toFixed(2)}`);
   const result = await benches.get(name)?.();
   if (result === undefined) continue;
+  if (result.notMeasured !== undefined) {
+    console.log(`${name} is not measured. ${result.notMeasured}`);
+    continue;
+  }
   keep(result, before);
   rows.push(...result.rows);
 }

@@ -19,6 +19,8 @@ export interface Result {
   readonly rows: readonly Row[];
   /** Everything that was measured, so that anybody can compute the numbers again. */
   readonly samples: unknown;
+  /** Why there are no rows: what this machine lacks, as a sentence. */
+  readonly notMeasured?: string;
 }
 
 /** Keeps a result in bench/results with the machine, the commit and how busy the machine was. */

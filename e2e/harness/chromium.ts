@@ -43,9 +43,12 @@ export interface ChromiumTab extends Tab {
 }
 
 /** A Chromium process of its own: two of them are two people's machines as far as one machine can show it. */
-export async function startChromium(flags: readonly string[] = []): Promise<Chromium> {
+export async function startChromium(
+  flags: readonly string[] = [],
+  program: string = executable(),
+): Promise<Chromium> {
   const browser = await chromium.launch({
-    executablePath: executable(),
+    executablePath: program,
     headless: true,
     chromiumSandbox: false,
     args: [...FLAGS, ...flags],

@@ -1,4 +1,4 @@
-import { hex, join, seeded, u32, u64, u8 } from "./reference.ts";
+import { hex, join, seeded, u16, u32, u64, u8 } from "./reference.ts";
 
 /** What is said about files, and their names (spec/files.md 3 and 8): a part of the suite that files.ts writes. */
 const file = seeded("files id", 16);
@@ -115,6 +115,32 @@ export function acknowledgements(): object[] {
     no("an early piece of a window of one", bytes(10, 11, bits(0))),
     no("one byte short", bytes(0, 0, bits()).subarray(0, 31)),
     no("one byte long", join(bytes(0, 0, bits()), u8(0))),
+  ];
+}
+
+export function lanes(): object[] {
+  const { yes, no } = body("lane");
+  const bytes = (number: number, type: number, text: Uint8Array, length = text.length): Buffer =>
+    join(u32(7), u8(number), u8(type), u16(length), text);
+  const says = (number: number, type: string, text: string): Fields => ({
+    generation: 7,
+    number,
+    type,
+    text,
+  });
+  const long = Buffer.alloc(16_001, 0x61);
+  return [
+    yes("an offer", bytes(1, 1, utf8("v=0")), says(1, "offer", "v=0")),
+    yes("the answer of the last", bytes(255, 2, utf8("v=0")), says(255, "answer", "v=0")),
+    no("nothing", Buffer.alloc(0)),
+    no("number 0", bytes(0, 1, utf8("v=0"))),
+    no("type 0", bytes(1, 0, utf8("v=0"))),
+    no("type 3", bytes(1, 3, utf8("v=0"))),
+    no("an empty text", bytes(1, 1, Buffer.alloc(0))),
+    no("16,001 bytes", bytes(1, 1, long)),
+    no("a text cut", bytes(1, 1, utf8("v=0"), 4)),
+    no("one byte more", bytes(1, 1, utf8("v=0"), 2)),
+    no("an ill-formed text", bytes(1, 1, Buffer.of(0xff))),
   ];
 }
 

@@ -1,8 +1,8 @@
 import { createCipheriv } from "node:crypto";
-import { acknowledgements, answers, names, offers } from "./file-words.ts";
+import { acknowledgements, answers, lanes, names, offers } from "./file-words.ts";
 import { hex, join, pad, seeded, sha256, u16, u32, u64, u8, writeSuite } from "./reference.ts";
 
-/** The suite of spec/files.md 3, 4, 6 and 8. Run by hand: node vectors/generate/files.ts */
+/** The suite of spec/files.md 3, 4, 6, 8 and 11. Run by hand: node vectors/generate/files.ts */
 const PIECE = 65_000;
 const file = seeded("files id", 16);
 const other = seeded("files other id", 16);
@@ -274,6 +274,7 @@ writeSuite("files", "spec/files.md sections 3, 4, 6 and 8", [
   ...offers(),
   ...answers(),
   ...acknowledgements(),
+  ...lanes(),
   ...files(),
   ...pieces(),
   ...changes(),

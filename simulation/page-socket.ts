@@ -1,5 +1,5 @@
 /* A browser's WebSocket on a virtual line, as far as the driver uses it (packages/client/src/drivers/web-socket.ts). */
-import type { WebSocketConstructor, WebSocketLike } from "../packages/client/src/index.ts";
+import type { WebSocketConstructor, WebSocketLike } from "../packages/client/src/drivers/web-socket.ts";
 import type { Item } from "./line.ts";
 
 const CONNECTING = 0;

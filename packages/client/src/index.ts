@@ -34,7 +34,7 @@ export { createHttpDriver } from "./drivers/http.ts";
 export { createPeerDriver } from "./drivers/peer-connection.ts";
 export type { PeerConnectionConstructor, PeerDriver } from "./drivers/peer-connection.ts";
 export { createWebSocketDriver } from "./drivers/web-socket.ts";
-export type { WebSocketConstructor, WebSocketDriver, WebSocketLike } from "./drivers/web-socket.ts";
+export type { WebSocketConstructor, WebSocketDriver } from "./drivers/web-socket.ts";
 export { createSystemClock } from "./drivers/clock.ts";
 export { CoreError, cleanName, createKem, parseInvitation, systemRandom } from "@tacet/core";
 export type { Crypto, Invitation } from "@tacet/core";

@@ -88,6 +88,41 @@ export interface PeerPort {
   post(command: PeerCommand): void;
 }
 
+/** One of the connections beside the direct path that carry pieces alone (spec/files.md 11). `own`: this side has opened it, and sends on it. */
+export interface LaneName {
+  readonly generation: number;
+  readonly number: number;
+  readonly own: boolean;
+}
+
+export type LaneCommand = LaneName &
+  (
+    | { readonly do: "open"; readonly iceServers: readonly IceServer[] }
+    /** The other side's: opened by its offer. */
+    | { readonly do: "take"; readonly iceServers: readonly IceServer[]; readonly text: string }
+    | { readonly do: "answer"; readonly text: string }
+    | { readonly do: "send"; readonly bytes: Uint8Array }
+    | { readonly do: "close" }
+  );
+
+/**
+ * `lent`: the channel was handed over to the room's thread, and is not heard on the other any more; number 0 is the direct path's own channel for
+ * files. `described`: with all candidates that were found in a second. `drained` counts from the lane's beginning. `closed` comes last.
+ */
+export type LaneEvent = LaneName &
+  (
+    | { readonly on: "lent"; readonly channel: RTCDataChannel }
+    | { readonly on: "described"; readonly text: string }
+    | { readonly on: "opened" }
+    | { readonly on: "received"; readonly bytes: Uint8Array }
+    | { readonly on: "drained"; readonly totalBytes: number }
+    | { readonly on: "closed" }
+  );
+
+export interface LanePort {
+  post(command: LaneCommand): void;
+}
+
 /** A relay that could not be asked, or said no. `code` is one of the relay's (spec/relay.md 7), or `network`. */
 export interface HttpRefusal {
   readonly error: string;

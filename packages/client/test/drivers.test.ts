@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createHttpDriver, createPeerDriver, createWebSocketDriver } from "../src/index.ts";
 import type { PeerConnectionConstructor, PeerEvent, SocketEvent } from "../src/index.ts";
 import { FakeSocket, lastSocket } from "./harness/fake-socket.ts";
+import { FakeChannel } from "./harness/fake-channel.ts";
 
 describe("the socket driver", () => {
   const start = (): {
@@ -90,31 +91,6 @@ describe("the socket driver", () => {
     expect(events).toEqual([{ on: "closed", connection: 3 }]);
   });
 });
-
-class FakeChannel {
-  binaryType = "blob";
-  bufferedAmount = 0;
-  bufferedAmountLowThreshold = 0;
-  readyState = "connecting";
-  onopen: (() => void) | null = null;
-  onclose: (() => void) | null = null;
-  onbufferedamountlow: (() => void) | null = null;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  readonly sent: Uint8Array[] = [];
-  closed = false;
-  readonly label: string;
-  readonly options: RTCDataChannelInit;
-  constructor(label: string, options: RTCDataChannelInit) {
-    this.label = label;
-    this.options = options;
-  }
-  send(bytes: Uint8Array): void {
-    this.sent.push(bytes);
-  }
-  close(): void {
-    this.closed = true;
-  }
-}
 
 class FakeConnection {
   static readonly all: FakeConnection[] = [];
@@ -282,6 +258,25 @@ describe("the peer driver", () => {
       0,
       65_536,
     ]);
+  });
+
+  it("hands its channel for files over before anybody listens to it, where that can be", async () => {
+    const lent: unknown[] = [];
+    const driver = createPeerDriver(
+      FakeConnection as unknown as PeerConnectionConstructor,
+      () => undefined,
+      () => undefined,
+      (generation, channel) => {
+        lent.push([generation, channel, channel.onmessage, channel.onopen]);
+        return true;
+      },
+    );
+    driver.post({ do: "open", generation: 3, role: "answer", iceServers: [] });
+    await settled();
+    const files = FakeConnection.all.at(-1)?.files;
+    expect(lent).toEqual([[3, files, null, null]]);
+    driver.post({ do: "send-piece", generation: 3, bytes: new Uint8Array(65_536) });
+    expect([files?.onmessage, files?.sent]).toEqual([null, []]);
   });
 
   it("lets last words leave the queue before it closes the connection", async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { RoomEvent } from "../src/index.ts";
 import type { FilesInput, FilesSay } from "../src/files/state.ts";
 import { DIRECT } from "./files/side.ts";
+import { FakeChannel } from "./harness/fake-channel.ts";
 
 const FILE: FilesInput = {
   on: "command",
@@ -26,8 +27,19 @@ describe("the part for files", () => {
       sink: null,
       emit: (event) => void events.push(event),
       say: (said) => void says.push(said),
+      // The room answers an open channel with a path.
+      heard: () => {
+        door.take({ on: "path", path: DIRECT });
+      },
+      lanes: null,
     });
-    return { door, events, says, time };
+    const channel = new FakeChannel("tacet-files", {});
+    channel.readyState = "open";
+    const lend = (): void => {
+      const lent = channel as unknown as RTCDataChannel;
+      door.sinkEvent({ on: "lent", generation: 1, number: 0, own: true, channel: lent });
+    };
+    return { door, events, says, time, channel, lend };
   };
 
   it("that does not load is told where it was asked for, and tried again with the next offer", async () => {
@@ -59,6 +71,19 @@ describe("the part for files", () => {
     door.take(FILE);
     door.take({ on: "end" });
     expect([events.length, says.length]).toEqual([1, 1]);
+  });
+
+  it("listens to a channel that was handed over before it was there, and that channel's path is the newer one", async () => {
+    const { door, says, channel, lend } = await start();
+    lend();
+    door.take({ on: "path", path: { ...DIRECT, route: null } });
+    const id = new Uint8Array(16).fill(5);
+    door.take({ ...FILE, id });
+    await expect.poll(() => says.map((said) => said.do)).toEqual(["say"]);
+    const { fileBodies } = await import("@tacet/core/files");
+    const body = fileBodies.accept.encode(id, 1);
+    door.take({ on: "content", kind: 72, id: new Uint8Array(16), body, known: false });
+    await expect.poll(() => channel.sent.length).toBe(1);
   });
 
   it("that is still loading when the room ends refuses what waited", async () => {

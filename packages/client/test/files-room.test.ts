@@ -124,7 +124,7 @@ describe("a room and its files", () => {
     const send = (number: number): Script =>
       script.input({
         from: "files",
-        says: { do: "piece", route: { path: "direct", number }, block: piece() },
+        says: { do: "piece", route: { path: "direct", number }, lane: 0, block: piece() },
       });
     script.look();
     send(1);

@@ -3,6 +3,7 @@ import { h } from "preact";
 import style from "./style/files.css?inline";
 import { Attach } from "./files/attach.tsx";
 import { RecordButton } from "./files/record.tsx";
+import { openLanes } from "./files/lanes.ts";
 import { Files } from "./files/room-files.ts";
 import { TransferView } from "./files/transfer-row.tsx";
 import { TrayView } from "./files/tray-view.tsx";
@@ -14,6 +15,7 @@ document.adoptedStyleSheets.push(sheet);
 
 export function openFiles(host: FilesHost): RoomFiles {
   const files = new Files(host);
+  const lanes = openLanes(host);
   return {
     waits: files.tray.waits,
     take: (event) => {
@@ -26,11 +28,13 @@ export function openFiles(host: FilesHost): RoomFiles {
       files.refused(key, reason);
     },
     sink: (command) => {
-      files.sink(command);
+      if ("number" in command) lanes.post(command);
+      else files.sink(command);
     },
     send: () => files.send(),
     clear: () => {
       files.clear();
+      lanes.close();
     },
     Attach: () => h(Attach, { files }),
     Record: () => h(RecordButton, { files }),

@@ -1,4 +1,5 @@
 import { LIMITS } from "../limits.ts";
+import type { FilesPeerEvent } from "../ports.ts";
 import { ownBytes } from "./web-socket.ts";
 
 export interface ChannelListener {
@@ -28,6 +29,8 @@ export function listenToChannel(
     listener.opened();
   };
   channel.onbufferedamountlow = report;
+  // One that was handed over to another thread may be open before it is listened to.
+  if (channel.readyState === "open") listener.opened();
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     listener.received(data instanceof ArrayBuffer ? new Uint8Array(data) : new Uint8Array(0));
   };
@@ -43,4 +46,23 @@ export function listenToChannel(
     // A queue that never rises above the threshold never fires the event below it: report from here as well.
     if (acceptedBytes - channel.bufferedAmount - reportedBytes >= LIMITS.drainReportBytes) report();
   };
+}
+
+/** The channel for files of one generation (spec/files.md 5), told as the peer connection tells it. */
+export function listenToPieces(
+  channel: RTCDataChannel,
+  generation: number,
+  emit: (event: FilesPeerEvent) => void,
+): (bytes: Uint8Array) => void {
+  return listenToChannel(channel, {
+    opened: () => {
+      emit({ on: "files", generation, did: "opened" });
+    },
+    drained: (totalBytes) => {
+      emit({ on: "files", generation, did: "drained", totalBytes });
+    },
+    received: (bytes) => {
+      emit({ on: "files", generation, did: "received", bytes });
+    },
+  });
 }

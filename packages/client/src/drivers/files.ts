@@ -7,7 +7,7 @@ import type { RoomEvent } from "../face.ts";
 import type { FilesDesk } from "../files/index.ts";
 import type { FilesInput, FilesSay } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
-import type { Clock, SinkEvent, SinkPort } from "../ports.ts";
+import type { Clock, FilesPeerEvent, LaneEvent, LanePort, SinkEvent, SinkPort } from "../ports.ts";
 
 /** A reason of `cancel` (spec/files.md 3). */
 const REFUSED = 9;
@@ -18,19 +18,24 @@ export interface FilesDoorPorts {
   readonly sink: SinkPort | null;
   emit(event: RoomEvent): void;
   say(says: FilesSay): void;
+  /** What a channel that was handed over says. */
+  heard(event: FilesPeerEvent): void;
+  readonly lanes: LanePort | null;
 }
 
 export interface FilesDoor {
   take(input: FilesInput): void;
-  sinkEvent(event: SinkEvent): void;
+  sinkEvent(event: SinkEvent | LaneEvent): void;
   /** Erases everything: the room is over. */
   wipe(): void;
 }
 
 export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
-  const { clock, crypto, sink } = ports;
+  const { clock, crypto } = ports;
   let waiting: FilesInput[] = [];
   let desk: FilesDesk | null = null;
+  /** The newest channel that was handed over. */
+  let lent: LaneEvent | null = null;
   let loading = false;
   let closed = false;
   /** After a load that failed, what the other side says begins none before this. */
@@ -43,8 +48,10 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
     try {
       const { createFilesDesk } = await import("../files/index.ts");
       if (closed) return;
-      desk = createFilesDesk({ clock, random: crypto.random, sink, emit, say });
+      desk = createFilesDesk({ ...ports, random: crypto.random, emit, say });
       for (const input of waiting.splice(0)) desk.take(input);
+      // After them: that it is open makes another path of the one that waited.
+      if (lent !== null) desk.sinkEvent(lent);
     } catch {
       loading = false;
       restsUntilMs = clock.monotonicMs() + LIMITS.filesLoadAgainMs;
@@ -80,7 +87,10 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
       loading = true;
       void load(); // It catches what it meets.
     },
-    sinkEvent: (event) => desk?.sinkEvent(event),
+    sinkEvent: (event) => {
+      if (desk === null && event.on === "lent") lent = event;
+      desk?.sinkEvent(event);
+    },
     wipe: () => {
       closed = true;
       for (const input of waiting.splice(0)) if (isOffer(input)) wipe(input.body);

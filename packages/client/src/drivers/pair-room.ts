@@ -11,6 +11,8 @@ import type {
   Clock,
   HttpPort,
   HttpRefusal,
+  LaneEvent,
+  LanePort,
   PeerEvent,
   PeerPort,
   SinkEvent,
@@ -36,6 +38,8 @@ export interface PairRoomPorts {
   readonly crypto: Crypto;
   /** Without one, a file that does not stay in memory cannot be written. */
   readonly sink?: SinkPort;
+  /** Without one, files take the direct path alone (spec/files.md 11). */
+  readonly lanes?: LanePort;
   emit(event: RoomEvent): void;
   /** Once, at the very end: keys are erased and paths closed, and nothing comes any more. It may be 105 s after the event `end` (spec/pair.md 8). */
   done?(): void;
@@ -46,7 +50,7 @@ export interface PairRoom {
   command(command: RoomCommand): void;
   socketEvent(event: SocketEvent): void;
   peerEvent(event: PeerEvent): void;
-  sinkEvent(event: SinkEvent): void;
+  sinkEvent(event: SinkEvent | LaneEvent): void;
   /** Leaves if the room still lives, and forgets everything. */
   close(): void;
 }
@@ -230,11 +234,15 @@ function openFiles(ports: PairRoomPorts, take: (input: Input) => void): FilesDoo
     clock: ports.clock,
     crypto: ports.crypto,
     sink: ports.sink ?? null,
+    lanes: ports.lanes ?? null,
     emit: (event) => {
       ports.emit(event);
     },
     say: (says) => {
       take({ from: "files", says });
+    },
+    heard: (event) => {
+      take({ from: "peer", event });
     },
   });
 }

@@ -1,7 +1,7 @@
 import { LIMITS } from "../limits.ts";
 import type { PeerCommand, PeerEvent } from "../ports.ts";
 import { openGeneration } from "./peer-generation.ts";
-import type { PeerGeneration } from "./peer-generation.ts";
+import type { LendChannel, PeerGeneration } from "./peer-generation.ts";
 
 export type PeerConnectionConstructor = typeof RTCPeerConnection;
 
@@ -17,12 +17,13 @@ export interface PeerDriver {
 /**
  * Carries out peer commands (spec/direct.md 1 to 3) with the platform's RTCPeerConnection, and tells what happens through
  * `emit`. One generation lives at a time; a new one replaces it. The channels `tacet` (id 0) and `tacet-files` (id 1), both ordered and
- * binary, are negotiated out of band. `after` calls back later: a closing generation lingers for 500 ms, so that last words leave the queue. Nothing here throws.
+ * binary, are negotiated out of band. `after` calls back later: a closing generation lingers for 500 ms, so that last words leave the queue. A channel for files that `lend` takes is not heard here any more. Nothing here throws.
  */
 export function createPeerDriver(
   PeerConnectionCtor: PeerConnectionConstructor,
   emit: (event: PeerEvent) => void,
   after: (ms: number, run: () => void) => void,
+  lend: LendChannel = () => false,
 ): PeerDriver {
   let present: PeerGeneration | null = null;
   let certificate: RTCCertificate | null = null;
@@ -58,7 +59,7 @@ export function createPeerDriver(
         iceServers: command.iceServers.map((server) => ({ urls: server.urls })),
         ...(certificate === null ? {} : { certificates: [certificate] }),
       };
-      present = openGeneration(new PeerConnectionCtor(configuration), command, emit);
+      present = openGeneration(new PeerConnectionCtor(configuration), command, emit, lend);
     } catch {
       emit({ on: "state", generation: command.generation, state: "failed" });
     }

@@ -1,5 +1,8 @@
 import type { PeerCommand, PeerEvent, PeerSignalType } from "../ports.ts";
-import { listenToChannel } from "./data-channel.ts";
+import { listenToChannel, listenToPieces } from "./data-channel.ts";
+
+/** Hands a channel for files over to the thread that seals and opens pieces, at once after its making; false where that cannot be. */
+export type LendChannel = (generation: number, channel: RTCDataChannel) => boolean;
 
 /** One connection object with its channel, from its opening to its replacement. */
 export interface PeerGeneration {
@@ -22,6 +25,7 @@ export function openGeneration(
   connection: RTCPeerConnection,
   command: PeerCommand & { do: "open" },
   emitAny: (event: PeerEvent) => void,
+  lend: LendChannel,
 ): PeerGeneration {
   const { generation } = command;
   let alive = true;
@@ -33,7 +37,7 @@ export function openGeneration(
   };
   const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0, ordered: true });
   const send = listenToMessages(channel, generation, emit);
-  const sendPiece = openPieceChannel(connection, generation, emit);
+  const sendPiece = openPieceChannel(connection, generation, emit, lend);
   listenToConnection(connection, generation, emit);
 
   let work = Promise.resolve();
@@ -98,24 +102,15 @@ function listenToMessages(
   });
 }
 
-/** The channel for files (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary. */
+/** The channel for files (spec/files.md 5): label `tacet-files`, id 1, negotiated, ordered, binary. It is lent before anything listens to it. */
 function openPieceChannel(
   connection: RTCPeerConnection,
   generation: number,
   emit: (event: PeerEvent) => void,
+  lend: LendChannel,
 ): (bytes: Uint8Array) => void {
   const channel = connection.createDataChannel("tacet-files", { negotiated: true, id: 1, ordered: true });
-  return listenToChannel(channel, {
-    opened: () => {
-      emit({ on: "files", generation, did: "opened" });
-    },
-    drained: (totalBytes) => {
-      emit({ on: "files", generation, did: "drained", totalBytes });
-    },
-    received: (bytes) => {
-      emit({ on: "files", generation, did: "received", bytes });
-    },
-  });
+  return lend(generation, channel) ? () => undefined : listenToPieces(channel, generation, emit);
 }
 
 function listenToConnection(

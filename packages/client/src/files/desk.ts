@@ -4,7 +4,8 @@
 import type { Crypto } from "@tacet/core";
 import { createAlarm } from "../drivers/clock.ts";
 import type { RoomEvent } from "../face.ts";
-import type { Clock, SinkEvent, SinkPort } from "../ports.ts";
+import type { Clock, FilesPeerEvent, LaneEvent, LanePort, SinkEvent, SinkPort } from "../ports.ts";
+import { createChannels } from "./channels.ts";
 import { createKeeper } from "./keeper.ts";
 import { createMemorySink } from "./memory.ts";
 import type { FilesEffect, FilesInput, FilesSay } from "./state.ts";
@@ -18,12 +19,15 @@ export interface FilesPorts {
   readonly sink: SinkPort | null;
   emit(event: RoomEvent): void;
   say(says: FilesSay): void;
+  heard(event: FilesPeerEvent): void;
+  /** Without one there are no lanes. */
+  readonly lanes: LanePort | null;
 }
 
 export interface FilesDesk {
   take(input: FilesInput): void;
-  /** What the room's sink says. */
-  sinkEvent(event: SinkEvent): void;
+  /** What the room's sink says, and its lanes. */
+  sinkEvent(event: SinkEvent | LaneEvent): void;
   /** Erases everything; nothing is told any more. */
   close(): void;
 }
@@ -47,17 +51,24 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     }
     alarm(closed ? null : nextAlarmMs(files));
   };
+  const withoutLanes = (input: FilesInput): FilesInput =>
+    input.on === "path" && ports.lanes === null
+      ? { ...input, path: { ...input.path, iceServers: null } }
+      : input;
   const advance = (input: FilesInput): void => {
-    const taken = step(files, input, clock.monotonicMs());
+    const taken = step(files, withoutLanes(input), clock.monotonicMs());
     ({ files } = taken);
     taken.effects.forEach(perform);
   };
   const alarm = createAlarm(clock, () => take({ on: "clock" }));
   const keeper = createKeeper(ports.random, (result) => take({ on: "job", result }));
   const memory = createMemorySink((event, blob) => take({ on: "sink", event, blob }));
+  const channels = createChannels(ports, take);
   const perform = (effect: FilesEffect): void => {
     if (effect.to === "face") ports.emit(effect.event);
-    else if (effect.to === "room") ports.say(effect.says);
+    else if (effect.to === "room") {
+      if (!channels.sends(effect.says)) ports.say(effect.says);
+    } else if (effect.to === "lane") channels.command(effect.command);
     else if (effect.to === "job") keeper.run(effect.job);
     else if (effect.memory) memory.post(effect.command);
     else if (ports.sink === null)
@@ -67,7 +78,8 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
   return {
     take,
     sinkEvent: (event) => {
-      take({ on: "sink", event, blob: null });
+      if ("number" in event) channels.event(event);
+      else take({ on: "sink", event, blob: null });
     },
     close: () => {
       closed = true;

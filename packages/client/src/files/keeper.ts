@@ -21,6 +21,8 @@ type Opener = Awaited<ReturnType<typeof pieces.opener>>;
 
 interface Own {
   readonly source: Source;
+  /** The stretch of a file that was read last, from this byte on. */
+  stretch: { readonly from: number; readonly bytes: Promise<Uint8Array | null> };
   /** Without its body, which holds the key and is the room's now. */
   readonly outgoing: Omit<Offered, "body">;
   readonly file: Uint8Array;
@@ -37,6 +39,11 @@ interface Theirs {
   opener: Promise<Opener> | null;
 }
 
+/** 16 pieces, about 1 MiB. */
+const STRETCH_BYTES = 16 * pieces.limits.pieceBytesMax;
+
+const NOTHING = new Uint8Array(0);
+
 type Answer = (result: FileJobResult) => void;
 
 export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
@@ -46,6 +53,7 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
     const mine = own.get(id);
     mine?.outgoing.wipe();
     if (mine !== undefined && isStream(mine.source)) mine.source.close();
+    void mine?.stretch.bytes.then((bytes) => wipe(bytes ?? NOTHING)); // It fails with nothing: reading catches what it meets.
     const held = theirs.get(id);
     if (held !== undefined) wipe(held.key);
     own.delete(id);
@@ -55,7 +63,8 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
     const { key, name, type, source } = command;
     const size = sizeOf(source);
     const { body, ...outgoing } = pieces.offer(random, { name, type, size });
-    own.set(id, { source, outgoing, file, sealer: null, turn: Promise.resolve(), broken: false });
+    const stretch = { from: 0, bytes: Promise.resolve(NOTHING) };
+    own.set(id, { source, stretch, outgoing, file, sealer: null, turn: Promise.resolve(), broken: false });
     const said = fileBodies.offer.decode(body);
     if (said !== null) wipe(said.key);
     const shown = { name: said?.name ?? "", type: said?.type ?? "", size };
@@ -81,7 +90,7 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
 function seal(file: Own | undefined, job: FileJob & { job: "seal" }, answer: Answer): void {
   if (file === undefined || isStream(file.source)) return;
   const { id, from, to, last } = job;
-  const reading = read(file.source, from, to);
+  const reading = readPiece(file, file.source, from, to);
   const sealNext = async (): Promise<void> => {
     const bytes = await reading;
     if (bytes === null || file.broken) throw new Error("the source cannot be read on");
@@ -94,6 +103,19 @@ function seal(file: Own | undefined, job: FileJob & { job: "seal" }, answer: Ans
     file.broken = true;
     answer({ did: "unreadable", id });
   });
+}
+
+/**
+ * Pieces are taken out of stretches, since a browser asks another process for each reading. S asks for pieces in their order, each once, so that a
+ * stretch is let go when the next begins; each of its bytes is erased with its piece.
+ */
+async function readPiece(file: Own, source: Blob, from: number, to: number): Promise<Uint8Array | null> {
+  if (from % STRETCH_BYTES === 0) {
+    const end = Math.min(source.size, from + STRETCH_BYTES);
+    file.stretch = { from, bytes: read(source, from, end) };
+  }
+  const { from: begin, bytes } = file.stretch;
+  return (await bytes)?.subarray(from - begin, to - begin) ?? null;
 }
 
 /** Null where it fails; a source that has become shorter gives fewer bytes than were asked for: it has changed. */

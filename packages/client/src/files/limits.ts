@@ -7,6 +7,18 @@ export const FILE_LIMITS = {
   relayPieceEveryMs: 84,
   relayResendMs: 5000,
   queueBytes: 1_048_576,
+  /** Beside the direct path, where it is poor: in so long less than so much left its queue, so much stood in it throughout, and so much is yet to be read. */
+  lanes: {
+    count: 5,
+    numberMax: 255,
+    probeMs: 1000,
+    poorBytes: 2_000_000,
+    waitingBytes: 524_288,
+    leftBytes: 4_160_000,
+    openingMs: 20_000,
+    queueBytes: 131_072,
+    candidates: 64,
+  },
   openOffers: 16,
   movingFiles: 4,
   stallMs: 60_000,
@@ -14,7 +26,7 @@ export const FILE_LIMITS = {
   acknowledgeMs: 1000,
   /** Of each direction. */
   endedFiles: 64,
-  progressEveryMs: 150,
+  progressEveryMs: 250,
   /** A longer file does not stay in memory. */
   memoryBytes: 33_554_432,
   fileBytes: 1_099_511_627_776,

@@ -1,6 +1,7 @@
 /*
  * The sink of short files: what was written is held until it is closed, and given away as one Blob (spec/files.md 6: a partial file is wiped).
  */
+import { ownBytes } from "../drivers/web-socket.ts";
 import type { SinkCommand, SinkEvent } from "../ports.ts";
 import { FILE_LIMITS } from "./limits.ts";
 
@@ -25,7 +26,7 @@ export function createMemorySink(answer: (event: SinkEvent, blob: Blob | null) =
       answer({ on: "failed", id }, null);
       return;
     }
-    held.push(bytes.slice());
+    held.push(ownBytes(bytes));
     answer({ on: "written", id }, null);
   };
   const close = (id: string): void => {

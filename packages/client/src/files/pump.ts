@@ -3,12 +3,16 @@
  * content waits for it and its bounds allow one more. Pieces are read and sealed a few ahead of the path, and not more.
  */
 import { pieces } from "@tacet/core/files";
+import { countHanded, followPath, laneWithRoom } from "./lanes.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import { unsend } from "./sending.ts";
 import { lengthOf } from "./stream.ts";
 import type { FileJob, Files, Outgoing, PiecePath } from "./state.ts";
 import { askRoom, chain, stay, turn, withOut } from "./turn.ts";
 import type { Step } from "./turn.ts";
+
+/** Whatever was sent goes again. */
+const all = (): boolean => true;
 
 /** The room says where pieces may go: what was on another path goes again. */
 export function onPath(path: PiecePath): Step {
@@ -18,9 +22,9 @@ export function onPath(path: PiecePath): Step {
     // What has just left is given its time to be acknowledged.
     const left = files.path.queued === true && path.queued !== true;
     const next = { ...files, path, relayTriedMs: left ? files.nowMs : files.relayTriedMs };
-    if (!moved || path.route === null) return turn(next);
+    if (!moved || path.route === null) return followPath(next);
     const queue = path.route.path === "direct" ? emptied(files.queue, path.route.number) : files.queue;
-    return unsend({ ...next, queue, relayTriedMs: files.nowMs });
+    return chain({ ...next, queue, relayTriedMs: files.nowMs }, followPath, unsend(all));
   };
 }
 
@@ -46,7 +50,7 @@ export const pump: Step = (files) => chain(files, resendWhenDue, sendAll, readAh
 const resendWhenDue: Step = (files) => {
   const dueMs = resendAtMs(files);
   if (dueMs === null || files.nowMs < dueMs) return turn(files);
-  return unsend({ ...files, relayTriedMs: files.nowMs });
+  return unsend(all)({ ...files, relayTriedMs: files.nowMs });
 };
 
 export function resendAtMs(files: Files): number | null {
@@ -59,7 +63,7 @@ export function resendAtMs(files: Files): number | null {
 
 /** When the relay path's pace lets the next piece go; null while none waits for that. */
 export function sendAtMs(files: Files): number | null {
-  return files.path.route?.path === "relay" && hasRoom(files) && nextToSend(files) !== null
+  return files.path.route?.path === "relay" && laneFor(files) !== null && nextToSend(files) !== null
     ? files.relayNextMs
     : null;
 }
@@ -67,39 +71,36 @@ export function sendAtMs(files: Files): number | null {
 const sendAll: Step = (files) => {
   const { route } = files.path;
   const due = route?.path === "relay" ? files.nowMs >= files.relayNextMs : true;
-  const file = route === null || !due || !hasRoom(files) ? null : nextToSend(files);
-  if (route === null || file === null) return stay(files);
+  const lane = due ? laneFor(files) : null;
+  const file = lane === null ? null : nextToSend(files);
+  if (route === null || lane === null || file === null) return stay(files);
   const index = lowestUnsent(file);
   const kept = index === null ? undefined : file.kept.get(index);
   if (index === null || kept === undefined) return stay(files);
   const sent: Outgoing = {
     ...file,
-    kept: new Map(file.kept).set(index, { ...kept, sent: true }),
+    kept: new Map(file.kept).set(index, { ...kept, sent: true, lane }),
     lastSent: file.lastSent || index === file.pieces - 1,
   };
   return chain(
-    count(withOut({ ...files, served: file.id }, sent), route.path),
-    askRoom({ do: "piece", route, block: kept.block }),
+    count(withOut({ ...files, served: file.id }, sent), route.path, lane),
+    askRoom({ do: "piece", route, lane, block: kept.block }),
     sendAll,
   );
 };
 
-function count(files: Files, path: "direct" | "relay"): Files {
-  if (path === "relay") {
-    const from = Math.max(files.nowMs, files.relayNextMs);
-    return { ...files, relayNextMs: from + FILE_LIMITS.relayPieceEveryMs };
-  }
-  const { queue } = files;
-  return { ...files, queue: { ...queue, handed: queue.handed + FILE_LIMITS.frameBytes } };
+function count(files: Files, path: "direct" | "relay", lane: number): Files {
+  if (path === "direct") return countHanded(files, lane);
+  const from = Math.max(files.nowMs, files.relayNextMs);
+  return { ...files, relayNextMs: from + FILE_LIMITS.relayPieceEveryMs };
 }
 
-/** Whether the path may have one more piece. */
-function hasRoom(files: Files): boolean {
+/** Where one more piece may go: 0 is the path itself. Null where nothing may go now. */
+function laneFor(files: Files): number | null {
   const { route, busy } = files.path;
-  if (route === null || busy) return false;
-  if (route.path === "relay") return countSent(files) < FILE_LIMITS.windowPieces.relay;
-  const { handed, drained } = files.queue;
-  return handed - drained + FILE_LIMITS.frameBytes <= FILE_LIMITS.queueBytes;
+  if (route === null || busy) return null;
+  if (route.path === "direct") return laneWithRoom(files);
+  return countSent(files) < FILE_LIMITS.windowPieces.relay ? 0 : null;
 }
 
 function countSent({ out }: Files): number {

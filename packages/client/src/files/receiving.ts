@@ -12,7 +12,7 @@ import { assemblies, fileBodies, pieces } from "@tacet/core/files";
 import type { FileReason } from "../face-files.ts";
 import { acknowledgeFile, giveCredit, isMoving } from "./credit.ts";
 import { FILE_LIMITS } from "./limits.ts";
-import type { FileJobResult, Files, Incoming } from "./state.ts";
+import type { FileJobResult, Files, Incoming, PiecesFrom } from "./state.ts";
 import { tellEnd } from "./telling.ts";
 import {
   askRoom,
@@ -28,8 +28,6 @@ import {
   without,
 } from "./turn.ts";
 import type { CancelReason, Step } from "./turn.ts";
-
-type Path = "direct" | "relay";
 
 /** An offer of the other side: shown, or answered at once; its body is erased, for it holds the key. `known`: a message has this id already. */
 export function onOffer(id: string, file: Uint8Array, body: Uint8Array, known: boolean): Step {
@@ -121,14 +119,14 @@ export function onSinkOpened(id: string): Step {
 }
 
 /** A piece, sealed: opened if it is wanted, and else dropped and counted. */
-export function onPiece(path: Path, block: Uint8Array): Step {
+export function onPiece(path: PiecesFrom, block: Uint8Array): Step {
   return (files) => {
     const header = pieces.header(block);
     const file = header === null ? undefined : files.in.find((one) => equal(one.file, header.file));
     const wanted = header !== null && file !== undefined && wants(file, header.index, path);
-    if (!wanted) return askRoom({ do: "judged", path, opened: true, counts: true })(files);
+    if (!wanted) return judge(path, true, true)(files);
     const { index } = header;
-    const opening = path === "direct" ? new Set([...file.opening, index]) : file.opening;
+    const opening = path !== "relay" ? new Set([...file.opening, index]) : file.opening;
     return turn(withIn(files, { ...file, opening, byRelay: path === "relay" }), {
       to: "job",
       job: { job: "open", id: file.id, index, path, block },
@@ -137,17 +135,16 @@ export function onPiece(path: Path, block: Uint8Array): Step {
 }
 
 /** Of the direct path each once at a time; of the relay path, where anybody may write, a wrong one keeps out no right one. */
-function wants(file: Incoming, index: number, path: Path): boolean {
+function wants(file: Incoming, index: number, path: PiecesFrom): boolean {
   if (file.state !== "moving" || !assemblies.wants(file.assembly, index)) return false;
   return path === "relay" || !file.opening.has(index);
 }
 
 export function onOpened({ id, index, path, piece }: FileJobResult & { did: "open" }): Step {
   const opened = piece.kind !== "dropped";
-  const judged = askRoom({ do: "judged", path, opened, counts: !opened });
   const taken = about(id, (before) => (files) => {
     const opening = new Set(before.opening);
-    if (path === "direct") opening.delete(index);
+    if (path !== "relay") opening.delete(index);
     const file = { ...before, opening };
     if (file.state !== "moving" || piece.kind === "dropped") return turn(withIn(files, file));
     if (piece.kind === "broken") return failIn(id, "broken")(files);
@@ -161,7 +158,12 @@ export function onOpened({ id, index, path, piece }: FileJobResult & { did: "ope
       ),
     );
   });
-  return (files) => chain(files, judged, taken);
+  return (files) => chain(files, judge(path, opened, !opened), taken);
+}
+
+/** The room has paid for what came through it, and counts what was dropped. */
+function judge(path: PiecesFrom, opened: boolean, counts: boolean): Step {
+  return path === "channel" && !counts ? stay : askRoom({ do: "judged", path, opened, counts });
 }
 
 export function onWritten(id: string): Step {

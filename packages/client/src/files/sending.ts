@@ -13,7 +13,7 @@ import { pieces } from "@tacet/core/files";
 import type { FileCommand, FileReason } from "../face-files.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import { lengthOf, pass, sizeOf } from "./stream.ts";
-import type { FileJobResult, Files, Outgoing } from "./state.ts";
+import type { FileJobResult, Files, Kept, Outgoing } from "./state.ts";
 import { tellEnd } from "./telling.ts";
 import {
   askRoom,
@@ -138,7 +138,7 @@ export function onSealed({ id, index, block, root, bytes = 0 }: FileJobResult & 
     // The root is kept in `cancelling` too: R may have been done before it heard of the cancel.
     const sealed = { ...file, sealed: file.sealed + 1, root: root ?? file.root };
     if (file.state !== "moving") return turn(withOut(files, sealed));
-    const kept = new Map([...file.kept, [index, { block, sent: false }] as const]);
+    const kept = new Map([...file.kept, [index, { block, sent: false, lane: 0 }] as const]);
     return turn(withOut(files, { ...sealed, kept }));
   });
 }
@@ -156,14 +156,16 @@ function lengthened(
   return piece.last ? { ...file, pieces: count, asked: count } : file;
 }
 
-/** Kept pieces are unsent again: another path, or 5 s on the relay path without news. */
-export const unsend: Step = (files) => {
+/** Kept pieces are unsent again: another path, 5 s on the relay path without news, or a lane that is gone. */
+export function unsend(which: (kept: Kept) => boolean): Step {
   const again = (file: Outgoing): Outgoing => ({
     ...file,
-    kept: new Map([...file.kept].map(([index, kept]) => [index, { ...kept, sent: false }])),
+    kept: new Map(
+      [...file.kept].map(([index, kept]) => [index, which(kept) ? { ...kept, sent: false } : kept]),
+    ),
   });
-  return turn({ ...files, out: files.out.map(again) });
-};
+  return (files) => turn({ ...files, out: files.out.map(again) });
+}
 
 /** The session is over. */
 export function onSessionEnd(file: Outgoing): Step {

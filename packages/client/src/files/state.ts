@@ -6,7 +6,7 @@ import type { PathPolicy } from "@tacet/core";
 import type { assemblies, pieces } from "@tacet/core/files";
 import type { FileCommand, FileEvent, FileReason, FileRefusal, FileState } from "../face-files.ts";
 import type { Route } from "../pair/messages.ts";
-import type { SinkCommand, SinkEvent } from "../ports.ts";
+import type { IceServer, LaneCommand, LaneEvent, SinkCommand, SinkEvent } from "../ports.ts";
 
 export type Assembly = ReturnType<typeof assemblies.begin>;
 export type Opened = Awaited<ReturnType<Awaited<ReturnType<typeof pieces.opener>>["open"]>>;
@@ -20,6 +20,8 @@ export interface PiecePath {
   /** What was given to the relay path has not all left. */
   readonly queued?: boolean;
   readonly policy: PathPolicy;
+  /** For lanes beside the direct path; null where none can be made. */
+  readonly iceServers: readonly IceServer[] | null;
   /** Bytes of a file on the direct path and through the relay, 0 for none; null while they are not known. */
   readonly limits: { readonly direct: number; readonly relayed: number } | null;
 }
@@ -37,9 +39,33 @@ export interface Files {
   readonly served: string;
   /** The queue of the files channel of one generation, in bytes. */
   readonly queue: { readonly generation: number; readonly handed: number; readonly drained: number };
+  readonly lanes: Lanes;
   /** When the relay path may have the next piece, and when pieces were last sent again on it. */
   readonly relayNextMs: number;
   readonly relayTriedMs: number;
+}
+
+/** Connections beside the direct path (lanes.ts). */
+export interface Lanes {
+  /** Of the direct path that they stand beside; 0 for none. */
+  readonly generation: number;
+  readonly own: readonly Lane[];
+  /** The other side's that are open or opening, and the highest number that it has used. */
+  readonly theirs: readonly number[];
+  readonly theirsMax: number;
+  readonly ownMax: number;
+  /** From when it is measured what leaves the queue of the files channel, and what had left it then. */
+  readonly probe: { readonly atMs: number; readonly bytes: number } | null;
+}
+
+export interface Lane {
+  readonly number: number;
+  /** Null once it is open. */
+  readonly openingEndsMs: number | null;
+  readonly answered: boolean;
+  /** Bytes. */
+  readonly handed: number;
+  readonly drained: number;
 }
 
 /** What every file has, on either side. */
@@ -94,6 +120,8 @@ export interface Passed {
 export interface Kept {
   readonly block: Uint8Array;
   readonly sent: boolean;
+  /** The lane that it was sent on; 0 is the path itself. */
+  readonly lane: number;
 }
 
 /** R (receiving.ts). */
@@ -121,21 +149,25 @@ export type FilesInput =
       readonly body: Uint8Array;
       readonly known: boolean;
     }
-  | { readonly on: "piece"; readonly path: Route["path"]; readonly block: Uint8Array }
+  | { readonly on: "piece"; readonly path: PiecesFrom; readonly block: Uint8Array }
   | { readonly on: "path"; readonly path: PiecePath }
   | { readonly on: "drained"; readonly generation: number; readonly totalBytes: number }
+  | { readonly on: "lane"; readonly event: Exclude<LaneEvent, { readonly on: "received" | "lent" }> }
   | { readonly on: "job"; readonly result: FileJobResult }
   | { readonly on: "sink"; readonly event: SinkEvent; readonly blob: Blob | null }
   | { readonly on: "clock" }
   | { readonly on: "end" };
 
-/** What the files ask of their room. `judged` answers every piece once. */
+/** Where a piece came from: `channel` is a channel for files on this thread, so that the room has not seen it. */
+export type PiecesFrom = Route["path"] | "channel";
+
+/** What the files ask of their room. `judged` answers every piece that came through the room once, and tells of others what is to be counted. */
 export type FilesSay =
   | { readonly do: "say"; readonly kind: number; readonly id: Uint8Array; readonly body: Uint8Array }
-  | { readonly do: "piece"; readonly route: Route; readonly block: Uint8Array }
+  | { readonly do: "piece"; readonly route: Route; readonly lane: number; readonly block: Uint8Array }
   | {
       readonly do: "judged";
-      readonly path: Route["path"];
+      readonly path: PiecesFrom;
       readonly opened: boolean;
       readonly counts: boolean;
     }
@@ -170,7 +202,7 @@ export type FileJob =
       readonly job: "open";
       readonly id: string;
       readonly index: number;
-      readonly path: Route["path"];
+      readonly path: PiecesFrom;
       readonly block: Uint8Array;
     }
   /** Bytes that held a key, and are not needed any more. */
@@ -203,7 +235,7 @@ export type FileJobResult =
       readonly did: "open";
       readonly id: string;
       readonly index: number;
-      readonly path: Route["path"];
+      readonly path: PiecesFrom;
       readonly piece: Opened;
     };
 
@@ -216,16 +248,20 @@ export type FilesEffect =
     }
   | { readonly to: "room"; readonly says: FilesSay }
   | { readonly to: "job"; readonly job: FileJob }
+  | { readonly to: "lane"; readonly command: Exclude<LaneCommand, { readonly do: "send" }> }
   | { readonly to: "sink"; readonly command: SinkCommand; readonly memory: boolean };
+
+export const noLanes: Lanes = { generation: 0, own: [], theirs: [], theirsMax: 0, ownMax: 0, probe: null };
 
 export const noFiles: Files = {
   nowMs: 0,
-  path: { route: null, busy: false, policy: "direct", limits: null },
+  path: { route: null, busy: false, policy: "direct", iceServers: null, limits: null },
   out: [],
   in: [],
   ended: { out: [], in: [] },
   served: "",
   queue: { generation: 0, handed: 0, drained: 0 },
+  lanes: noLanes,
   relayNextMs: 0,
   relayTriedMs: 0,
 };

@@ -9,6 +9,7 @@ import { KIND, base64url } from "@tacet/core";
 import { fileBodies } from "@tacet/core/files";
 import type { FileCommand } from "../face-files.ts";
 import { acknowledge } from "./credit.ts";
+import { closeAll, lanesAtMs, onLane, onLaneSaid, settleLanes } from "./lanes.ts";
 import { onDrained, onPath, pump, resendAtMs, sendAtMs } from "./pump.ts";
 import {
   endIn,
@@ -45,7 +46,7 @@ import { askRoom, chain, findOut, stay } from "./turn.ts";
 import type { Step, Turn } from "./turn.ts";
 
 export function step(files: Files, input: FilesInput, nowMs: number): Turn {
-  return chain({ ...files, nowMs }, onInput(input), settleOut, settleIn, pump, tellChanges);
+  return chain({ ...files, nowMs }, onInput(input), settleOut, settleIn, settleLanes, pump, tellChanges);
 }
 
 /** When the files next want to be asked, though nothing happens. */
@@ -55,6 +56,7 @@ export function nextAlarmMs(files: Files): number | null {
     ...files.in.flatMap((file) => [stallsInMs(file), tellAtMs(file), file.acknowledgeAtMs]),
     resendAtMs(files),
     sendAtMs(files),
+    lanesAtMs(files),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -71,13 +73,20 @@ function onInput(input: FilesInput): Step {
       return (files) => chain(files, onPath(input.path), acknowledgeMoved(files));
     case "drained":
       return onDrained(input.generation, input.totalBytes);
+    case "lane":
+      return onLane(input.event);
     case "job":
       return onResult(input.result);
     case "sink":
       return onSink(input);
     case "end":
       return (files) =>
-        chain(files, ...files.out.map(onSessionEnd), ...files.in.map((file) => endIn(file, "ended")));
+        chain(
+          files,
+          ...files.out.map(onSessionEnd),
+          ...files.in.map((file) => endIn(file, "ended")),
+          closeAll,
+        );
     case "clock":
       return stay;
     default:
@@ -119,6 +128,8 @@ function onAnswer(kind: number, body: Uint8Array): Step | null {
       const said = fileBodies.done.decode(body);
       return said && onDone(base64url.encode(said.file), said.root);
     }
+    case KIND.fileLane:
+      return onLaneSaid(body);
     case KIND.fileAcknowledge: {
       const said = fileBodies.acknowledge.decode(body);
       return said && onAcknowledge(base64url.encode(said.file), said);

@@ -38,7 +38,7 @@ export function onFileCommand(command: FileCommand, id: Uint8Array): Step {
 
 /** Talk about files; undefined for other kinds. An offer is a message: its id names it, once. */
 export function onFileContent(kind: number, id: Uint8Array, body: Uint8Array): Step | undefined {
-  if (kind < KIND.fileOffer || kind > KIND.fileCancel) return undefined;
+  if (kind < KIND.fileOffer || kind > KIND.fileLane) return undefined;
   if (kind !== KIND.fileOffer) return whenActive(hand({ on: "content", kind, id, body, known: false }));
   return (room) => {
     const name = formatId(id);
@@ -79,7 +79,7 @@ export function onFilesSay(says: FilesSay): Step {
       return sendPiece(says.route, says.block);
     case "judged":
       return (room) => {
-        const released = release(room, says.path, says.opened);
+        const released = says.path === "channel" ? room : release(room, says.path, says.opened);
         return says.counts ? drop(released) : turn(released);
       };
     case "unreadable":
@@ -163,7 +163,8 @@ function pathFor(room: Room): PiecePath {
   const route = pieceRoute(room);
   const queued = route?.path === "relay" && room.link.waitingBytes > 0;
   const busy = asked || waits(room.signal) || waits(room.talk);
-  return { route, busy, queued, policy: pathOf(room), limits: limitsOf(room) };
+  const { iceServers } = room.link;
+  return { route, busy, queued, policy: pathOf(room), iceServers, limits: limitsOf(room) };
 }
 
 /** Pieces go where talk goes (spec/files.md 5); on the direct path, on a channel of their own. */

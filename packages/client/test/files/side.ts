@@ -22,6 +22,7 @@ export const DIRECT: PiecePath = {
   route: { path: "direct", number: 1 },
   busy: false,
   policy: "direct",
+  iceServers: null,
   limits: { direct: 0, relayed: 16_777_216 },
 };
 
@@ -35,6 +36,7 @@ export class Side {
   readonly judged: (FilesSay & { do: "judged" })[] = [];
   unreadable = 0;
   readonly jobs: FileJob[] = [];
+  readonly lanes: (FilesEffect & { to: "lane" })["command"][] = [];
   /** What a sink that is not memory was asked, answered by the test. */
   readonly sink: SinkCommand[] = [];
   readonly #random;
@@ -135,7 +137,8 @@ export class Side {
     } else if (effect.to === "sink") {
       if (effect.memory) this.#memory.post(effect.command);
       else this.sink.push(effect.command);
-    } else if (effect.says.do === "say") this.says.push(effect.says);
+    } else if (effect.to === "lane") this.lanes.push(effect.command);
+    else if (effect.says.do === "say") this.says.push(effect.says);
     else if (effect.says.do === "piece") this.#queue(effect.says);
     else if (effect.says.do === "judged") this.judged.push(effect.says);
     else this.unreadable += 1;

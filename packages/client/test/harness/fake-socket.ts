@@ -1,4 +1,4 @@
-import type { WebSocketLike } from "../../src/index.ts";
+import type { WebSocketLike } from "../../src/drivers/web-socket.ts";
 
 /** A platform socket that a test plays. */
 export class FakeSocket implements WebSocketLike {

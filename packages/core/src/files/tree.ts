@@ -3,7 +3,7 @@ import { concat, u64 } from "../notation/bytes.ts";
 import { digest } from "../primitives/digest.ts";
 import { hash } from "../primitives/hash.ts";
 import { EMPTY, info } from "../primitives/kdf.ts";
-import { wipe } from "../primitives/wipe.ts";
+import { FILE_LIMITS } from "./limits.ts";
 
 /*
  * The tree over a file's pieces (spec/files.md 4), the shape of RFC 6962 section 2.1, built as leaves come in order. Of n leaves there are as
@@ -20,14 +20,19 @@ export const NO_LEAVES: Tree = { leaves: 0, peaks: [] };
 const LEAF = info(FILE_LABELS.fileLeaf, EMPTY);
 const NODE = info(FILE_LABELS.fileNode, EMPTY);
 
-/** The leaf of a piece, by the platform's SHA-256: most of a tree's work, and in any order. */
-export async function leafOf(bytes: Uint8Array): Promise<Uint8Array> {
-  const text = concat(LEAF, bytes);
-  try {
-    return await digest(text);
-  } finally {
-    wipe(text);
-  }
+/** A file has thousands of pieces: the text of a leaf is put together in one place for all. */
+const text = new Uint8Array(LEAF.length + FILE_LIMITS.pieceBytesMax);
+text.set(LEAF);
+
+/**
+ * The leaf of a piece, at most 65,000 bytes, by the platform's SHA-256: most of a tree's work, and in any order. The platform takes its copy before it
+ * answers (Web Cryptography, digest), so that the text is free and erased again at once.
+ */
+export function leafOf(bytes: Uint8Array): Promise<Uint8Array> {
+  text.set(bytes, LEAF.length);
+  const leaf = digest(text.subarray(0, LEAF.length + bytes.length));
+  text.fill(0, LEAF.length, LEAF.length + bytes.length);
+  return leaf;
 }
 
 export function addLeaf(tree: Tree, leaf: Uint8Array): Tree {

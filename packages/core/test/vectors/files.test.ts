@@ -114,6 +114,12 @@ describe("vectors/files.json", () => {
     if (said !== null) expect(hex(fileBodies.acknowledge.encode(said))).toBe(it.body);
   });
 
+  test.each(of("lane"))("%s", (_, it) => {
+    const said = fileBodies.lane.decode(unhex(it.body));
+    expect(said).toEqual(it.says);
+    if (said !== null) expect(hex(fileBodies.lane.encode(said))).toBe(it.body);
+  });
+
   test.each(of("file"))("%s", async (_, it) => {
     const { blocks, root } = await sealed(it.given);
     expect(blocks.map((block) => hex(hash(block)))).toEqual(it.blocks);

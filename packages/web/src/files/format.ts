@@ -12,12 +12,20 @@ export function formatBytes(bytes: number): string {
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1;
   const { locale, language } = inUse.value;
-  return new Intl.NumberFormat(locale ?? language, {
-    style: "unit",
-    unit: UNITS[unit] ?? "byte",
-    unitDisplay: unit === 0 ? "long" : "short",
-    maximumFractionDigits: digits,
-  }).format(value);
+  return formatter(locale ?? language, UNITS[unit] ?? "byte", digits).format(value);
+}
+
+/** Making one takes longer than all that it formats, and a file that moves asks several times a second. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, unit: string, maximumFractionDigits: number): Intl.NumberFormat {
+  const key = `${locale} ${unit} ${String(maximumFractionDigits)}`;
+  const unitDisplay = unit === "byte" ? "long" : "short";
+  const made =
+    formatters.get(key) ??
+    new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits });
+  formatters.set(key, made);
+  return made;
 }
 
 /** m:ss, or h:mm:ss from an hour on. */

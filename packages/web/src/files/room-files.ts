@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { FileEvent, FilesHost, SinkCommand } from "../model/room-files.ts";
+import type { FileEvent, FilesHost, SaveCommand } from "../model/room-files.ts";
 import { text } from "../text/files-text.ts";
 import type { Sentence } from "../text/text.ts";
 import { say } from "../view/platform.ts";
@@ -64,7 +64,7 @@ export class Files {
     });
   }
 
-  sink(command: SinkCommand): void {
+  sink(command: SaveCommand): void {
     this.#sinks.take(command);
   }
 

@@ -1,4 +1,4 @@
-import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
+import type { SaveCommand, SinkEvent } from "../model/room-files.ts";
 
 /** As much as files may fill of this page's memory, all together. */
 export const KEPT_BYTES_MAX = 512 * 1024 * 1024;
@@ -50,7 +50,7 @@ export class Sinks {
     this.#sinks.set(id, handle === null ? this.#memory(id) : onDisk(handle));
   }
 
-  take(command: SinkCommand): void {
+  take(command: SaveCommand): void {
     const { id } = command;
     const before = this.#turns.get(id) ?? Promise.resolve();
     // What fails is told, and ends this file alone.
@@ -65,7 +65,7 @@ export class Sinks {
     for (const id of this.#sinks.keys()) this.take({ do: "abort", id });
   }
 
-  async #perform(command: SinkCommand): Promise<void> {
+  async #perform(command: SaveCommand): Promise<void> {
     const { id } = command;
     const sink = this.#sinks.get(id);
     if (sink === undefined) {
@@ -114,7 +114,7 @@ export class Sinks {
 
 const ANSWERS = { open: "opened", write: "written", close: "closed" } as const;
 
-function performOn(sink: Sink, command: SinkCommand): Promise<void> | void {
+function performOn(sink: Sink, command: SaveCommand): Promise<void> | void {
   if (command.do === "open") return sink.open();
   // It came by a letter of the worker, which shares no memory.
   if (command.do === "write") return sink.write(command.bytes as Uint8Array<ArrayBuffer>);

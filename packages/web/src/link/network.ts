@@ -1,5 +1,6 @@
 import { createHttpDriver, createPeerDriver, createWebSocketDriver } from "@tacet/client";
 import type { HttpPort, PeerDriver, WebSocketDriver } from "@tacet/client";
+import { movedWith } from "../worker/letters.ts";
 import type { ToWorker } from "../worker/letters.ts";
 
 export interface Network {
@@ -9,7 +10,7 @@ export interface Network {
 }
 
 /** The drivers, on the main thread because peer connections exist nowhere else. What they meet goes to the worker. */
-export function openNetwork(post: (letter: ToWorker) => void): Network {
+export function openNetwork(post: (letter: ToWorker, transfer?: readonly Transferable[]) => void): Network {
   const after = (ms: number, run: () => void): void => {
     setTimeout(run, ms);
   };
@@ -23,7 +24,7 @@ export function openNetwork(post: (letter: ToWorker) => void): Network {
   const peers = createPeerDriver(
     RTCPeerConnection,
     (event) => {
-      post({ to: "peer", event });
+      post({ to: "peer", event }, movedWith(event));
     },
     after,
   );

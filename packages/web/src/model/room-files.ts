@@ -3,8 +3,11 @@ import type { PairRoom, PairRoomPorts, RoomCommand, RoomEvent } from "@tacet/cli
 import type { ComponentType } from "preact";
 
 export type FileEvent = RoomEvent & { event: "file" };
-export type SinkCommand = Parameters<NonNullable<PairRoomPorts["sink"]>["post"]>[0];
+/** What the room asks of where its files go and of their lanes, and what is said to it of them. */
+export type SinkCommand = Parameters<NonNullable<PairRoomPorts["sink" | "lanes"]>["post"]>[0];
 export type SinkEvent = Parameters<PairRoom["sinkEvent"]>[0];
+/** Of a file's bytes alone. */
+export type SaveCommand = Exclude<SinkCommand, { readonly number: number }>;
 export type FileReason = NonNullable<FileEvent["reason"]>;
 export type FileCommand = RoomCommand & { do: "file" | "accept" | "decline" | "cancel" };
 
@@ -33,7 +36,7 @@ export interface RoomFiles {
 /** What files need of their room. */
 export interface FilesHost {
   command(command: FileCommand): void;
-  /** What became of the bytes that were to be saved. */
+  /** What became of the bytes that were to be saved, and of lanes. Throws for a channel that this browser does not hand over. */
   sunk(event: SinkEvent): void;
   /** A file was saved where the room's end does not reach it. */
   saved(): void;

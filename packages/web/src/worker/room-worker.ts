@@ -14,12 +14,13 @@ import type { HttpPort, PairRoom } from "@tacet/client";
 import { Calls } from "../link/calls.ts";
 import { looksLikeWords } from "../model/draft.ts";
 import type { QrDrawing } from "../model/qr-path.ts";
+import { movedWith } from "./letters.ts";
 import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
-function post(letter: FromWorker): void {
-  self.postMessage(letter);
+function post(letter: FromWorker, transfer: readonly Transferable[] = []): void {
+  self.postMessage(letter, { transfer: [...transfer] });
 }
 
 /** Requests are the page's. */
@@ -37,8 +38,9 @@ async function prepareRoom(): Promise<PairRoom> {
     http,
     clock: createSystemClock(),
     socket: { post: (command) => post({ from: "socket", command }) },
-    peer: { post: (command) => post({ from: "peer", command }) },
-    sink: { post: (command) => post({ from: "sink", command }) },
+    peer: { post: (command) => post({ from: "peer", command }, movedWith(command)) },
+    sink: { post: (command) => post({ from: "sink", command }, movedWith(command)) },
+    lanes: { post: (command) => post({ from: "sink", command }, movedWith(command)) },
     emit: (event) => post({ from: "room", event }),
     done: () => post({ from: "done" }),
   });

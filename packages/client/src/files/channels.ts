@@ -1,0 +1,84 @@
+/*
+ * The channels for files that were handed over to this thread (spec/files.md 5 and 11): the direct path's, and lanes. Their pieces need not pass
+ * through the room, which has nothing to add. Where a browser keeps channels on the page's thread, what they say comes by letters instead.
+ */
+import { pieces } from "@tacet/core/files";
+import { decodePass, encodePass } from "@tacet/wire";
+import { listenToPieces } from "../drivers/data-channel.ts";
+import type { FilesPeerEvent, LaneCommand, LaneEvent, LaneName, LanePort } from "../ports.ts";
+import { listenToLane } from "./lane-channel.ts";
+import { FILE_LIMITS } from "./limits.ts";
+import type { FilesInput, FilesSay } from "./state.ts";
+
+type Send = (bytes: Uint8Array) => void;
+
+interface ChannelsPorts {
+  readonly lanes: LanePort | null;
+  heard(event: FilesPeerEvent): void;
+}
+
+export interface Channels {
+  /** Whether this was a piece, and was sent from here. */
+  sends(says: FilesSay): boolean;
+  command(command: LaneCommand): void;
+  event(event: LaneEvent): void;
+}
+
+export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) => void): Channels {
+  let lent: { readonly generation: number; readonly send: Send } | null = null;
+  const lanes = new Map<string, Send>();
+  /** A channel takes its copy at once: one frame serves for all pieces. */
+  const frame = encodePass(new Uint8Array(FILE_LIMITS.frameBytes - 1));
+  const onEvent = (event: LaneEvent): void => {
+    if (event.on === "lent") add(event);
+    else if (event.on !== "received") take({ on: "lane", event });
+    else {
+      const block = pieceIn(event.bytes);
+      if (block !== null) take({ on: "piece", path: "channel", block });
+    }
+  };
+  const hear = (event: FilesPeerEvent): void => {
+    const { generation } = event;
+    if (event.did === "opened" || generation !== lent?.generation) ports.heard(event);
+    else if (event.did === "drained") take({ on: "drained", generation, totalBytes: event.totalBytes });
+    else {
+      const block = pieceIn(event.bytes);
+      // What is no piece is the room's to drop and count.
+      if (block === null) ports.heard(event);
+      else take({ on: "piece", path: "channel", block });
+    }
+  };
+  const add = (name: LaneEvent & { on: "lent" }): void => {
+    const { generation, number, channel } = name;
+    if (number > 0) lanes.set(keyOf(name), listenToLane(channel, name, onEvent));
+    else lent = { generation, send: listenToPieces(channel, generation, hear) };
+  };
+  return {
+    sends: (says) => {
+      if (says.do !== "piece" || says.route.path !== "direct") return false;
+      const { lane: number, route, block } = says;
+      const name = { generation: route.number, number, own: true };
+      const send =
+        number > 0 ? lanes.get(keyOf(name)) : lent?.generation === route.number ? lent.send : undefined;
+      if (send !== undefined) {
+        frame.set(block, 1);
+        send(frame);
+      } else if (number > 0) ports.lanes?.post({ ...name, do: "send", bytes: encodePass(block) });
+      return send !== undefined || number > 0;
+    },
+    command: (command) => {
+      if (command.do === "close") lanes.delete(keyOf(command));
+      ports.lanes?.post(command);
+    },
+    event: onEvent,
+  };
+}
+
+function keyOf({ generation, number, own }: LaneName): string {
+  return `${String(generation)}/${String(number)}/${String(own)}`;
+}
+
+function pieceIn(bytes: Uint8Array): Uint8Array | null {
+  const block = decodePass(bytes);
+  return block === null || pieces.header(block) === null ? null : block;
+}

@@ -43,7 +43,7 @@ export async function startBareServer(host = "127.0.0.1"): Promise<BareServer> {
   await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    origin: `http://${host === "127.0.0.1" ? "localhost" : host}:${port}`,
+    origin: `http://localhost:${port}`,
     isWaiting: (room) => waiting.has(`/${room}`),
     close: async () => {
       for (const socket of sockets.clients) socket.terminate();

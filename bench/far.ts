@@ -20,8 +20,10 @@ export interface Path {
 export interface Far {
   /** The address of this process's namespace, where the two find the relay. */
   readonly address: string;
-  /** A Chromium on each of the two machines. An address of this process is as good to them as a secure one. */
-  browsers(insecure: readonly string[]): Promise<readonly [Chromium, Chromium]>;
+  /** Makes a port of this namespace, at that address, the same port of localhost on both machines: to a browser an origin that is secure. */
+  open(port: number): Promise<void>;
+  /** A Chromium on each of the two machines. */
+  browsers(): Promise<readonly [Chromium, Chromium]>;
   close(): Promise<void>;
 }
 
@@ -56,13 +58,14 @@ export async function openFar({ roundTripMs, loss, bitsPerSecond }: Path): Promi
   const names = ["a", "b"].map((end) => `tacet-${process.pid}-${end}`);
   const folder = mkdtempSync(join(tmpdir(), "tacet-far-"));
   const net = `10.${100 + (process.pid % 100)}.${(process.pid >> 7) % 250}`;
-  let forwarder: ChildProcess | null = null;
+  const children: ChildProcess[] = [];
+  const run = async (program: string, ...args: readonly string[]): Promise<void> => {
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+    children.push(child);
+    await within(program, READY_MS, ready(child));
+  };
   const close = async (): Promise<void> => {
-    if (forwarder !== null && forwarder.exitCode === null) {
-      const gone = new Promise((resolve) => forwarder?.once("close", resolve));
-      forwarder.kill("SIGTERM");
-      await within("the end of the forwarder", END_MS, gone);
-    }
+    for (const child of children) await end(child);
     for (const name of names) ip("netns", "delete", name);
     rmSync(folder, { recursive: true, force: true });
   };
@@ -70,24 +73,31 @@ export async function openFar({ roundTripMs, loss, bitsPerSecond }: Path): Promi
     for (const name of names) ip("netns", "add", name);
     const ends = ["-", ...names].map((name, at) => `${name}=${net}.${at + 1}`);
     const path = [roundTripMs / 2, loss, bitsPerSecond, "seed"].map(String);
-    forwarder = spawn("python3", [join(root, "bench/forwarder.py"), ...path, ...ends], {
-      stdio: ["pipe", "pipe", "inherit"],
-    });
-    await within("the forwarder", READY_MS, ready(forwarder));
+    await run("python3", join(root, "bench/forwarder.py"), ...path, ...ends);
   } catch (error) {
     await close();
     throw error;
   }
   return {
     address: `${net}.1`,
-    browsers: async (insecure) => {
-      const flags = [`--unsafely-treat-insecure-origin-as-secure=${insecure.join(",")}`];
-      const [left, right] = names.map((name) => startChromium(flags, programIn(folder, name)));
+    open: async (port) => {
+      const door = [process.execPath, join(root, "bench/doorway.ts"), String(port), `${net}.1`];
+      for (const name of names) await run(IP, "netns", "exec", name, ...door);
+    },
+    browsers: async () => {
+      const [left, right] = names.map((name) => startChromium([], programIn(folder, name)));
       if (left === undefined || right === undefined) throw new Error("There are two.");
       return Promise.all([left, right]);
     },
     close,
   };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGTERM");
+  await within("the end of a program", END_MS, gone);
 }
 
 function ip(...words: readonly string[]): void {
@@ -105,6 +115,6 @@ function programIn(folder: string, name: string): string {
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stdout?.once("data", () => resolve());
-    child.once("close", (code) => reject(new Error(`The forwarder ended with ${String(code)}.`)));
+    child.once("close", (code) => reject(new Error(`It ended with ${String(code)}.`)));
   });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person } from "../e2e/harness/person.ts";
-import { freePort, startRelay } from "../e2e/harness/relay.ts";
+import { startRelay } from "../e2e/harness/relay.ts";
 import { meet } from "../e2e/harness/stage.ts";
 import { openBareChannel } from "./bare-sends.ts";
 import { startBareServer } from "./bare.ts";
@@ -48,15 +48,14 @@ export async function benchFilesFar(rounds: number): Promise<Result> {
 async function measure(rounds: number): Promise<readonly Sample[]> {
   const far = await openFar(PATH);
   const folder = mkdtempSync(join(tmpdir(), "tacet-bench-"));
-  const port = await freePort();
-  const origin = `http://${far.address}:${port}`;
-  const relay = await startRelay({ HOST: "0.0.0.0", PORT: String(port), TACET_PUBLIC_URL: origin });
-  const bare = await startBareServer(far.address);
-  const browsers = await far.browsers([origin]);
+  const relay = await startRelay({ HOST: "0.0.0.0" });
+  const bare = await startBareServer("0.0.0.0");
+  for (const { origin } of [relay, bare]) await far.open(Number(new URL(origin).port));
+  const browsers = await far.browsers();
   const samples: Sample[] = [];
   try {
     const [sender, receiver] = [new Person(await browsers[0].tab()), new Person(await browsers[1].tab())];
-    await meet(origin, sender, receiver);
+    await meet(relay.origin, sender, receiver);
     const sendBare = await openBareChannel(bare, browsers);
     const sendFile = async (name: string): Promise<number> => {
       const path = join(folder, name);

@@ -24,14 +24,12 @@ describe("the part for files", () => {
     const door = createFilesDoor({
       clock,
       crypto: seededCrypto("door"),
-      sink: null,
       emit: (event) => void events.push(event),
-      say: (said) => void says.push(said),
-      // The room answers an open channel with a path.
-      heard: () => {
-        door.take({ on: "path", path: DIRECT });
+      take: (input) => {
+        if (input.from === "files") says.push(input.says);
+        // The room answers an open channel with a path.
+        else door.take({ on: "path", path: DIRECT });
       },
-      lanes: null,
     });
     const channel = new FakeChannel("tacet-files", {});
     channel.readyState = "open";

@@ -22,13 +22,13 @@ export function createAlarm(clock: Clock, ring: () => void): (atMs: number | nul
   let cancel: (() => void) | null = null;
   let setMs = Infinity;
   return (atMs) => {
-    if (atMs !== null && cancel !== null && setMs <= atMs) return;
+    if (atMs !== null && setMs <= atMs) return;
     cancel?.();
     cancel = null;
+    setMs = atMs ?? Infinity;
     if (atMs === null) return;
-    setMs = atMs;
     cancel = clock.after(Math.max(0, atMs - clock.monotonicMs()), () => {
-      cancel = null;
+      setMs = Infinity;
       ring();
     });
   };

@@ -7,20 +7,22 @@ import type { RoomEvent } from "../face.ts";
 import type { FilesDesk } from "../files/index.ts";
 import type { FilesInput, FilesSay } from "../files/state.ts";
 import { LIMITS } from "../limits.ts";
-import type { Clock, FilesPeerEvent, LaneEvent, LanePort, SinkEvent, SinkPort } from "../ports.ts";
+import type { Input } from "../pair/messages.ts";
+import type { Clock, LaneEvent, LanePort, SinkEvent, SinkPort } from "../ports.ts";
 
 /** A reason of `cancel` (spec/files.md 3). */
 const REFUSED = 9;
 
+type FilesAnswer = Input & { from: "files" | "peer" };
+
 export interface FilesDoorPorts {
   readonly clock: Clock;
   readonly crypto: Crypto;
-  readonly sink: SinkPort | null;
+  readonly sink?: SinkPort;
+  readonly lanes?: LanePort;
   emit(event: RoomEvent): void;
-  say(says: FilesSay): void;
-  /** What a channel that was handed over says. */
-  heard(event: FilesPeerEvent): void;
-  readonly lanes: LanePort | null;
+  /** What files say, and a channel that was handed over. */
+  take(input: FilesAnswer): void;
 }
 
 export interface FilesDoor {
@@ -43,7 +45,7 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
   const emit = (event: RoomEvent): void => {
     if (!closed) ports.emit(event);
   };
-  const say = (says: FilesSay): void => ports.say(says);
+  const say = (says: FilesSay): void => ports.take({ from: "files", says });
   const load = async (): Promise<void> => {
     try {
       const { createFilesDesk } = await import("../files/index.ts");

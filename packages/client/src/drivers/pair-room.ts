@@ -170,7 +170,7 @@ function createPerformer(
     },
     join,
   });
-  const files = openFiles(ports, take);
+  const files = createFilesDoor({ ...ports, take });
   const jobs = createJobQueue();
   let working = false;
 
@@ -227,24 +227,6 @@ async function openDoor(keyring: Keyring, take: (input: Input) => void): Promise
   const loaded = await import("../door/index.ts").catch(() => null);
   if (loaded !== null) keyring.answerKnocks(loaded.doorWork);
   take({ from: "door", part: loaded?.doorPart ?? null });
-}
-
-function openFiles(ports: PairRoomPorts, take: (input: Input) => void): FilesDoor {
-  return createFilesDoor({
-    clock: ports.clock,
-    crypto: ports.crypto,
-    sink: ports.sink ?? null,
-    lanes: ports.lanes ?? null,
-    emit: (event) => {
-      ports.emit(event);
-    },
-    say: (says) => {
-      take({ from: "files", says });
-    },
-    heard: (event) => {
-      take({ from: "peer", event });
-    },
-  });
 }
 
 function answered(result: JobResult): Input {

@@ -10,17 +10,21 @@ import { listenToLane } from "./lane-channel.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { FilesInput, FilesSay } from "./state.ts";
 
+const NOTHING = new Uint8Array(0);
+
 type Send = (bytes: Uint8Array) => void;
 
 interface ChannelsPorts {
-  readonly lanes: LanePort | null;
-  heard(event: FilesPeerEvent): void;
+  readonly lanes?: LanePort;
+  take(input: { readonly from: "peer"; readonly event: FilesPeerEvent }): void;
 }
 
 export interface Channels {
   /** Whether this was a piece, and was sent from here. */
   sends(says: FilesSay): boolean;
   command(command: LaneCommand): void;
+  /** A piece was nothing: the room counts it as it counts what is none. */
+  count(): void;
   event(event: LaneEvent): void;
 }
 
@@ -34,18 +38,18 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
     else if (event.on !== "received") take({ on: "lane", event });
     else {
       const block = pieceIn(event.bytes);
-      if (block !== null) take({ on: "piece", path: "channel", block });
+      if (block !== null) take({ on: "channel-piece", block });
     }
   };
   const hear = (event: FilesPeerEvent): void => {
     const { generation } = event;
-    if (event.did === "opened" || generation !== lent?.generation) ports.heard(event);
+    if (event.did === "opened" || generation !== lent?.generation) ports.take({ from: "peer", event });
     else if (event.did === "drained") take({ on: "drained", generation, totalBytes: event.totalBytes });
     else {
       const block = pieceIn(event.bytes);
       // What is no piece is the room's to drop and count.
-      if (block === null) ports.heard(event);
-      else take({ on: "piece", path: "channel", block });
+      if (block === null) ports.take({ from: "peer", event });
+      else take({ on: "channel-piece", block });
     }
   };
   const add = (name: LaneEvent & { on: "lent" }): void => {
@@ -69,6 +73,11 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
     command: (command) => {
       if (command.do === "close") lanes.delete(keyOf(command));
       ports.lanes?.post(command);
+    },
+    count: () => {
+      if (lent === null) return;
+      const { generation } = lent;
+      ports.take({ from: "peer", event: { on: "files", generation, did: "received", bytes: NOTHING } });
     },
     event: onEvent,
   };

@@ -16,12 +16,13 @@ import { nextAlarmMs, step } from "./step.ts";
 export interface FilesPorts {
   readonly clock: Clock;
   readonly random: Crypto["random"];
-  readonly sink: SinkPort | null;
+  readonly sink?: SinkPort;
   emit(event: RoomEvent): void;
   say(says: FilesSay): void;
-  heard(event: FilesPeerEvent): void;
+  /** What a channel that was handed over says. */
+  take(input: { readonly from: "peer"; readonly event: FilesPeerEvent }): void;
   /** Without one there are no lanes. */
-  readonly lanes: LanePort | null;
+  readonly lanes?: LanePort;
 }
 
 export interface FilesDesk {
@@ -52,7 +53,7 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     alarm(closed ? null : nextAlarmMs(files));
   };
   const withoutLanes = (input: FilesInput): FilesInput =>
-    input.on === "path" && ports.lanes === null
+    input.on === "path" && ports.lanes === undefined
       ? { ...input, path: { ...input.path, iceServers: null } }
       : input;
   const advance = (input: FilesInput): void => {
@@ -69,9 +70,10 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     else if (effect.to === "room") {
       if (!channels.sends(effect.says)) ports.say(effect.says);
     } else if (effect.to === "lane") channels.command(effect.command);
+    else if (effect.to === "count") channels.count();
     else if (effect.to === "job") keeper.run(effect.job);
     else if (effect.memory) memory.post(effect.command);
-    else if (ports.sink === null)
+    else if (ports.sink === undefined)
       take({ on: "sink", event: { on: "failed", id: effect.command.id }, blob: null });
     else ports.sink.post(effect.command);
   };

@@ -161,9 +161,10 @@ export function onOpened({ id, index, path, piece }: FileJobResult & { did: "ope
   return (files) => chain(files, judge(path, opened, !opened), taken);
 }
 
-/** The room has paid for what came through it, and counts what was dropped. */
+/** The room has paid for what came through it; what was dropped is counted. */
 function judge(path: PiecesFrom, opened: boolean, counts: boolean): Step {
-  return path === "channel" && !counts ? stay : askRoom({ do: "judged", path, opened, counts });
+  if (path !== "channel") return askRoom({ do: "judged", path, opened, counts });
+  return counts ? (files) => turn(files, { to: "count" }) : stay;
 }
 
 export function onWritten(id: string): Step {

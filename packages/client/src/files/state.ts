@@ -149,7 +149,8 @@ export type FilesInput =
       readonly body: Uint8Array;
       readonly known: boolean;
     }
-  | { readonly on: "piece"; readonly path: PiecesFrom; readonly block: Uint8Array }
+  | { readonly on: "piece"; readonly path: Route["path"]; readonly block: Uint8Array }
+  | { readonly on: "channel-piece"; readonly block: Uint8Array }
   | { readonly on: "path"; readonly path: PiecePath }
   | { readonly on: "drained"; readonly generation: number; readonly totalBytes: number }
   | { readonly on: "lane"; readonly event: Exclude<LaneEvent, { readonly on: "received" | "lent" }> }
@@ -158,16 +159,16 @@ export type FilesInput =
   | { readonly on: "clock" }
   | { readonly on: "end" };
 
-/** Where a piece came from: `channel` is a channel for files on this thread, so that the room has not seen it. */
+/** Where a piece came from: `channel` is a channel for files on this thread, so that the room has not seen it, and is not told of it. */
 export type PiecesFrom = Route["path"] | "channel";
 
-/** What the files ask of their room. `judged` answers every piece that came through the room once, and tells of others what is to be counted. */
+/** What the files ask of their room. `judged` answers every piece that came through the room once. */
 export type FilesSay =
   | { readonly do: "say"; readonly kind: number; readonly id: Uint8Array; readonly body: Uint8Array }
   | { readonly do: "piece"; readonly route: Route; readonly lane: number; readonly block: Uint8Array }
   | {
       readonly do: "judged";
-      readonly path: PiecesFrom;
+      readonly path: Route["path"];
       readonly opened: boolean;
       readonly counts: boolean;
     }
@@ -248,6 +249,8 @@ export type FilesEffect =
     }
   | { readonly to: "room"; readonly says: FilesSay }
   | { readonly to: "job"; readonly job: FileJob }
+  /** A piece of a channel on this thread was nothing: to be counted. */
+  | { readonly to: "count" }
   | { readonly to: "lane"; readonly command: Exclude<LaneCommand, { readonly do: "send" }> }
   | { readonly to: "sink"; readonly command: SinkCommand; readonly memory: boolean };
 

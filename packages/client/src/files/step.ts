@@ -69,6 +69,8 @@ function onInput(input: FilesInput): Step {
       return onContent(input);
     case "piece":
       return onPiece(input.path, input.block);
+    case "channel-piece":
+      return onPiece("channel", input.block);
     case "path":
       return (files) => chain(files, onPath(input.path), acknowledgeMoved(files));
     case "drained":

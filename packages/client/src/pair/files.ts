@@ -79,7 +79,7 @@ export function onFilesSay(says: FilesSay): Step {
       return sendPiece(says.route, says.block);
     case "judged":
       return (room) => {
-        const released = says.path === "channel" ? room : release(room, says.path, says.opened);
+        const released = release(room, says.path, says.opened);
         return says.counts ? drop(released) : turn(released);
       };
     case "unreadable":

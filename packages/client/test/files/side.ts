@@ -35,6 +35,7 @@ export class Side {
   readonly sent: (FilesSay & { do: "piece" })[] = [];
   readonly judged: (FilesSay & { do: "judged" })[] = [];
   unreadable = 0;
+  counted = 0;
   readonly jobs: FileJob[] = [];
   readonly lanes: (FilesEffect & { to: "lane" })["command"][] = [];
   /** What a sink that is not memory was asked, answered by the test. */
@@ -137,7 +138,8 @@ export class Side {
     } else if (effect.to === "sink") {
       if (effect.memory) this.#memory.post(effect.command);
       else this.sink.push(effect.command);
-    } else if (effect.to === "lane") this.lanes.push(effect.command);
+    } else if (effect.to === "count") this.counted += 1;
+    else if (effect.to === "lane") this.lanes.push(effect.command);
     else if (effect.says.do === "say") this.says.push(effect.says);
     else if (effect.says.do === "piece") this.#queue(effect.says);
     else if (effect.says.do === "judged") this.judged.push(effect.says);

@@ -152,6 +152,7 @@ describe("a stream", { timeout: 120_000 }, () => {
       route: { path: "relay", number: 1 },
       busy: false,
       policy: "relayed",
+      iceServers: null,
       limits: { direct: 0, relayed: 100_000 },
     });
     flow.pipe.give(bytesOf(100_001));

@@ -22,7 +22,7 @@ export interface Outside {
   close(): void;
 }
 
-export function openOutside(post: (letter: ToWorker, transfer?: readonly Transferable[]) => void): Outside {
+export function openOutside(post: (letter: ToWorker, transfer?: Transferable[]) => void): Outside {
   const { sockets, peers, http } = openNetwork(post);
   const paths = createOpenPaths(sockets, peers);
   const farewell = createFarewell(sockets, peers);

@@ -1,7 +1,6 @@
 import type { HttpPort, RoomCommand, RoomEvent } from "@tacet/client";
 import type { QrDrawing } from "../model/qr-path.ts";
 import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
-import { movedWith } from "../worker/letters.ts";
 import type { Checked, FromWorker, ToWorker } from "../worker/letters.ts";
 import { Calls } from "./calls.ts";
 import { createLingering } from "./lingering.ts";
@@ -32,7 +31,7 @@ export interface RoomLink {
 
 export interface RoomLinkPorts {
   /** Makes the network of a room that begins: there is none before a press. */
-  openOutside(post: (letter: ToWorker, transfer?: readonly Transferable[]) => void): Outside;
+  openOutside(post: (letter: ToWorker, transfer?: Transferable[]) => void): Outside;
   event(event: RoomEvent): void;
   /** Bytes of a file that are to be saved. */
   sink(command: SinkCommand): void;
@@ -43,8 +42,8 @@ export interface RoomLinkPorts {
 /** Starts the worker. That touches no network but the fetch of its program, so it is done ahead of any press. */
 export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   const worker = new Worker(workerUrl(), { type: "module", name: "tacet" });
-  const post = (letter: ToWorker, transfer: readonly Transferable[] = []): void => {
-    worker.postMessage(letter, [...transfer]);
+  const post = (letter: ToWorker, transfer: Transferable[] = []): void => {
+    worker.postMessage(letter, transfer);
   };
   let outside: Outside | null = null;
   const reach = (): Outside => (outside ??= ports.openOutside(post));
@@ -94,7 +93,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       post({ to: "room", command });
       watchdog.commanded(command.do === "leave" || command.do === "burn");
     },
-    sunk: (event) => post({ to: "sink", event }, movedWith(event)),
+    sunk: (event) => post({ to: "sink", event }, event.on === "lent" ? [event.channel] : []),
     check: (entry) => checks.ask((call) => post({ to: "check", call, entry })),
     complete: (start) => completions.ask((call) => post({ to: "complete", call, start })),
     draw: (link) => drawings.ask((call) => post({ to: "draw", call, link })),

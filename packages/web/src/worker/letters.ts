@@ -18,19 +18,6 @@ import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
 export type HttpRequest = Parameters<HttpPort["createRoom"]>[1];
 export type HttpAnswer = Awaited<ReturnType<HttpPort["createRoom"]>>;
 
-/** What is handed over with a letter and not copied: the memory of a file's piece, which who posts it needs no longer, and a channel. */
-export function movedWith(
-  letter: PeerCommand | PeerEvent | SinkCommand | SinkEvent,
-): readonly Transferable[] {
-  if ("channel" in letter) return [letter.channel];
-  return "bytes" in letter && letter.bytes.length > PIECE_BYTES_MIN
-    ? [letter.bytes.buffer as ArrayBuffer]
-    : [];
-}
-
-/** Less than any piece but the last of a file, and more than any other frame of a conversation. */
-const PIECE_BYTES_MIN = 32_768;
-
 export type ToWorker =
   /** Somebody is there: what takes time is done while the person still reads. */
   | { readonly to: "prepare" }

@@ -14,18 +14,24 @@ import type { HttpPort, PairRoom } from "@tacet/client";
 import { Calls } from "../link/calls.ts";
 import { looksLikeWords } from "../model/draft.ts";
 import type { QrDrawing } from "../model/qr-path.ts";
-import { movedWith } from "./letters.ts";
+import type { SinkCommand } from "../model/room-files.ts";
 import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
-function post(letter: FromWorker, transfer: readonly Transferable[] = []): void {
-  self.postMessage(letter, { transfer: [...transfer] });
+function post(letter: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(letter, { transfer });
 }
 
 /** Requests are the page's. */
 const http: HttpPort = {
   createRoom: (origin, request) => requests.ask((call) => post({ from: "http", call, origin, request })),
+};
+
+/** The part of the page for files tells the two apart. A piece is handed over, not copied. */
+const sink = {
+  post: (command: SinkCommand): void =>
+    post({ from: "sink", command }, command.do === "write" ? [command.bytes.buffer as ArrayBuffer] : []),
 };
 
 /** The room, ready before anyone presses. */
@@ -38,9 +44,9 @@ async function prepareRoom(): Promise<PairRoom> {
     http,
     clock: createSystemClock(),
     socket: { post: (command) => post({ from: "socket", command }) },
-    peer: { post: (command) => post({ from: "peer", command }, movedWith(command)) },
-    sink: { post: (command) => post({ from: "sink", command }, movedWith(command)) },
-    lanes: { post: (command) => post({ from: "sink", command }, movedWith(command)) },
+    peer: { post: (command) => post({ from: "peer", command }) },
+    sink,
+    lanes: sink,
     emit: (event) => post({ from: "room", event }),
     done: () => post({ from: "done" }),
   });

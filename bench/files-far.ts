@@ -46,14 +46,17 @@ export async function benchFilesFar(rounds: number): Promise<Result> {
 }
 
 async function measure(rounds: number): Promise<readonly Sample[]> {
-  const far = await openFar(PATH);
   const folder = mkdtempSync(join(tmpdir(), "tacet-bench-"));
-  const relay = await startRelay({ HOST: "0.0.0.0" });
-  const bare = await startBareServer("0.0.0.0");
-  for (const { origin } of [relay, bare]) await far.open(Number(new URL(origin).port));
-  const browsers = await far.browsers();
-  const samples: Sample[] = [];
+  const far = await openFar(PATH);
+  const endings: (() => Promise<void>)[] = [];
   try {
+    const relay = await startRelay({ HOST: "0.0.0.0" });
+    endings.push(() => relay.stop());
+    const bare = await startBareServer("0.0.0.0");
+    endings.push(() => bare.close());
+    for (const { origin } of [relay, bare]) await far.open(Number(new URL(origin).port));
+    const browsers = await far.browsers();
+    endings.push(...browsers.map((one) => () => one.close()));
     const [sender, receiver] = [new Person(await browsers[0].tab()), new Person(await browsers[1].tab())];
     await meet(relay.origin, sender, receiver);
     const sendBare = await openBareChannel(bare, browsers);
@@ -64,15 +67,24 @@ async function measure(rounds: number): Promise<readonly Sample[]> {
       return acceptFile(sender, receiver, name);
     };
     const sendRaw = async (): Promise<number> => ((await sendBare(BARE_BYTES)) * FILE_BYTES) / BARE_BYTES;
-    for (let round = 0; round < rounds; round += 1) {
-      const first = round % 2 === 0 ? await sendRaw() : null;
-      const fileMs = await sendFile(`round ${round}.bin`);
-      samples.push({ fileMs, bareMs: first ?? (await sendRaw()) });
-    }
+    return await inTurn(rounds, sendFile, sendRaw);
   } finally {
-    await Promise.allSettled([...browsers.map((one) => one.close()), relay.stop(), bare.close()]);
+    await Promise.allSettled(endings.map((end) => end()));
     await far.close();
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function inTurn(
+  rounds: number,
+  sendFile: (name: string) => Promise<number>,
+  sendRaw: () => Promise<number>,
+): Promise<readonly Sample[]> {
+  const samples: Sample[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % 2 === 0 ? await sendRaw() : null;
+    const fileMs = await sendFile(`round ${round}.bin`);
+    samples.push({ fileMs, bareMs: first ?? (await sendRaw()) });
   }
   return samples;
 }

@@ -90,7 +90,7 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
       void load(); // It catches what it meets.
     },
     sinkEvent: (event) => {
-      if (desk === null && event.on === "lent") lent = event;
+      if (event.on === "lent") lent = event;
       desk?.sinkEvent(event);
     },
     wipe: () => {

@@ -6,7 +6,7 @@ import { DIRECT, PIECE_BYTES } from "./side.ts";
 
 /** Two sides with lanes between them (spec/files.md 11): each carries in order, and takes what is on it along when it closes. */
 const TIMEOUT_MS = 120_000;
-const RUNS = 5;
+const RUNS = 3;
 const PATH = { ...DIRECT, iceServers: [] };
 
 class LanePlay extends Play {

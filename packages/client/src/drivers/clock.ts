@@ -14,22 +14,11 @@ export function createSystemClock(): Clock {
   };
 }
 
-/**
- * One alarm of a machine. Each call says anew when it is to ring; null: nothing is awaited. It may ring sooner than the last call said, never later: a
- * timer that is early enough stays, since a machine moves its alarm with every input.
- */
+/** One alarm of a machine. Each call takes the last one back; null: nothing is awaited. */
 export function createAlarm(clock: Clock, ring: () => void): (atMs: number | null) => void {
   let cancel: (() => void) | null = null;
-  let setMs = Infinity;
   return (atMs) => {
-    if (atMs !== null && setMs <= atMs) return;
     cancel?.();
-    cancel = null;
-    setMs = atMs ?? Infinity;
-    if (atMs === null) return;
-    cancel = clock.after(Math.max(0, atMs - clock.monotonicMs()), () => {
-      setMs = Infinity;
-      ring();
-    });
+    cancel = atMs === null ? null : clock.after(Math.max(0, atMs - clock.monotonicMs()), ring);
   };
 }

@@ -90,8 +90,8 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
       void load(); // It catches what it meets.
     },
     sinkEvent: (event) => {
-      if (event.on === "lent") lent = event;
-      desk?.sinkEvent(event);
+      if (desk !== null) desk.sinkEvent(event);
+      else if (event.on === "lent") lent = event;
     },
     wipe: () => {
       closed = true;

@@ -2,9 +2,10 @@
  * Runs a room's files: one input after the other, jobs and sinks beside it, and back when the alarm rings.
  */
 import type { Crypto } from "@tacet/core";
-import { createAlarm } from "../drivers/clock.ts";
+
 import type { RoomEvent } from "../face.ts";
 import type { Clock, FilesPeerEvent, LaneEvent, LanePort, SinkEvent, SinkPort } from "../ports.ts";
+import { createPatientAlarm } from "./alarm.ts";
 import { createChannels } from "./channels.ts";
 import { createKeeper } from "./keeper.ts";
 import { createMemorySink } from "./memory.ts";
@@ -61,7 +62,7 @@ export function createFilesDesk(ports: FilesPorts): FilesDesk {
     ({ files } = taken);
     taken.effects.forEach(perform);
   };
-  const alarm = createAlarm(clock, () => take({ on: "clock" }));
+  const alarm = createPatientAlarm(clock, () => take({ on: "clock" }));
   const keeper = createKeeper(ports.random, (result) => take({ on: "job", result }));
   const memory = createMemorySink((event, blob) => take({ on: "sink", event, blob }));
   const channels = createChannels(ports, take);

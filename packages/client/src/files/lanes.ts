@@ -6,7 +6,6 @@
  *
  * R takes what is offered to it, and keeps nothing but numbers: pieces are taken from wherever they come.
  */
-import { KIND } from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
 import type { LaneCommand } from "../ports.ts";
 import { FILE_LIMITS } from "./limits.ts";
@@ -163,7 +162,7 @@ function say(number: number, own: boolean, text: string): Step {
     // With its file over, a lane is needed by nobody.
     if (file === undefined) return drop(number, own)(files);
     const body = fileBodies.lane.encode({ generation, number, type: own ? "offer" : "answer", text });
-    return askRoom({ do: "say", kind: KIND.fileLane, id: file.file, body })(files);
+    return askRoom({ do: "say", kind: fileBodies.lane.kind, id: file.file, body })(files);
   };
 }
 

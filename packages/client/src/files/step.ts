@@ -130,7 +130,7 @@ function onAnswer(kind: number, body: Uint8Array): Step | null {
       const said = fileBodies.done.decode(body);
       return said && onDone(base64url.encode(said.file), said.root);
     }
-    case KIND.fileLane:
+    case fileBodies.lane.kind:
       return onLaneSaid(body);
     case KIND.fileAcknowledge: {
       const said = fileBodies.acknowledge.decode(body);

@@ -22,6 +22,8 @@ import type { Step } from "./turn.ts";
 
 /** The first byte of a piece's block (spec/files.md 4). */
 export const PIECE = 4;
+/** Of talk about files: a lane (spec/files.md 11). */
+const LAST_KIND = 77;
 /** Words about files that the talk stream takes although it is full of people's words: two for each file that may be open. */
 const FILE_WORDS_SPARE = 64;
 const FILE_BYTES_MAX = 1_099_511_627_776;
@@ -38,7 +40,7 @@ export function onFileCommand(command: FileCommand, id: Uint8Array): Step {
 
 /** Talk about files; undefined for other kinds. An offer is a message: its id names it, once. */
 export function onFileContent(kind: number, id: Uint8Array, body: Uint8Array): Step | undefined {
-  if (kind < KIND.fileOffer || kind > KIND.fileLane) return undefined;
+  if (kind < KIND.fileOffer || kind > LAST_KIND) return undefined;
   if (kind !== KIND.fileOffer) return whenActive(hand({ on: "content", kind, id, body, known: false }));
   return (room) => {
     const name = formatId(id);

@@ -30,7 +30,7 @@ const did = (side: Side) => side.lanes.map((it) => `${it.do} ${it.own ? "" : "th
 const offered = (text: string, number: number, type: "offer" | "answer" = "offer", generation = 1) =>
   ({
     do: "say",
-    kind: KIND.fileLane,
+    kind: fileBodies.lane.kind,
     id: new Uint8Array(16),
     body: fileBodies.lane.encode({ generation, number, type, text }),
   }) as const;
@@ -86,7 +86,7 @@ describe("a side that sends", () => {
     const side = await moving(200);
     side.wait(1000);
     side.take({ on: "lane", event: { ...LANE, number: 2, on: "described", text: "v=0 two" } });
-    const said = side.says.findLast(({ kind }) => kind === KIND.fileLane);
+    const said = side.says.findLast(({ kind }) => kind === fileBodies.lane.kind);
     expect(said && fileBodies.lane.decode(said.body)).toEqual({
       generation: 1,
       number: 2,
@@ -181,7 +181,7 @@ describe("a side that receives", () => {
     for (const number of [1, 3, 3, 2]) side.hear(offered(`v=0 ${number}`, number));
     expect(did(side)).toEqual(["take their 1", "take their 3"]);
     side.take({ on: "lane", event: { ...LANE, own: false, number: 3, on: "described", text: "v=0 yes" } });
-    const said = side.says.findLast(({ kind }) => kind === KIND.fileLane);
+    const said = side.says.findLast(({ kind }) => kind === fileBodies.lane.kind);
     expect(said && fileBodies.lane.decode(said.body)).toMatchObject({ number: 3, type: "answer" });
   });
 

@@ -20,7 +20,6 @@ export const KIND = {
   fileDone: 73,
   fileAcknowledge: 74,
   fileCancel: 75,
-  fileLane: 77,
 } as const;
 
 /** The stream of a kind, from its range, so that content of a later version can be acknowledged. */

@@ -19,6 +19,7 @@ const HEADER_BYTES = 8;
 
 /** The body of content kind 77. */
 export const laneBody = {
+  kind: 77,
   /** @throws CoreError("limit") for a text over 16,000 bytes; CoreError("encoding") for an empty one, and a number that is none */
   encode: ({ generation, number, type, text }: Lane): Uint8Array => {
     const bytes = utf8(text);

@@ -10,7 +10,7 @@ export function openLanes({ sunk }: Pick<FilesHost, "sunk">): ReturnType<typeof 
     },
     lend: (name, channel) => {
       try {
-        sunk({ ...name, on: "lent", channel });
+        sunk({ ...name, on: "lent", channel }, [channel]);
         return true;
       } catch {
         return false;

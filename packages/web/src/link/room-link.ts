@@ -16,7 +16,7 @@ export interface RoomLink {
   reach(origin: string): void;
   command(command: RoomCommand): void;
   /** What became of the bytes of a file that were to be saved. */
-  readonly sunk: (event: SinkEvent) => void;
+  readonly sunk: (event: SinkEvent, transfer?: Transferable[]) => void;
   /** Reads an invitation without using it; null when the worker broke before it answered. */
   check(entry: string): Promise<Checked | null>;
   /** Words that begin like this; none where that cannot be told. */
@@ -42,8 +42,8 @@ export interface RoomLinkPorts {
 /** Starts the worker. That touches no network but the fetch of its program, so it is done ahead of any press. */
 export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   const worker = new Worker(workerUrl(), { type: "module", name: "tacet" });
-  const post = (letter: ToWorker, transfer: Transferable[] = []): void => {
-    worker.postMessage(letter, transfer);
+  const post = (letter: ToWorker, transfer?: Transferable[]): void => {
+    worker.postMessage(letter, transfer ?? []);
   };
   let outside: Outside | null = null;
   const reach = (): Outside => (outside ??= ports.openOutside(post));
@@ -93,7 +93,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       post({ to: "room", command });
       watchdog.commanded(command.do === "leave" || command.do === "burn");
     },
-    sunk: (event) => post({ to: "sink", event }, event.on === "lent" ? [event.channel] : []),
+    sunk: (event, transfer) => post({ to: "sink", event }, transfer),
     check: (entry) => checks.ask((call) => post({ to: "check", call, entry })),
     complete: (start) => completions.ask((call) => post({ to: "complete", call, start })),
     draw: (link) => drawings.ask((call) => post({ to: "draw", call, link })),

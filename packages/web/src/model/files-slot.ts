@@ -21,8 +21,8 @@ export class FilesSlot {
       command: (command) => {
         host.command(command);
       },
-      sunk: (event) => {
-        host.sunk(event);
+      sunk: (...given) => {
+        host.sunk(...given);
       },
       saved: () => {
         this.saved = true;

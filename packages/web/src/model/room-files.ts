@@ -37,7 +37,7 @@ export interface RoomFiles {
 export interface FilesHost {
   command(command: FileCommand): void;
   /** What became of the bytes that were to be saved, and of lanes. Throws for a channel that this browser does not hand over. */
-  sunk(event: SinkEvent): void;
+  sunk(event: SinkEvent, transfer?: Transferable[]): void;
   /** A file was saved where the room's end does not reach it. */
   saved(): void;
 }

@@ -19,8 +19,8 @@ import type { Checked, FromWorker, HttpAnswer, ToWorker } from "./letters.ts";
 
 const requests = new Calls<HttpAnswer>();
 
-function post(letter: FromWorker, transfer: Transferable[] = []): void {
-  self.postMessage(letter, { transfer });
+function post(letter: FromWorker, options?: StructuredSerializeOptions): void {
+  self.postMessage(letter, options);
 }
 
 /** Requests are the page's. */
@@ -31,7 +31,10 @@ const http: HttpPort = {
 /** The part of the page for files tells the two apart. A piece is handed over, not copied. */
 const sink = {
   post: (command: SinkCommand): void =>
-    post({ from: "sink", command }, command.do === "write" ? [command.bytes.buffer as ArrayBuffer] : []),
+    post(
+      { from: "sink", command },
+      "bytes" in command ? { transfer: [command.bytes.buffer as ArrayBuffer] } : {},
+    ),
 };
 
 /** The room, ready before anyone presses. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAlarm } from "../src/drivers/clock.ts";
+import { createPatientAlarm } from "../../src/files/alarm.ts";
 
 /** Timers that a test rings. */
 function start() {
@@ -16,7 +16,7 @@ function start() {
     },
   };
   let rings = 0;
-  const alarm = createAlarm(clock, () => (rings += 1));
+  const alarm = createPatientAlarm(clock, () => (rings += 1));
   return { alarm, timers, rings: () => rings };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { WebSocketLike } from "../src/drivers/web-socket.ts";
 import { createWebSocketDriver } from "../src/index.ts";
-import type { SocketEvent, WebSocketLike } from "../src/index.ts";
+import type { SocketEvent } from "../src/index.ts";
 
 /** A platform socket that a test plays. */
 class FakeSocket implements WebSocketLike {

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 
@@ -48,15 +49,43 @@ const browsers = {
     hookTimeout: 300_000,
     // Each second try is reported by name, and only few may be needed (tools/vitest.ts).
     retry: 1,
-    // Each file owns a relay and two browsers: one at a time keeps two cores honest.
-    fileParallelism: false,
+    // What waits leaves the processors to another file, and two that work at once load two of them: more would make each other late.
+    maxWorkers: Math.max(2, Math.min(4, Math.floor(availableParallelism() / 2))),
+    sequence: { groupOrder: 1 },
+    // Files lend each other their browsers (e2e/harness/shelf.ts); everything else is the file's own.
+    isolate: false,
   },
 };
+
+/** The longest first, measured, so that two lanes end together: vitest knows what took long only where it has run before. */
+const LONGEST = [
+  "long",
+  "trouble",
+  "hostile",
+  "files",
+  "ending",
+  "engines",
+  "actions",
+  "admission",
+  "recovery",
+  "networks",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`e2e/${name}.test.ts`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
 
 // One worker fewer than there are processors is what vitest takes by itself: on two that is one at a time.
 export default defineConfig({
   test: {
     projects: [...packages, simulation, browsers],
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
   },
 });

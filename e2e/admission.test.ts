@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Person } from "./harness/person.ts";
 import type { Proxy } from "./harness/proxy.ts";
 import { meet, useStage } from "./harness/stage.ts";
-import { pause } from "./harness/until.ts";
+import { pause, until } from "./harness/until.ts";
 import { headingOf } from "./harness/words.ts";
 
 /** Long enough for a page that wanted to open a socket to have opened it. */
@@ -23,7 +23,7 @@ describe("who may come in", () => {
   it("opening or previewing a link takes no seat; pressing Join room does", async () => {
     const [creator, guest] = await stage.pair();
     const previewer = await stage.person(stage.left());
-    const link = await creator.createRoom(proxy.origin);
+    const link = await roomOf(creator);
     const sockets = proxy.sockets();
     await previewer.open(link);
     await guest.open(link);
@@ -70,7 +70,7 @@ describe("who may come in", () => {
 
   it("a visitor with only the room id is shown the same page for any id, and no socket opens", async () => {
     const creator = await stage.person(stage.left());
-    const link = await creator.createRoom(proxy.origin);
+    const link = await roomOf(creator);
     const living = link.split("#")[0] ?? "";
     const absent = `${proxy.origin}/rooms/${"B".repeat(21)}A`;
     const sockets = proxy.sockets();
@@ -110,6 +110,14 @@ describe("who may come in", () => {
     await visitor.open(link);
     expect(await visitor.tab.evaluate(() => location.href)).not.toContain("#");
   });
+
+  /** A room whose creator is at the relay: its socket comes a moment after its link. */
+  async function roomOf(creator: Person): Promise<string> {
+    const before = proxy.sockets();
+    const link = await creator.createRoom(proxy.origin);
+    await until("the creator's socket", () => proxy.sockets() > before);
+    return link;
+  }
 
   async function whatIsSeen(link: string): Promise<string> {
     const visitor: Person = await stage.person(stage.right());

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { EngineReport } from "./engines/page.ts";
-import { startChromium } from "./harness/chromium.ts";
 import { type EnginePage, serveEnginePage } from "./harness/engine-page.ts";
-import { startFirefox } from "./harness/firefox.ts";
+import type { Chromium } from "./harness/chromium.ts";
+import type { Firefox } from "./harness/firefox.ts";
+import { type Shelf, chromiums, firefoxes } from "./harness/shelf.ts";
 import { load, until } from "./harness/until.ts";
 import { startWebKit } from "./harness/webkit.ts";
 
@@ -94,22 +95,19 @@ declare global {
   }
 }
 
-async function chromium(): Promise<Engine> {
-  const browser = await startChromium();
-  const tab = await browser.tab();
-  return {
-    goto: (address) => tab.goto(address),
-    evaluate: (run) => tab.evaluate(run),
-    close: () => browser.close(),
-  };
-}
+const chromium = (): Promise<Engine> => lent(chromiums);
+const firefox = (): Promise<Engine> => lent(firefoxes);
 
-async function firefox(): Promise<Engine> {
-  const browser = await startFirefox();
+/** A tab of a browser that another file may have had, with storage of its own. */
+async function lent<Kind extends Chromium | Firefox>(shelf: Shelf<Kind>): Promise<Engine> {
+  const browser = await shelf.lend();
   const tab = await browser.tab();
   return {
     goto: (address) => tab.goto(address),
     evaluate: (run) => tab.evaluate(run),
-    close: () => browser.close(),
+    close: async () => {
+      await tab.close();
+      await shelf.takeBack(browser, true);
+    },
   };
 }

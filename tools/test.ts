@@ -14,20 +14,9 @@ function checkBrowsers(): Promise<Finding> {
   return Promise.resolve({ checked: 2, unit: "browsers", notes: [chromium, firefox], problems: [] });
 }
 
-/** Deadlines and graces pass in these, or they need no browser; the processors are free for the rest meanwhile. */
-const WAITING = [
-  "admission",
-  "hostile",
-  "trouble",
-  "terminal-talk",
-  "terminal-files",
-  "terminal-pipe",
-  "terminal-package",
-].map((name) => `e2e/${name}.test.ts`);
-
 function inBrowsers(): Promise<Finding> {
   buildPage(process.execPath);
-  return runTests(["e2e"], ["e2e"], { echo: true, env: browsers, beside: WAITING });
+  return runTests(["e2e"], ["e2e"], { echo: true, env: browsers });
 }
 
 const inPages: readonly Gate[] = [

@@ -27,8 +27,6 @@ interface TestOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Only these of the projects' files. */
   readonly files?: readonly string[];
-  /** Files that mostly wait: another process runs them, one by one, beside the rest. */
-  readonly beside?: readonly string[];
 }
 
 /**
@@ -41,19 +39,10 @@ export async function runTests(
   options: TestOptions = {},
 ): Promise<Finding> {
   mkdirSync(join(root, ".cache"), { recursive: true });
-  const { files = [], beside = [] } = options;
-  const main = [...files, ...beside.map((name) => `--exclude=${name}`)];
-  const runs = await Promise.all(
-    [main, ...(beside.length > 0 ? [beside] : [])].map((these, place) =>
-      runVitest(projects, these, place, options),
-    ),
-  );
-  const ok = runs.every((run) => run.ok);
-  const output = runs.map((run) => run.output).join("\n");
-  const reports = runs.flatMap(({ report }) => (report === undefined ? [] : [report]));
-  if (reports.length < runs.length) return { checked: 0, unit: "test cases", problems: [output] };
-  const cases = countCases(reports);
-  const results = reports.flatMap(({ testResults }) => testResults);
+  const { ok, output, report } = await runVitest(projects, options);
+  if (report === undefined) return { checked: 0, unit: "test cases", problems: [output] };
+  const { testResults: results } = report;
+  const cases = countCases(report);
   const empty = folders.filter((folder) => !results.some((result) => ranIn(result, folder)));
   const problems = empty.map((folder) => `No test case ran in ${folder}.`);
   const again = secondTries(results);
@@ -79,12 +68,10 @@ export async function runTests(
 
 async function runVitest(
   projects: readonly string[],
-  files: readonly string[],
-  place: number,
   options: TestOptions,
 ): Promise<{ readonly ok: boolean; readonly output: string; readonly report: Report | undefined }> {
-  const file = join(root, ".cache", `tests-${String(process.pid)}-${String(place)}.json`);
-  const args = ["run", ...files, ...projects.map((name) => `--project=${name}`)];
+  const file = join(root, ".cache", `tests-${String(process.pid)}.json`);
+  const args = ["run", ...(options.files ?? []), ...projects.map((name) => `--project=${name}`)];
   args.push("--reporter=default", "--reporter=json", `--outputFile.json=${file}`);
   const run = await runTool("vitest", "vitest", args, options);
   return { ...run, report: readReport(file) };
@@ -100,13 +87,11 @@ function readReport(file: string): Report | undefined {
   }
 }
 
-function countCases(reports: readonly Report[]): Cases {
-  const sum = (count: (report: Report) => number): number =>
-    reports.reduce((all, report) => all + count(report), 0);
+function countCases(report: Report): Cases {
   return {
-    passed: sum(({ numPassedTests }) => numPassedTests),
-    failed: sum(({ numFailedTests }) => numFailedTests),
-    skipped: sum(({ numPendingTests, numTodoTests }) => numPendingTests + numTodoTests),
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
   };
 }
 

@@ -31,8 +31,12 @@ const CLOSE_MS = 30_000;
 export interface Chromium {
   /** A tab in an off-the-record context of its own. */
   tab(options?: TabOptions): Promise<ChromiumTab>;
+  /** True while it lives and has no tab. */
+  isFree(): boolean;
   /** Process ids of this browser's processes of a kind: "browser", "renderer", "GPU". */
   processes(kind: string): Promise<readonly number[]>;
+  /** Its pages stand still, as on a device that sleeps, until what is given back is called. */
+  freeze(): Promise<() => void>;
   kill(): Promise<void>;
   close(): Promise<void>;
 }
@@ -58,7 +62,16 @@ export async function startChromium(
     (await processIds(browser)).filter(({ type }) => type === kind).map(({ id }) => id);
   return {
     tab: (options = {}) => openTab(browser, options),
+    isFree: () => browser.isConnected() && browser.contexts().length === 0,
     processes,
+    freeze: async () => {
+      const frozen = await processes("renderer");
+      if (frozen.length === 0) throw new Error("There is no page to freeze.");
+      for (const id of frozen) send(id, "SIGSTOP");
+      return () => {
+        for (const id of frozen) send(id, "SIGCONT");
+      };
+    },
     kill: async () => {
       const gone = new Promise((resolve) => browser.once("disconnected", resolve));
       // As when the power fails: all stand still before the first of them ends, else one still says goodbye for another.

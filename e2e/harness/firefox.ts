@@ -17,12 +17,16 @@ const CLOSE_MS = 30_000;
 
 export interface Firefox {
   tab(options?: TabOptions): Promise<Tab>;
+  /** True while it lives and has no tab but the one that it began with. */
+  isFree(): boolean;
   close(): Promise<void>;
 }
 
 /** The distribution's own Firefox, by WebDriver BiDi. */
 export async function startFirefox(): Promise<Firefox> {
   const downloads = mkdtempSync(join(tmpdir(), "tacet-firefox-"));
+  const clear = (): void => rmSync(downloads, { recursive: true, force: true });
+  process.once("exit", clear);
   const browser = await puppeteer.launch({
     browser: "firefox",
     executablePath: process.env["TACET_FIREFOX"] ?? ensureBrowsers().firefox,
@@ -42,9 +46,11 @@ export async function startFirefox(): Promise<Firefox> {
   });
   return {
     tab: (options = {}) => openPuppeteerTab(browser, "firefox", options),
+    isFree: () => browser.connected && browser.browserContexts().length === 1,
     close: async () => {
       await within("closing Firefox", CLOSE_MS, browser.close());
-      rmSync(downloads, { recursive: true, force: true });
+      process.off("exit", clear);
+      clear();
     },
   };
 }

@@ -132,9 +132,12 @@ function closing(child: ChildProcess): Promise<void> {
   });
 }
 
+/** Compiled once for all the relays below; the repository's own folder for such things. */
+const CACHE = join(root, ".cache/node");
+
 /** Nothing of this shell's settings may change what the relay does. */
 function bare(env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-  return { PATH: process.env["PATH"], HOME: tmpdir(), ...env };
+  return { PATH: process.env["PATH"], HOME: tmpdir(), NODE_COMPILE_CACHE: CACHE, ...env };
 }
 
 /** A port that is free now. It is asked for again at a restart, so it cannot be left to the relay to choose. */

@@ -1,15 +1,16 @@
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { type Chromium, type ChromiumTab, startChromium } from "./chromium.ts";
 import { recorder } from "./early.ts";
-import { type Firefox, startFirefox } from "./firefox.ts";
+import type { Firefox } from "./firefox.ts";
 import { Person } from "./person.ts";
 import { type Proxy, startProxy } from "./proxy.ts";
 import { type Relay, startRelay } from "./relay.ts";
+import { chromiums, firefoxes } from "./shelf.ts";
 import type { Tab, TabOptions } from "./tab.ts";
 import { load, until } from "./until.ts";
 import { type Scales, startScales } from "./weigh.ts";
 
-/** What a test file plays on: two Chromium processes, a Firefox where asked for, relays and proxies that end with it. */
+/** What a test file plays on: two Chromium processes and a Firefox where asked for, lent to it; relays and proxies that end with it. */
 export interface Stage {
   readonly left: () => Chromium;
   readonly right: () => Chromium;
@@ -48,27 +49,30 @@ export function useStage(options: { readonly firefox?: boolean; readonly right?:
   const tabs: Tab[] = [];
   const kept: Tab[] = [];
   const endings: (() => Promise<void>)[] = [];
+  let isSound = true;
   const begin = performance.now();
 
   beforeAll(async () => {
     [left, right, firefox] = await Promise.all([
-      startChromium(),
-      options.right === false ? undefined : startChromium(),
-      options.firefox === true ? startFirefox() : undefined,
+      chromiums.lend(),
+      options.right === false ? undefined : chromiums.lend(),
+      options.firefox === true ? firefoxes.lend() : undefined,
     ]);
   });
 
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    isSound &&= task.result?.state !== "fail";
     const problems = [...tabs, ...kept].flatMap((tab) => tab.problems.splice(0));
     await Promise.all(tabs.splice(0).map((tab) => tab.close().catch(() => undefined)));
     expect(problems, "no page may break a policy, throw, or ask another origin for anything").toEqual([]);
   });
 
   afterAll(async () => {
+    await Promise.all(kept.splice(0).map((tab) => tab.close().catch(() => undefined)));
     await Promise.allSettled([
-      left?.close(),
-      right?.close(),
-      firefox?.close(),
+      left && chromiums.takeBack(left, isSound),
+      right && chromiums.takeBack(right, isSound),
+      firefox && firefoxes.takeBack(firefox, isSound),
       ...endings.splice(0).map((end) => end()),
     ]);
     console.log(`${((performance.now() - begin) / 1000).toFixed(1)} s for this file, load ${load()}`);

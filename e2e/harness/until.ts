@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg } from "node:os";
 
-/** How often a condition outside this process is looked at again. */
-const POLL_MS = 40;
+/** When a condition outside this process is looked at again: after a tenth of the time waited. To look costs the page time, too. */
+const POLL_MS = { least: 40, most: 250 };
 
 /** For what has no promised time: a busy machine is slow and not wrong, and what never comes still fails. */
 export const PATIENCE_MS = 60_000;
@@ -27,7 +27,7 @@ export async function until<T>(
       // A page in the middle of a navigation cannot be asked. If it stays so, the failure below says it.
       last = String(error);
     }
-    await pause(POLL_MS);
+    await pause(Math.min(POLL_MS.most, Math.max(POLL_MS.least, (performance.now() - begin) / 10)));
   }
   const state = await Promise.resolve(seen()).catch(String);
   throw new Error(

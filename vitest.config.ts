@@ -59,9 +59,11 @@ const browsers = {
 
 /** The longest first, measured, so that two lanes end together: vitest knows what took long only where it has run before. */
 const LONGEST = [
+  "traces",
   "long",
   "trouble",
   "hostile",
+  "transfers",
   "files",
   "ending",
   "engines",

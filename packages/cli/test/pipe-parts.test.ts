@@ -94,6 +94,19 @@ const does = ({ asked }: Stage): string[] => asked.map((command) => command.do);
 const OPEN = { event: "files", open: true, bytesMax: 1 };
 const MARKED = { event: "reaction", id: "b", key: "mark", from: "self", emoji: "✅", state: "delivered" };
 
+it("words of the other side never look like a line of this program, whatever name they have", () => {
+  const lines: string[] = [];
+  const errand = createErrand(
+    { command: () => undefined, sunk: () => undefined },
+    { write: (text: string) => lines.push(text) },
+    false,
+    () => () => undefined,
+  );
+  errand.tell({ event: "other", presence: "present", name: "* Verified" } as RoomEvent);
+  errand.tell({ event: "message", id: "a", from: "other", text: "you compared." } as RoomEvent);
+  expect(lines.at(-1)).toBe("<* Verified> you compared.\n");
+});
+
 describe("the two sides of a pipe", () => {
   it("accept only once they have offered, and leave when the other side knows that all is here", async () => {
     const one = stage();
@@ -117,6 +130,16 @@ describe("the two sides of a pipe", () => {
     one.hear(file("a", "self", "done"));
     expect(does(one)).toEqual(["file", "react"]);
     expect(await one.result(LEFT)).toMatchObject({ failure: null, concluded: true });
+  });
+
+  it("take nothing more once they were judged whole: the end would say so of a part as well", async () => {
+    const one = stage();
+    one.hear(OPEN);
+    one.hear(file("a", "self", "done"));
+    one.hear(file("b", "other", "offered"));
+    expect(one.asked.at(-1)).toEqual({ do: "decline", id: "b" });
+    one.hear(file("b", "other", "cancelled"));
+    expect(await one.result(LEFT)).toMatchObject({ failure: null });
   });
 
   it("take one stream alone where nothing is sent from here, and decline what else is offered", async () => {

@@ -49,7 +49,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
       say(`Or read these words aloud: ${event.phrase} (good for ${timeText(event.expiresInMs)})`);
     } else if (event.event === "other") otherName = harmlessLine(event.name);
     else if (event.event === "message" && event.from === "other") {
-      screen.print(indented(`${otherName === "" ? "They" : otherName}: `, event.text, screen.columns()));
+      screen.print(indented(`<${otherName === "" ? "They" : otherName}> `, event.text, screen.columns()));
     } else if (event.event === "file") {
       const line = transfers.tell(event, files.place(event.id));
       if (line !== null) say(line);

@@ -106,7 +106,7 @@ function tellPeople(out: { write(text: string): unknown }): Show {
       say(`Or read these words aloud: ${event.phrase} (good for ${timeText(event.expiresInMs)})`);
     else if (event.event === "other") name = event.name === "" ? "They" : harmlessLine(event.name);
     else if (event.event === "message") {
-      if (event.from === "other") out.write(`${indented(`${name}: `, event.text, COLUMNS)}\n`);
+      if (event.from === "other") out.write(`${indented(`<${name}> `, event.text, COLUMNS)}\n`);
     } else {
       const line = event.event === "file" ? transfers.tell(event, place) : toldText(event);
       if (line !== null) say(line);

@@ -50,7 +50,11 @@ export function createPipe(
     else if (isOver(state)) errand.settle(DONE);
   };
   const onFile = (event: FileEvent): void => {
-    if (event.from === "other" && state.other === "none" && event.state === "offered") {
+    // What was judged whole takes nothing more: its end would say so of a part as well.
+    const isLate = errand.settled() !== null;
+    if (isLate && event.from === "other" && event.state === "offered")
+      command({ do: "decline", id: event.id });
+    else if (event.from === "other" && state.other === "none" && event.state === "offered") {
       state.otherId = event.id;
       state.other = "offered";
     } else if (event.from === "other" && event.id !== state.otherId) {

@@ -102,7 +102,7 @@ it("words of the other side never look like a line of this program, whatever nam
     false,
     () => () => undefined,
   );
-  errand.tell({ event: "other", presence: "present", name: "* Verified" } as RoomEvent);
+  errand.tell({ event: "other", presence: "present", name: "* Verified" });
   errand.tell({ event: "message", id: "a", from: "other", text: "you compared." } as RoomEvent);
   expect(lines.at(-1)).toBe("<* Verified> you compared.\n");
 });

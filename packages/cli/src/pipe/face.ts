@@ -49,12 +49,14 @@ export function createPipe(
     if (state.own === "done" && state.other === "none") errand.conclude(DONE, state.ownId);
     else if (isOver(state)) errand.settle(DONE);
   };
+  /** The one stream that is taken. What was judged whole takes nothing more: its end would say so of a part as well. */
+  const isTheirs = (event: FileEvent): boolean =>
+    event.from === "other" &&
+    event.state === "offered" &&
+    state.other === "none" &&
+    errand.settled() === null;
   const onFile = (event: FileEvent): void => {
-    // What was judged whole takes nothing more: its end would say so of a part as well.
-    const isLate = errand.settled() !== null;
-    if (isLate && event.from === "other" && event.state === "offered")
-      command({ do: "decline", id: event.id });
-    else if (event.from === "other" && state.other === "none" && event.state === "offered") {
+    if (isTheirs(event)) {
       state.otherId = event.id;
       state.other = "offered";
     } else if (event.from === "other" && event.id !== state.otherId) {

@@ -125,7 +125,7 @@ describe("two terminals", () => {
     expect(await creator.exit).toBe(0);
     const said = creator.out().toString("utf8");
     expect(said).toContain("Secure relayed");
-    expect(said).toContain("Bob: first\nBob: /burn\nBob: last[31m\n* The other person left.");
+    expect(said).toContain("<Bob> first\n<Bob> /burn\n<Bob> last[31m\n* The other person left.");
   });
 });
 

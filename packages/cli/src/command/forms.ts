@@ -46,19 +46,7 @@ const CREATE: CommandForm = {
   does: "makes a room, prints its link, and chats",
   more: "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk. Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up.",
   words: { min: 0, max: 0 },
-  options: [
-    {
-      name: "ttl",
-      takes: "TIME",
-      about: "when the room ends, such as 15m, 1h or 90s; else what the relay says",
-    },
-    POLICY,
-    NAME,
-    HIDE,
-    RELAY,
-    JSON_LINES,
-    VERBOSE,
-  ],
+  options: [TTL, POLICY, NAME, HIDE, RELAY, JSON_LINES, VERBOSE],
   examples: [
     ["tacet create --relay https://chat.example", "a room at that relay"],
     [

@@ -1,37 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { WebSocketLike } from "../src/drivers/web-socket.ts";
 import { createWebSocketDriver } from "../src/index.ts";
 import type { SocketEvent } from "../src/index.ts";
-
-/** A platform socket that a test plays. */
-class FakeSocket implements WebSocketLike {
-  static last: FakeSocket | null = null;
-  binaryType: BinaryType = "blob";
-  bufferedAmount = 0;
-  readyState = 1;
-  onopen: WebSocketLike["onopen"] = null;
-  onmessage: WebSocketLike["onmessage"] = null;
-  onclose: WebSocketLike["onclose"] = null;
-  onerror: WebSocketLike["onerror"] = null;
-  readonly sent: Uint8Array[] = [];
-  closed = false;
-  readonly protocols: string;
-  constructor(_url: string, protocols: string) {
-    this.protocols = protocols;
-    FakeSocket.last = this;
-  }
-  send(bytes: Uint8Array<ArrayBuffer>): void {
-    this.sent.push(bytes);
-  }
-  close(): void {
-    this.closed = true;
-  }
-}
-
-const lastSocket = (): FakeSocket => {
-  if (FakeSocket.last === null) throw new Error("no socket was opened");
-  return FakeSocket.last;
-};
+import { FakeSocket, lastSocket } from "./harness/fake-socket.ts";
 
 describe("a socket that was opened ahead", () => {
   const URL_OF_RELAY = "wss://relay.test/relay";

@@ -1,41 +1,15 @@
 import { randomBytes } from "node:crypto";
-import { type Admit, type FromRelay, LIMITS, decodeFromRelay, encodePass } from "@tacet/wire";
+import { type Admit, type FromRelay, LIMITS, encodePass } from "@tacet/wire";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Place, SeatSocket } from "../src/rooms/entry.ts";
+import type { Place } from "../src/rooms/entry.ts";
 import { Registry } from "../src/rooms/registry.ts";
 import { TestClock, clockPorts } from "./clock.ts";
 import { admit, expectKind, makeRoom, pair, postRoom, sha256, startRelay } from "./harness.ts";
+import { TestSocket } from "./test-socket.ts";
 
 /** Return rooms, spec/relay.md 4 and 6: who may knock, what a knock can do, and what becomes of it. */
 
-class TestSocket implements SeatSocket {
-  readonly frames: FromRelay[] = [];
-  at: Place | null = null;
-  open = true;
-
-  send(frame: Uint8Array): void {
-    this.frames.push(decodeFromRelay(frame));
-  }
-
-  finish(frame: Uint8Array): void {
-    this.send(frame);
-    this.open = false;
-  }
-
-  place(place: Place | null): void {
-    this.at = place;
-  }
-
-  get last(): FromRelay | undefined {
-    return this.frames.at(-1);
-  }
-
-  get ticket(): Uint8Array {
-    const frame = this.frames.findLast((one) => one.kind === "welcome" || one.kind === "ticket");
-    if (frame === undefined || !("ticket" in frame)) throw new Error("no ticket has come");
-    return frame.ticket;
-  }
-
+class DoorSocket extends TestSocket {
   /** Everything but tickets, as short words. */
   get words(): readonly string[] {
     return this.frames.map(wordOf).filter((word) => word !== "ticket");
@@ -78,26 +52,26 @@ beforeEach(() => {
   roomId = Uint8Array.from(made.roomId);
 });
 
-function ask(mode: Admit["mode"], seatSecret: Uint8Array, ticket: Uint8Array = NO_TICKET): TestSocket {
-  const socket = new TestSocket();
+function ask(mode: Admit["mode"], seatSecret: Uint8Array, ticket: Uint8Array = NO_TICKET): DoorSocket {
+  const socket = new DoorSocket();
   const shown = mode === "enter" ? token : new Uint8Array(32);
   registry.admit(socket, { kind: "admit", mode, roomId, token: shown, seatSecret, ticket });
   return socket;
 }
 
-function placeOf({ at }: TestSocket): Place {
+function placeOf({ at }: DoorSocket): Place {
   if (at === null) throw new Error("the socket has no place");
   return at;
 }
 
-const leave = (socket: TestSocket): void => registry.end(placeOf(socket), "leave");
-const lose = (socket: TestSocket): void => registry.lost(placeOf(socket), false);
-const answer = (socket: TestSocket, knock: number, letIn: boolean): void =>
+const leave = (socket: DoorSocket): void => registry.end(placeOf(socket), "leave");
+const lose = (socket: DoorSocket): void => registry.lost(placeOf(socket), false);
+const answer = (socket: DoorSocket, knock: number, letIn: boolean): void =>
   registry.answer(placeOf(socket), knock, letIn);
 const pass = encodePass(new Uint8Array(255).fill(1));
 
 /** The creator is there; Ada came first, and left. */
-function vacant(): TestSocket {
+function vacant(): DoorSocket {
   const creator = ask("return", host);
   leave(ask("enter", ada));
   return creator;
@@ -132,9 +106,9 @@ describe("leaving a return room", () => {
 
   test("the creator's leave, its absence, a burn of either seat and the time end the room", () => {
     for (const end of [
-      (creator: TestSocket) => leave(creator),
-      (creator: TestSocket) => registry.lost(placeOf(creator), true),
-      (_: TestSocket, guest: TestSocket) => registry.end(placeOf(guest), "burn"),
+      (creator: DoorSocket) => leave(creator),
+      (creator: DoorSocket) => registry.lost(placeOf(creator), true),
+      (_: DoorSocket, guest: DoorSocket) => registry.end(placeOf(guest), "burn"),
       () => clock.advance(900_000),
     ]) {
       registry = boot();
@@ -361,8 +335,8 @@ describe("the host's setting", () => {
 });
 
 /** The guest's socket, as the registry has it now. */
-function placeHolder(creator: TestSocket): TestSocket {
+function placeHolder(creator: DoorSocket): DoorSocket {
   const socket = placeOf(creator).entry.sockets[1];
-  if (!(socket instanceof TestSocket)) throw new Error("nobody sits there");
+  if (!(socket instanceof DoorSocket)) throw new Error("nobody sits there");
   return socket;
 }

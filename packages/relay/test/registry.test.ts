@@ -1,40 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { type Admit, type FromRelay, decodeFromRelay } from "@tacet/wire";
+import type { Admit } from "@tacet/wire";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Place, SeatSocket } from "../src/rooms/entry.ts";
 import { type MadeRoom, Registry } from "../src/rooms/registry.ts";
 import { TestClock, clockPorts } from "./clock.ts";
 import { sha256 } from "./harness.ts";
-
-/** A socket that remembers. */
-class TestSocket implements SeatSocket {
-  readonly frames: FromRelay[] = [];
-  seat: Place | null = null;
-  open = true;
-
-  send(frame: Uint8Array): void {
-    this.frames.push(decodeFromRelay(frame));
-  }
-
-  finish(frame: Uint8Array): void {
-    this.send(frame);
-    this.open = false;
-  }
-
-  place(place: Place | null): void {
-    this.seat = place;
-  }
-
-  get last(): FromRelay | undefined {
-    return this.frames.at(-1);
-  }
-
-  get ticket(): Uint8Array {
-    const frame = this.frames.findLast((one) => one.kind === "welcome" || one.kind === "ticket");
-    if (frame === undefined || !("ticket" in frame)) throw new Error("no ticket has come");
-    return frame.ticket;
-  }
-}
+import { TestSocket } from "./test-socket.ts";
 
 const NO_TICKET = new Uint8Array();
 const ticketKey = randomBytes(32);
@@ -116,8 +86,8 @@ describe("time", () => {
     const { roomId } = make();
     const first = ask(roomId, "return", secrets[0]);
     const second = ask(roomId, "enter", secrets[1]);
-    if (second.seat === null) throw new Error("not seated");
-    registry.lost(second.seat, false);
+    if (second.at === null) throw new Error("not seated");
+    registry.lost(second.at, false);
     expect(first.last).toEqual({ kind: "presence", other: "away" });
     clock.advance(299_999);
     expect(first.open).toBe(true);
@@ -131,8 +101,8 @@ describe("time", () => {
     const { roomId } = make();
     const first = ask(roomId, "return", secrets[0]);
     const second = ask(roomId, "enter", secrets[1]);
-    if (second.seat === null) throw new Error("not seated");
-    registry.lost(second.seat, false);
+    if (second.at === null) throw new Error("not seated");
+    registry.lost(second.at, false);
     clock.advance(299_000);
     expect(ask(roomId, "return", secrets[1]).last).toMatchObject({
       kind: "welcome",
@@ -151,7 +121,7 @@ describe("seats", () => {
     const second = ask(roomId, "enter", secrets[1]);
     const again = ask(roomId, "return", secrets[0]);
     expect(first.last).toEqual({ kind: "fault", code: "replaced" });
-    expect(first.seat).toBeNull();
+    expect(first.at).toBeNull();
     expect(again.last).toMatchObject({ kind: "welcome", seat: 0, other: "present" });
     // What was on its way to the former is lost: the other says it again.
     expect(second.frames.map((frame) => frame.kind)).toEqual(["welcome", "presence"]);
@@ -176,8 +146,8 @@ describe("seats", () => {
   test("a frame for an empty seat is dropped, not kept", () => {
     const { roomId } = make();
     const first = ask(roomId, "return", secrets[0]);
-    if (first.seat === null) throw new Error("not seated");
-    registry.forward(first.seat, new Uint8Array(256).fill(16));
+    if (first.at === null) throw new Error("not seated");
+    registry.forward(first.at, new Uint8Array(256).fill(16));
     const second = ask(roomId, "enter", secrets[1]);
     expect(second.frames.map((frame) => frame.kind)).toEqual(["welcome"]);
   });
@@ -244,8 +214,8 @@ describe("tickets (spec/relay.md 6)", () => {
   test("a ticket of this boot re-opens nothing: a burnt room stays burnt", () => {
     const { roomId, ticket } = make();
     const first = ask(roomId, "return", secrets[0]);
-    if (first.seat === null) throw new Error("not seated");
-    registry.end(first.seat, "burn");
+    if (first.at === null) throw new Error("not seated");
+    registry.end(first.at, "burn");
     expect(refusal(ask(roomId, "return", secrets[0], ticket))).toBe("absent");
     expect(refusal(ask(roomId, "return", secrets[0], first.ticket))).toBe("absent");
   });
@@ -254,8 +224,8 @@ describe("tickets (spec/relay.md 6)", () => {
     const { roomId, ticket } = make(600);
     restart();
     const first = ask(roomId, "return", secrets[0], ticket);
-    if (first.seat === null) throw new Error("not seated");
-    registry.end(first.seat, "leave");
+    if (first.at === null) throw new Error("not seated");
+    registry.end(first.at, "leave");
     expect(refusal(ask(roomId, "return", secrets[0], ticket))).toBe("absent");
     const { rooms, reopened } = registry.contents();
     expect(rooms).toEqual([]);

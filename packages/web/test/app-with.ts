@@ -3,6 +3,7 @@ import type { RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
 import type { Checked } from "../src/worker/letters.ts";
+import { appPorts, good, quietLink } from "./app-ports.ts";
 import { parts } from "./room-needs.ts";
 
 interface Given {
@@ -11,8 +12,6 @@ interface Given {
   readonly room?: Chunk<typeof parts>;
 }
 
-const good = (): Promise<Checked> => Promise.resolve({ ok: true, origin: "https://here" });
-
 /** An app whose links are played by hand. */
 export async function appWith({ check = good, room = new Chunk(() => Promise.resolve(parts)) }: Given = {}) {
   const commands: RoomCommand[] = [];
@@ -20,28 +19,19 @@ export async function appWith({ check = good, room = new Chunk(() => Promise.res
   const links: RoomLinkPorts[] = [];
   let broken = 0;
   const app = new App({
-    origin: "https://here",
-    wallMs: () => 0,
-    soon: (run) => run(),
+    ...appPorts,
     room,
-    heard: () => undefined,
-    isElsewhere: () => Promise.resolve(false),
-    words: () => Promise.resolve([]),
-    files: () => new Promise<never>(() => undefined),
     broken: () => {
       broken += 1;
     },
-    startOver: () => undefined,
     openLink: (given) => {
       links.push(given);
       const number = links.length;
       return {
+        ...quietLink,
         prepare: () => done.push(`prepare ${number}`),
-        reach: () => undefined,
         command: (command) => commands.push(command),
-        sunk: () => undefined,
         check,
-        complete: () => Promise.resolve([]),
         draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
         close: () => done.push(`close ${number}`),
         abandon: () => done.push(`abandon ${number}`),

@@ -1,53 +1,22 @@
-import type { RoomCommand, RoomEvent } from "@tacet/client";
+import type { RoomEvent } from "@tacet/client";
 import { isValidElement } from "preact";
 import { expect, test } from "vitest";
-import type { RoomLinkPorts } from "../src/link/room-link.ts";
-import { App } from "../src/model/app.ts";
-import { Chunk } from "../src/model/chunk.ts";
+import type { App } from "../src/model/app.ts";
 import { text } from "../src/text/room-text.ts";
 import { Ended } from "../src/view/ended.tsx";
 import { HideNext, HideSwitch } from "../src/view/hide-switch.tsx";
+import { appWith } from "./app-with.ts";
 import { ending } from "./ending.ts";
-import { parts } from "./room-needs.ts";
 
 const WORDS = "amber fox seven rain";
 
 async function looking({ hides = false } = {}) {
-  const commands: RoomCommand[] = [];
-  let ports: RoomLinkPorts | null = null;
-  const room = new Chunk(() => Promise.resolve(parts));
-  await room.load();
-  const app = new App({
-    origin: "https://here",
-    wallMs: () => 0,
-    soon: (run) => run(),
-    room,
-    heard: () => undefined,
-    isElsewhere: () => Promise.resolve(false),
-    words: () => Promise.resolve([]),
-    files: () => new Promise<never>(() => undefined),
-    broken: () => undefined,
-    startOver: () => undefined,
-    openLink: (given) => {
-      ports = given;
-      return {
-        prepare: () => undefined,
-        reach: () => undefined,
-        command: (command) => commands.push(command),
-        sunk: () => undefined,
-        check: () => Promise.resolve({ ok: true, origin: "https://here" }),
-        complete: () => Promise.resolve([]),
-        draw: () => Promise.resolve({ sizeModules: 1, path: "" }),
-        close: () => undefined,
-        abandon: () => undefined,
-      };
-    },
-  });
+  const { app, commands, ports } = await appWith();
   app.hidesAddress.value = hides;
   expect(switchOf(app).final).toBe(false);
   const answer = app.enter(WORDS);
   await expect.poll(() => commands.length).toBe(1);
-  return { app, commands, answer, link: (): RoomLinkPorts | null => ports };
+  return { app, commands, answer, link: () => ports.at(-1) };
 }
 
 /** What the first page gives to its switch. */

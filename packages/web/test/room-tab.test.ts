@@ -3,6 +3,7 @@ import { type Locks, RoomTab } from "../src/link/room-tab.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
 import { lockOf } from "../src/model/room-lock.ts";
+import { appPorts, quietLink } from "./app-ports.ts";
 import { parts } from "./room-needs.ts";
 
 const ID = "mSx3Zr4pQk0Yv7Jt8uWc1A";
@@ -78,29 +79,10 @@ test("without locks, or where they are refused, every tab may go on", async () =
 function tab(locks: ReturnType<typeof browser>, room = { ...parts, roomTab: new RoomTab(locks) }) {
   const asked: string[] = [];
   const app = new App({
-    origin: "https://here",
-    wallMs: () => 0,
-    soon: (run) => {
-      run();
-    },
+    ...appPorts,
     room: new Chunk(() => Promise.resolve(room)),
-    heard: () => undefined,
     isElsewhere: (invitation) => Promise.resolve(locks.names.has(lockOf(invitation) ?? "")),
-    words: () => Promise.resolve([]),
-    files: () => new Promise<never>(() => undefined),
-    broken: () => undefined,
-    startOver: () => undefined,
-    openLink: () => ({
-      sunk: () => undefined,
-      prepare: () => undefined,
-      reach: () => undefined,
-      command: (command) => asked.push(command.do),
-      check: () => Promise.resolve({ ok: true, origin: "https://here" }),
-      complete: () => Promise.resolve([]),
-      draw: () => Promise.resolve(null),
-      close: () => undefined,
-      abandon: () => undefined,
-    }),
+    openLink: () => ({ ...quietLink, command: (command) => asked.push(command.do) }),
   });
   return { app, asked };
 }

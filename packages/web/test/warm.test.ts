@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
+import { appPorts, quietLink } from "./app-ports.ts";
 import { parts } from "./room-needs.ts";
 
 const LINK = "https://here/rooms/canary#key";
@@ -15,28 +16,16 @@ function appWith(
   const done: string[] = [];
   const roomTab = { claim, free: () => undefined, freed: () => new Promise<never>(() => undefined) };
   const app = new App({
-    origin: "https://here",
-    wallMs: () => 0,
+    ...appPorts,
     soon,
     room: new Chunk(() => Promise.resolve({ ...parts, roomTab })),
-    heard: () => undefined,
-    isElsewhere: () => Promise.resolve(false),
-    words: () => Promise.resolve([]),
-    files: () => new Promise<never>(() => undefined),
-    broken: () => undefined,
-    startOver: () => undefined,
     openLink: () => {
       done.push("open");
       return {
+        ...quietLink,
         prepare: () => done.push("prepare"),
         reach: (origin) => done.push(`reach ${origin}`),
         command: (command) => done.push(command.do),
-        sunk: () => undefined,
-        check: () => Promise.resolve({ ok: true, origin: "https://here" }),
-        complete: () => Promise.resolve([]),
-        draw: () => Promise.resolve(null),
-        close: () => undefined,
-        abandon: () => undefined,
       };
     },
   });

@@ -2,6 +2,7 @@
  * Bytes through two real programs and a real relay on loopback.
  */
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Relay, startRelay } from "./harness/relay.ts";
 import { stopAll, tacet } from "./harness/tacet.ts";
@@ -64,6 +65,17 @@ describe("tacet pipe", () => {
     joiner.child.stdout.resume();
     expect([await maker.exit, await joiner.exit]).toEqual([0, 0]);
     expect(hash(joiner.out())).toBe(hash(sent));
+  });
+
+  it("ends by a signal though nobody reads what it writes", async () => {
+    const [maker, joiner] = await begin();
+    maker.child.stdin.write(randomBytes(MIB));
+    await until("some bytes", () => joiner.out().length > 0);
+    joiner.child.stdout.pause();
+    const gone = once(joiner.child, "exit");
+    joiner.child.kill("SIGTERM");
+    expect(await gone).toEqual([130, null]);
+    expect(await maker.exit).toBe(1);
   });
 
   it("does not end with 0 where the other side is killed half way, nor where its reader goes", async () => {

@@ -29,6 +29,8 @@ process.stderr.on("error", () => undefined);
 
 /** One press may come twice: from the terminal, and from whoever started this program. */
 const SAME_PRESS_MS = 300;
+/** So long the last lines of a run that was interrupted may take. */
+const LAST_WRITE_MS = 500;
 const interrupts: (() => void)[] = [];
 let pressedMs = -SAME_PRESS_MS;
 const interrupt = (): void => {
@@ -50,5 +52,9 @@ const code = await run({
   onInterrupt: (heard) => void interrupts.push(heard),
   interrupt,
 });
+// The run is over: from here on a signal ends the program, and one that was heard already does not wait for whoever reads nothing.
+interrupts.length = 0;
+const end = (): void => process.exit(lost ? EXIT.failed : code);
+if (code === EXIT.interrupted) setTimeout(end, LAST_WRITE_MS);
 // Standard input may stay open for ever; what was written is out when this calls back.
-process.stdout.write("", () => process.exit(lost ? EXIT.failed : code));
+process.stdout.write("", end);

@@ -1,8 +1,17 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createFolder } from "../src/files/folder.ts";
+import { takeName } from "../src/files/names.ts";
 import type { Folder } from "../src/files/folder.ts";
 import type { SinkEvent } from "../src/room/open.ts";
 
@@ -78,6 +87,27 @@ describe("the folder that files are saved into", () => {
     await save("a.txt");
     expect(told[0]).toEqual({ on: "failed", id: ID });
     expect(readdirSync(root)).not.toContain("outside.txt");
+  });
+
+  it("shortens the longest names where they get a number, and keeps their endings", async () => {
+    const name = `${"é".repeat(125)}a.txt`;
+    writeFileSync(join(path, name), "mine");
+    await save(name);
+    const saved = readdirSync(path).find((one) => one !== name) ?? "";
+    expect(saved).toMatch(/^é+ \(2\)\.txt$/);
+    expect(Buffer.byteLength(saved)).toBeGreaterThan(250);
+    expect(readFileSync(join(path, saved))).toEqual(Buffer.from(bytes));
+  });
+
+  it("leaves no empty file where there are no links, and the move fails too", async () => {
+    const partial = join(path, "tacet-x.part");
+    writeFileSync(partial, "whole");
+    const refuse = (): Promise<never> => Promise.reject(new Error("EPERM"));
+    await expect(takeName(path, partial, "a.txt", { link: refuse, rename: refuse })).rejects.toThrow("EPERM");
+    expect(readdirSync(path)).toEqual(["tacet-x.part"]);
+    const move = async (from: string, to: string): Promise<void> => renameSync(from, to);
+    expect(await takeName(path, partial, "a.txt", { link: refuse, rename: move })).toBe(join(path, "a.txt"));
+    expect(readFileSync(join(path, "a.txt"), "utf8")).toBe("whole");
   });
 
   it("leaves nothing of a file that was given up, or that the program must leave behind", async () => {

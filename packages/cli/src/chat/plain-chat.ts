@@ -24,16 +24,21 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
   const post = createPost(door);
   const typing = createTyping(after, (active) => door.command({ do: "typing", active }));
   let otherName = "";
+  let whole = true;
   const say = (text: string): void => screen.print(indented("* ", text, screen.columns()));
   const slash = createSlash(door, transfers, say);
   const screen = openScreen(shell, {
     line: (line) => {
       typing.stop();
-      if (line === null) say("That line is too long, and was not sent.");
-      else if (!screen.interactive) post.say(line);
+      if (line === null) {
+        if (!screen.interactive) post.lose();
+        say("That line is too long, and was not sent.");
+      } else if (!screen.interactive) post.say(line);
       else slash.read(line, (text) => post.say(text));
     },
-    ended: () => {
+    ready: () => post.ready(),
+    ended: (toItsEnd) => {
+      whole = toItsEnd;
       if (screen.interactive) door.command({ do: "leave" });
       else post.inputEnded();
     },
@@ -64,7 +69,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
     result: async (end, _ending, interrupted) => {
       typing.stop();
       await files.abandon();
-      const result = judge(end, post.missed());
+      const result = screen.interactive ? end : judge(end, post.missed(), whole);
       if (result.failure === null && !interrupted) say(result.sentence);
       screen.close();
       return result;
@@ -73,9 +78,10 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
 }
 
 /** What a pipe said has arrived, or the run has failed. */
-function judge(end: End, missed: number): End {
-  if (end.failure !== null || missed === 0) return end;
-  return { failure: "failed", sentence: `${missed} of the texts did not arrive. ${end.sentence}` };
+function judge(end: End, missed: number, whole: boolean): End {
+  if (end.failure !== null || (missed === 0 && whole)) return end;
+  const why = missed > 0 ? `${missed} of the texts did not arrive.` : "Standard input broke off.";
+  return { failure: "failed", sentence: `${why} ${end.sentence}` };
 }
 
 /** What is to be typed about it. */

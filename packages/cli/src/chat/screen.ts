@@ -1,6 +1,7 @@
 import { clearScreenDown, createInterface, cursorTo, moveCursor } from "node:readline";
 import type { Interface } from "node:readline";
 import { linesOf } from "../room/lines.ts";
+import { columnsOf } from "../say/columns.ts";
 import type { Shell } from "../shell.ts";
 
 /** Where a conversation is shown and typed: a terminal with a line to type on, or plain streams. */
@@ -16,14 +17,15 @@ export interface Screen {
 /** What a screen hears. */
 export interface Typist {
   line(text: string | null): void;
-  /** Nothing is typed any more: Ctrl-D, or the end of the input. */
-  ended(): void;
+  /** Resolves when the next line may come: a pipe is read no faster. */
+  ready(): Promise<void>;
+  /** Nothing is typed any more: Ctrl-D, or the end of the input. `whole` is false where it broke off. */
+  ended(whole: boolean): void;
   interrupted(): void;
   /** The line that is being typed changed; `empty` when nothing is left in it. */
   changed(empty: boolean): void;
 }
 
-const COLUMNS = 80;
 const LINE_UNITS_MAX = 48_000;
 const HISTORY_LINES = 100;
 
@@ -43,12 +45,12 @@ function openTerminal({ input, output }: Shell, typist: Typist): Screen {
   });
   typed.on("close", () => {
     open = false;
-    typist.ended();
+    typist.ended(true);
   });
   typed.on("SIGINT", () => typist.interrupted());
   input.on("keypress", () => setImmediate(() => typist.changed(typed.line === "")));
   typed.prompt();
-  const columns = (): number => output.columns ?? COLUMNS;
+  const columns = (): number => columnsOf(output);
   return {
     interactive: true,
     columns,
@@ -75,15 +77,18 @@ function clearTyped(typed: Interface, output: NodeJS.WritableStream): void {
 
 function openStreams({ input, output }: Shell, typist: Typist): Screen {
   const listen = async (): Promise<void> => {
-    for await (const line of linesOf(input, LINE_UNITS_MAX)) typist.line(line);
+    for await (const line of linesOf(input, LINE_UNITS_MAX)) {
+      typist.line(line);
+      await typist.ready();
+    }
   };
   listen().then(
-    () => typist.ended(),
-    () => typist.ended(),
+    () => typist.ended(true),
+    () => typist.ended(false),
   );
   return {
     interactive: false,
-    columns: () => Infinity,
+    columns: () => columnsOf(output),
     print: (text) => void output.write(`${text}\n`),
     close: () => undefined,
   };

@@ -19,20 +19,25 @@ interface Known {
   tenths: number;
 }
 
+/** What is over is forgotten, the oldest first, beyond so many; at most 16 of each side are open (spec/files.md 2). */
+const KNOWN_MAX = 100;
+
 /** @param hinted whether a person is there who can type what is to be done */
 export function createTransfers(hinted: boolean): Transfers {
   const known: Known[] = [];
+  let numbers = 0;
   const find = (event: FileEvent): Known => {
     const found = known.find(({ id }) => id === event.id);
     if (found !== undefined) return found;
-    const made = { id: event.id, number: known.length + 1, event, tenths: 0 };
+    numbers += 1;
+    const made = { id: event.id, number: numbers, event, tenths: 0 };
     known.push(made);
+    const over = known.length > KNOWN_MAX ? known.findIndex((one) => isOver(one.event)) : -1;
+    if (over >= 0) known.splice(over, 1);
     return made;
   };
   const fits = (does: string, { event }: Known): boolean =>
-    does === "cancel"
-      ? ["offered", "accepted", "moving"].includes(event.state)
-      : event.from === "other" && event.state === "offered";
+    does === "cancel" ? !isOver(event) : event.from === "other" && event.state === "offered";
   return {
     tell: (event, place) => {
       const file = find(event);
@@ -49,6 +54,11 @@ export function createTransfers(hinted: boolean): Transfers {
       return does === "accept" ? { do: "accept", id: file.id, save: "sink" } : { do: does, id: file.id };
     },
   };
+}
+
+/** Whole, failed or given up: nothing more comes of it. */
+export function isOver({ state }: FileEvent): boolean {
+  return state === "done" || state === "failed" || state === "cancelled";
 }
 
 /** Every tenth of the way, where the way is long enough to wait for. */

@@ -4,6 +4,7 @@ import { createEvents } from "../chat/events.ts";
 import { createTransfers } from "../chat/transfers.ts";
 import type { Door } from "../room/visit.ts";
 import { timeText } from "../say/amount.ts";
+import { columnsOf } from "../say/columns.ts";
 import type { End } from "../say/ends.ts";
 import { harmlessLine, indented, jsonLine } from "../say/harmless.ts";
 import { invitationText } from "../say/invitation.ts";
@@ -26,8 +27,6 @@ export interface Errand {
   settled(): End | null;
 }
 
-const COLUMNS = 80;
-
 /** Set on a file by a program at the other end: of one's own, that it is here; of theirs, that no other follows. */
 export const MARK = "✅";
 
@@ -40,10 +39,17 @@ const NO_WAY: End = {
     "There is no direct way between the two of you. Make the room with --policy any to let what is sealed go through the relay.",
 };
 
+/** Where a task is told. */
+export interface Teller {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 /** @param out where it is told: one JSON event on each line, or sentences */
 export function createErrand(
   door: Door,
-  out: { write(text: string): unknown },
+  out: Teller,
   json: boolean,
   after: (ms: number, run: () => void) => () => void,
 ): Errand {
@@ -89,24 +95,24 @@ export function createErrand(
 
 type Show = (event: RoomEvent, place: string | null) => void;
 
-function tellJson(out: { write(text: string): unknown }): Show {
+function tellJson(out: Teller): Show {
   const events = createEvents(words);
   return (event, place) => {
     for (const told of events(event)) out.write(jsonLine(place === null ? told : { ...told, path: place }));
   };
 }
 
-function tellPeople(out: { write(text: string): unknown }): Show {
+function tellPeople(out: Teller): Show {
   const transfers = createTransfers(false);
   let name = "They";
-  const say = (text: string): void => void out.write(`${indented("* ", text, COLUMNS)}\n`);
+  const say = (text: string): void => void out.write(`${indented("* ", text, columnsOf(out))}\n`);
   return (event, place) => {
-    if (event.event === "room") out.write(`${invitationText(event, COLUMNS, false)}\n`);
+    if (event.event === "room") out.write(`${invitationText(event, columnsOf(out), false)}\n`);
     else if (event.event === "phrase")
       say(`Or read these words aloud: ${event.phrase} (good for ${timeText(event.expiresInMs)})`);
     else if (event.event === "other") name = event.name === "" ? "They" : harmlessLine(event.name);
     else if (event.event === "message") {
-      if (event.from === "other") out.write(`${indented(`<${name}> `, event.text, COLUMNS)}\n`);
+      if (event.from === "other") out.write(`${indented(`<${name}> `, event.text, columnsOf(out))}\n`);
     } else {
       const line = event.event === "file" ? transfers.tell(event, place) : toldText(event);
       if (line !== null) say(line);

@@ -1,12 +1,14 @@
 import type { RoomCommand } from "@tacet/client";
 import type { Face } from "../room/visit.ts";
 import type { End } from "../say/ends.ts";
-import { harmlessLine } from "../say/harmless.ts";
 import { reasonText, refusalText } from "../say/files.ts";
 import type { FileEvent } from "../say/files.ts";
 import type { Errand } from "./errand.ts";
+import { createFailures } from "./failures.ts";
 
 type Offer = RoomCommand & { do: "file" };
+
+const DONE: End = { failure: null, sentence: "" };
 
 /** Offers that may be open at a time (spec/files.md 2). */
 const OPEN_MAX = 16;
@@ -24,7 +26,7 @@ export function createSending(
   const waiting = [...files];
   const open = new Set<string>();
   const names = new Map(files.map(({ key, name }) => [key, name]));
-  const failures: string[] = [];
+  const failures = createFailures();
   let asked = 0;
   let arrived = "";
   let allowed = false;
@@ -35,8 +37,9 @@ export function createSending(
       offer(file);
     }
     if (waiting.length + open.size + asked > 0 || errand.settled() !== null) return;
-    if (arrived === "") errand.settle(outcomeOf(failures));
-    else errand.conclude(outcomeOf(failures), arrived);
+    const outcome = failures.end() ?? DONE;
+    if (arrived === "") errand.settle(outcome);
+    else errand.conclude(outcome, arrived);
   };
   const hear = (event: FileEvent): void => {
     if (event.from === "other") {
@@ -50,7 +53,7 @@ export function createSending(
     if (event.state !== "done" && event.state !== "failed" && event.state !== "cancelled") return;
     open.delete(event.id);
     if (event.state === "done") arrived = event.id;
-    else failures.push(`${harmlessLine(event.name)}: ${reasonText(event.reason)}`);
+    else failures.add(event.name, reasonText(event.reason));
     next();
   };
   return {
@@ -62,7 +65,7 @@ export function createSending(
         next();
       } else if (event.event === "refused" && names.has(event.key)) {
         asked -= 1;
-        failures.push(`${harmlessLine(names.get(event.key) ?? "")}: ${refusalText(event.reason)}`);
+        failures.add(names.get(event.key) ?? "", refusalText(event.reason));
         next();
       }
     },
@@ -74,11 +77,6 @@ export function createSending(
       return Promise.resolve(result);
     },
   };
-}
-
-function outcomeOf(failures: readonly string[]): End {
-  if (failures.length === 0) return { failure: null, sentence: "" };
-  return { failure: "failed", sentence: `Not everything arrived. ${failures.join("; ")}.` };
 }
 
 function cutShort({ sentence }: End): End {

@@ -3,10 +3,11 @@
  * gets that name by a link when it was verified and is on the disk: the link cannot replace anything, a symbolic link of that name included.
  * A name that is taken gets a number. Names come cleaned, so none of them leaves the folder.
  */
-import { link, open, rename, unlink } from "node:fs/promises";
+import { open, unlink } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
-import { join, parse } from "node:path";
+import { join } from "node:path";
 import type { SinkCommand, SinkEvent } from "../room/open.ts";
+import { MAKE, OWN_MODE, takeName } from "./names.ts";
 
 interface Writing {
   readonly handle: FileHandle;
@@ -25,10 +26,8 @@ export interface Folder {
   abandon(): Promise<void>;
 }
 
-const NAMES_MAX = 1000;
-const OWN_MODE = 0o600;
-/** Makes a file, and never opens one that is there, nor what a symbolic link names. */
-const MAKE = "wx";
+/** The places of so many files are remembered, for those who ask where the newest were saved. */
+const PLACES_MAX = 100;
 
 export function createFolder(path: string, answer: (event: SinkEvent) => void): Folder {
   const writing = new Map<string, Writing>();
@@ -43,7 +42,9 @@ export function createFolder(path: string, answer: (event: SinkEvent) => void): 
   const finish = async (id: string, file: Writing): Promise<void> => {
     await file.handle.sync();
     await file.handle.close();
-    places.set(id, await settle(path, file));
+    places.set(id, await takeName(path, file.partial, file.name));
+    const [oldest] = places.size > PLACES_MAX ? places.keys() : [];
+    if (oldest !== undefined) places.delete(oldest);
     writing.delete(id);
     answer({ on: "closed", id });
   };
@@ -89,48 +90,4 @@ async function writeAll(file: Writing, bytes: Uint8Array): Promise<void> {
     from += bytesWritten;
     file.at += bytesWritten;
   }
-}
-
-/** Gives a finished file its name, or the first free one with a number. */
-async function settle(folder: string, { partial, name }: Writing): Promise<string> {
-  for (let number = 1; number <= NAMES_MAX; number++) {
-    const place = join(folder, numbered(name, number));
-    if (await takeName(partial, place)) return place;
-  }
-  throw new Error("no free name");
-}
-
-/** True when the file has the name now; false when something has it already. */
-async function takeName(partial: string, place: string): Promise<boolean> {
-  try {
-    await link(partial, place);
-    await unlink(partial).catch(() => undefined);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    return takeNameWithoutLinks(partial, place);
-  }
-}
-
-/** For file systems that have no links: an empty file of our own holds the place until the move. */
-async function takeNameWithoutLinks(partial: string, place: string): Promise<boolean> {
-  try {
-    const held = await open(place, MAKE, OWN_MODE);
-    await held.close();
-  } catch (error) {
-    if (codeOf(error) === "EEXIST") return false;
-    throw error;
-  }
-  await rename(partial, place);
-  return true;
-}
-
-function numbered(name: string, number: number): string {
-  if (number === 1) return name;
-  const { name: stem, ext } = parse(name);
-  return `${stem} (${number})${ext}`;
-}
-
-function codeOf(error: unknown): unknown {
-  return (error as { readonly code?: unknown } | null)?.code;
 }

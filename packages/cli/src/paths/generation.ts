@@ -14,6 +14,8 @@ export interface Generation {
 }
 
 const MID = "0";
+/** By then the first checks have gone from here to there, where they can arrive at all. */
+const HOLD_MS = 150;
 const DRAIN_REPORT_BYTES = 262_144;
 
 /** Makes the connection of one generation (spec/direct.md 1 to 3): channels `tacet` (0) and `tacet-files` (1), negotiated, ordered, binary. */
@@ -21,6 +23,7 @@ export function openGeneration(
   peers: NativePeers,
   command: PeerCommand & { do: "open" },
   emitAny: (event: PeerEvent) => void,
+  after: (ms: number, run: () => void) => void,
 ): Generation {
   const { generation, role } = command;
   let alive = true;
@@ -31,7 +34,10 @@ export function openGeneration(
     iceServers: command.iceServers.map(({ urls }) => urls),
     disableAutoNegotiation: true,
   });
-  listen(connection, generation, emit);
+  const own = holdCandidates(role === "offer", (type, text) =>
+    emit({ on: "signal", generation, type, text }),
+  );
+  listen(connection, generation, emit, own.found);
   const channel = connection.createDataChannel("tacet", { negotiated: true, id: 0 });
   channel.onClosed(() => emit({ on: "state", generation, state: "closed" }));
   const send = carry(channel, {
@@ -57,6 +63,7 @@ export function openGeneration(
     signal: (type, text) => {
       if (type === "candidate") takeCandidate(connection, text);
       else if (type !== "end") attempt(() => take(connection, type, text));
+      if (type === "answer") after(HOLD_MS, own.release);
     },
     send,
     sendPiece,
@@ -83,18 +90,45 @@ function takeCandidate(connection: NativeConnection, candidate: string): void {
   }
 }
 
+type Candidate = (type: "candidate" | "end", text: string) => void;
+
+/**
+ * This library answers the other side's checks before it knows the answer, and then loses the first packet of DTLS, which comes again only after a
+ * second; or refuses it, since it cannot compare the certificate yet. So whoever offers keeps the addresses at which it may be reached without a
+ * hole in a wall until the answer is there and its own checks have gone first. What was found by asking a server goes at once: walls open by it.
+ */
+function holdCandidates(holds: boolean, tell: Candidate): { readonly found: Candidate; release(): void } {
+  const held: Parameters<Candidate>[] = [];
+  let holding = holds;
+  return {
+    found: (type, text) => {
+      if (holding && (type === "end" || / typ host\b/.test(text))) held.push([type, text]);
+      else tell(type, text);
+    },
+    release: () => {
+      holding = false;
+      for (const one of held.splice(0)) tell(...one);
+    },
+  };
+}
+
 const STATES: ReadonlySet<string> = new Set(["connected", "disconnected", "failed", "closed"]);
 
-function listen(connection: NativeConnection, generation: number, emit: (event: PeerEvent) => void): void {
+function listen(
+  connection: NativeConnection,
+  generation: number,
+  emit: (event: PeerEvent) => void,
+  found: Candidate,
+): void {
   connection.onLocalDescription((sdp, type) => {
     if (type === "offer" || type === "answer") emit({ on: "signal", generation, type, text: sdp });
   });
   connection.onLocalCandidate((candidate) => {
     const text = candidate.replace(/^a=/, "");
-    if (text !== "") emit({ on: "signal", generation, type: "candidate", text });
+    if (text !== "") found("candidate", text);
   });
   connection.onGatheringStateChange((state) => {
-    if (state === "complete") emit({ on: "signal", generation, type: "end", text: "" });
+    if (state === "complete") found("end", "");
   });
   connection.onStateChange((state) => {
     if (STATES.has(state)) emit({ on: "state", generation, state: state as "connected" });

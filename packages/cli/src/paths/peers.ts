@@ -41,7 +41,7 @@ export function createPeers(
     waiting = null;
     try {
       if (peers === null) throw new Error("no library");
-      present = openGeneration(peers, command, emit);
+      present = openGeneration(peers, command, emit, after);
     } catch {
       emit({ on: "state", generation: command.generation, state: "failed" });
       return;

@@ -1,0 +1,101 @@
+import { PassThrough } from "node:stream";
+import type { RoomCommand, RoomEvent } from "@tacet/client";
+import { describe, expect, it } from "vitest";
+import { createPlainChat } from "../src/chat/plain-chat.ts";
+import type { Shell } from "../src/shell.ts";
+import type { End } from "../src/say/ends.ts";
+
+interface Stage {
+  readonly input: PassThrough;
+  readonly asked: RoomCommand[];
+  said(): string;
+  /** The room takes a text, and the other side confirms it where `arrives`. */
+  take(key: string, arrives: boolean): void;
+  hear(event: object): void;
+  end(): Promise<End>;
+}
+
+const LEFT: End = { failure: null, sentence: "The other person left." };
+
+function stage(output: { isTTY?: boolean; columns?: number } = {}): Stage {
+  const input = new PassThrough();
+  const asked: RoomCommand[] = [];
+  const parts: string[] = [];
+  const out = Object.assign(new PassThrough(), output);
+  out.on("data", (part: Buffer) => parts.push(part.toString("utf8")));
+  const shell: Shell = {
+    words: [],
+    relay: undefined,
+    input,
+    output: out,
+    errors: new PassThrough(),
+    onInterrupt: () => undefined,
+    interrupt: () => undefined,
+  };
+  const door = { command: (command: RoomCommand) => void asked.push(command), sunk: () => undefined };
+  const face = createPlainChat(shell, door, ".");
+  const hear = (event: object): void => face.take(event as RoomEvent);
+  return {
+    input,
+    asked,
+    said: () => parts.join(""),
+    hear,
+    take: (key, arrives) => {
+      hear({ event: "message", id: `id-${key}`, key, from: "self", text: "" });
+      if (arrives) hear({ event: "receipt", id: `id-${key}`, state: "delivered" });
+    },
+    end: () => face.result(LEFT, { reason: "left-there" } as never, false),
+  };
+}
+
+const texts = ({ asked }: Stage): number => asked.filter((command) => command.do === "message").length;
+const came = (one: Stage, count: number): Promise<void> => expect.poll(() => texts(one)).toBe(count);
+
+describe("a chat that a pipe talks in", () => {
+  it("is done when all of its texts have arrived, and has failed where one has not, though the other side left before its end", async () => {
+    const one = stage();
+    one.input.write("first\nsecond\n");
+    await came(one, 2);
+    one.take("text-1", true);
+    one.take("text-2", false);
+    expect(await one.end()).toMatchObject({ failure: "failed", sentence: expect.stringContaining("1 of") });
+    one.hear({ event: "receipt", id: "id-text-2", state: "delivered" });
+    expect(await one.end()).toMatchObject({ failure: null });
+  });
+
+  it("has failed where its input broke off, and where a line was too long to be a text", async () => {
+    const broken = stage();
+    broken.input.write("first\n");
+    await came(broken, 1);
+    broken.take("text-1", true);
+    broken.input.destroy(new Error("gone"));
+    await expect.poll(() => broken.asked.at(-1)?.do).toBe("leave");
+    expect(await broken.end()).toMatchObject({ failure: "failed" });
+    const long = stage();
+    long.input.end(`${"x".repeat(50_000)}\n`);
+    await expect.poll(() => long.said()).toContain("too long");
+    expect(await long.end()).toMatchObject({ failure: "failed" });
+  });
+
+  it("is read no faster than its texts arrive", async () => {
+    const one = stage();
+    one.input.end("a text\n".repeat(500));
+    await came(one, 200);
+    one.take("text-1", true);
+    await came(one, 201);
+    for (let at = 2; at <= 500; at++) {
+      await expect.poll(() => texts(one), { interval: 1 }).toBeGreaterThanOrEqual(at);
+      one.take(`text-${at}`, true);
+    }
+    expect(one.asked.at(-1)).toEqual({ do: "leave" });
+    expect(await one.end()).toMatchObject({ failure: null });
+  });
+
+  it("breaks lines for the terminal it is shown on, so that none of another's can look like its own", () => {
+    const one = stage({ isTTY: true, columns: 40 });
+    one.hear({ event: "message", id: "a", key: null, from: "other", text: "x".repeat(60), replyTo: null });
+    const lines = one.said().trimEnd().split("\n");
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/^ {7}x+$/);
+  });
+});

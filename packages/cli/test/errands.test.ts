@@ -9,8 +9,17 @@ import type { FileEvent } from "../src/say/files.ts";
 
 const file = (id: string, state: string, from = "other"): FileEvent =>
   ({
-    ...{ event: "file", id, key: null, from, name: `${id}.txt`, type: "", size: 5, state, bytes: 0 },
-    ...{ reason: state === "failed" ? "ended" : null, blob: null },
+    event: "file",
+    id,
+    key: null,
+    from,
+    name: `${id}.txt`,
+    type: "",
+    size: 5,
+    state,
+    bytes: 0,
+    reason: state === "failed" ? "ended" : null,
+    blob: null,
   }) as FileEvent;
 
 const FOLDER: Folder = {

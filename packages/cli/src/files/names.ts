@@ -78,7 +78,7 @@ function numbered(name: string, number: number): string {
   const parsed = parse(name);
   const ending = Buffer.byteLength(parsed.ext) <= ENDING_BYTES_MAX ? parsed.ext : "";
   const tail = ` (${number})${ending}`;
-  const stem = [...name.slice(0, name.length - ending.length)];
+  const stem = Array.from(name.slice(0, name.length - ending.length));
   while (Buffer.byteLength(stem.join("") + tail) > NAME_BYTES_MAX) stem.pop();
   return stem.join("") + tail;
 }

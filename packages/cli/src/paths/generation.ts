@@ -63,7 +63,7 @@ export function openGeneration(
     signal: (type, text) => {
       if (type === "candidate") takeCandidate(connection, text);
       else if (type !== "end") attempt(() => take(connection, type, text));
-      if (type === "answer") after(HOLD_MS, own.release);
+      if (type === "answer") after(HOLD_MS, () => own.release());
     },
     send,
     sendPiece,

@@ -68,7 +68,8 @@ export interface PolicyInForce {
 
 /**
  * A return room (spec/pair.md 9). To its creator: `offered` or `withdrawn` before anybody came; `vacant` when the other person's session is over and its keys are gone;
- * `knock` when somebody with the link asks to come in, `quiet` when that is over, `shut` when no more knocks are answered. To the guest: `asking` while it waits to be let in. To
+ * `knock` when somebody with the link asks to come in, `quiet` when that is over, `late` when it was over before "Let in" took effect, so that nobody came in, `shut` when no more
+ * knocks are answered. To the guest: `asking` while it waits to be let in. To
  * both: `returnable` with the first session; `compare` with one that answers a knock, in which nothing can be said before "They match".
  */
 export type DoorState =
@@ -77,6 +78,7 @@ export type DoorState =
   | "vacant"
   | "knock"
   | "quiet"
+  | "late"
   | "shut"
   | "asking"
   | "returnable"
@@ -159,8 +161,9 @@ export type RoomCommand =
   | { readonly do: "use-relay" }
   | { readonly do: "safety" }
   | { readonly do: "verified"; readonly match: boolean }
-  /** The creator's word on coming back, before anybody came; or on a knock. */
-  | { readonly do: "door"; readonly says: "offer" | "withdraw" | "let-in" | "refuse" }
+  /** The creator's word on coming back, before anybody came; or on the knock of this number. */
+  | { readonly do: "door"; readonly says: "offer" | "withdraw" }
+  | { readonly do: "door"; readonly says: "let-in" | "refuse"; readonly knock: number }
   | { readonly do: "leave" }
   | { readonly do: "burn" };
 
@@ -236,6 +239,8 @@ export type RoomEvent =
   | {
       readonly event: "door";
       readonly state: DoorState;
+      /** Its number, for the answer. */
+      readonly knock?: number;
       /** Until when a knock can be answered. */
       readonly endsInMs?: number;
       /** Of a session that is over, or that letting in would end: own texts that the other side has not confirmed. */

@@ -14,6 +14,7 @@ export const LIMITS = {
 
   // Coming back (pair 9)
   knockWaitMs: 100_000,
+  knocks: 32,
 
   // Ratchet (pair 6, 7)
   earlyBlocksOfPath: 32,

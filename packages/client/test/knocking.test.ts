@@ -26,9 +26,50 @@ describe("who knocks", () => {
   it("is told that it was declined, and believes the relay that far", () => {
     const script = knocking().relay({ kind: "refused", code: "declined" });
     expect(script.events()).toContainEqual(expect.objectContaining({ event: "end", reason: "declined" }));
-    // Whoever does not knock has been seated: a refusal is none then.
-    const seated = new Script().join().relay({ kind: "refused", code: "declined" });
+    // Before m1 has come it cannot know that it knocks; a word that it did not hear would have it knock again and again.
+    const early = new Script().join().relay({ kind: "refused", code: "declined" });
+    expect(early.events()).toContainEqual(expect.objectContaining({ event: "end", reason: "declined" }));
+    // Whoever has a session has a seat: a refusal is none then.
+    const seated = new Script().join().established().relay({ kind: "refused", code: "declined" });
     expect(seated.room.phase).toBe("live");
+  });
+
+  it("takes each m1 of a creator whose socket is replaced, and is not thrown out by the third", () => {
+    const script = knocking();
+    for (let attempt = 1; attempt <= 31; attempt += 1) {
+      script.look();
+      const block = handshakeBlock(attempt);
+      script.relay({ kind: "pass", block });
+      script.result({ did: "handshake", attempt, outcome: { kind: "failed", block } });
+      expect(jobs(script)).toEqual(["handshake", "attempt", "handshake"]);
+      expect(script.events().some(({ event }) => event === "notice")).toBe(false);
+      const outcome = { kind: "answer", block: handshakeBlock(2), path: "direct", rejoin: "again" } as const;
+      script.result({ did: "handshake", attempt: attempt + 1, outcome });
+    }
+    const block = handshakeBlock(99);
+    script.result({ did: "handshake", attempt: 32, outcome: { kind: "failed", block } });
+    expect(script.events()).toContainEqual(expect.objectContaining({ reason: "handshake-failed" }));
+  });
+
+  it("makes no connection object before it was let in", () => {
+    expect(
+      knocking()
+        .look()
+        .some(({ to }) => to === "peer"),
+    ).toBe(false);
+  });
+
+  it("that leaves does not knock again to say so: on the next socket it asks for a seat that it has not", () => {
+    const script = knocking();
+    script.room = { ...script.room, link: { ...script.room.link, ticket: new Uint8Array(0) } };
+    script.socket("closed").look();
+    script.command({ do: "leave" });
+    expect(script.jobs()).toContainEqual(expect.objectContaining({ job: "admit", mode: "return" }));
+    script.kept().result({ did: "wipe" }).wait(300).socket("opened");
+    script.look();
+    script.relay({ kind: "refused", code: "absent" });
+    expect(script.events()).toContainEqual(expect.objectContaining({ event: "told", telling: false }));
+    expect(script.room.phase).toBe("ended");
   });
 
   it("says nothing before it has compared: no text, no name, no act, no file, no receipt", () => {

@@ -210,6 +210,23 @@ describe("a knock", () => {
     expect(ask("return", ben).words).toEqual(["absent"]);
   });
 
+  test("again beyond the last one leaves no socket behind at the door", () => {
+    const creator = vacant();
+    for (let knock = 1; knock < LIMITS.knocksOfRoomMax; knock += 1) {
+      ask("enter", randomBytes(32));
+      answer(creator, knock, false);
+    }
+    const last = ask("enter", ben);
+    const again = ask("enter", ben);
+    expect([last.open, last.words.at(-1)]).toEqual([false, "declined"]);
+    expect(again.words).toEqual(["declined"]);
+    expect(creator.words.slice(-2)).toEqual([`knock ${LIMITS.knocksOfRoomMax}`, "knock 0"]);
+    registry.forward(placeOf(creator), pass);
+    expect(last.last?.kind).toBe("refused");
+    answer(creator, LIMITS.knocksOfRoomMax, true);
+    expect(registry.contents().rooms).toMatchObject([{ phase: "waiting", door: null }]);
+  });
+
   test("waits for a creator who is away, and is told to it", () => {
     lose(vacant());
     const knocker = ask("enter", ben);

@@ -18,6 +18,7 @@ export const openDoor: OpenDoor = (host) => {
     speaks: model.speaks,
     Bar: ({ dialog }) => h(Bar, { model, dialog }),
     Offer: () => h(Offer, { model }),
+    confirmed: text.confirmed,
     lead: () => (model.offered.value ? text.lead : null),
     endText: (reason) =>
       host.role === "guest" && reason === "left-here"

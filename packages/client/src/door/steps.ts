@@ -1,9 +1,9 @@
 /*
- * A return room at its creator's (spec/pair.md 9): sessions that end without the room, and knocks.
+ * A return room at its creator's (spec/pair.md 9): knocks. Sessions that end without the room are in session.ts.
  *
- *     nobody ──knock──> proving ──m2 confirms──> asking ──let in──> a session of new keys, that compares first
- *       ^                  │                        │
- *       └── 10 s, m2 fails, the knock is over ──────┴── refuse, 60 s, the knock is over, the other side is back
+ *     null ──knock──> proving ──m2 confirms──> asking ──Let in──> seating ──the seat is theirs──> a session of new keys, that compares first
+ *       ^                │                        │                  │
+ *       └── 10 s, m2 fails, the knock is over ────┴── Refuse, 60 s ──┴── 30 s; over, or the other side is back
  *
  * Who asks is shown once it has proved that it has the link. Doubt: that it is the person who was meant, only the safety check tells.
  */
@@ -13,45 +13,35 @@ import type { RoomCommand } from "../face.ts";
 import { LIMITS } from "../limits.ts";
 import { take } from "../pair/delivery.ts";
 import type { Door, DoorPart } from "../pair/door-part.ts";
-import { closingDirect, endFiles } from "../pair/end.ts";
-import { eraseOffers } from "../pair/files.ts";
 import { beginAttempt, onEstablished } from "../pair/handshake.ts";
 import { release, takeIn } from "../pair/intake.ts";
-import type { DoorResult, Effect, HandshakeOutcome } from "../pair/messages.ts";
+import type { DoorResult, HandshakeOutcome } from "../pair/messages.ts";
 import { emptyRoom } from "../pair/state.ts";
 import type { Room } from "../pair/state.ts";
-import { tellReceipts } from "../pair/talk-events.ts";
 import { chain, turn } from "../pair/turn.ts";
-import type { Step, Turn } from "../pair/turn.ts";
+import type { Step } from "../pair/turn.ts";
 import { DOOR_LIMITS } from "./limits.ts";
-import { ask, stay, tellDoor } from "./words.ts";
+import { endSession, firstPath, missed, partAgain, undelivered, vacate } from "./session.ts";
+import { ask, change, isShut, stay, tellDoor, toRelay, withDoor } from "./words.ts";
 
-const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf"> = {
-  at: "nobody",
+const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf" | "untold"> = {
+  at: null,
   knock: 0,
+  path: "direct",
+  id: new Uint8Array(0),
+  connection: 0,
   block: null,
   repeats: 0,
   repeatAtMs: null,
   endsMs: null,
 };
 
-/** Steps that mean nothing without a door. */
-function withDoor(next: (door: Door) => Step): Step {
-  return (room) => (room.door === null ? turn(room) : next(room.door)(room));
-}
-
-function change(room: Room, to: Partial<Door>): Room {
-  return room.door === null ? room : { ...room, door: { ...room.door, ...to } };
-}
-
-const open: Step = (room) =>
-  room.session !== null || room.handshake.attempt > 0
+const open: Step = (room) => {
+  const facts = { part: doorPart, open: true, knocks: 0, declined: 0, deaf: false, untold: null };
+  return room.session !== null || room.handshake.attempt > 0
     ? turn(room)
-    : chain(
-        { ...room, door: { ...nobody, part: doorPart, open: true, knocks: 0, declined: 0, deaf: false } },
-        tellDoor("offered"),
-        beginAttempt,
-      );
+    : chain({ ...room, door: { ...nobody, ...facts } }, tellDoor("offered"), beginAttempt);
+};
 
 /** As long as nobody has come, m1 can be made anew: nobody has seen it. */
 function allow(allowed: boolean): Step {
@@ -68,33 +58,30 @@ function onKnock(knock: number): Step {
   return withDoor((door) => (room) => {
     const before = closed(room);
     if (knock === 0) return before;
-    const there =
-      room.session !== null && (room.direct.state === "open" || room.other.presence === "present");
-    const tooMany = door.knocks >= DOOR_LIMITS.knocks || door.declined >= DOOR_LIMITS.declined;
-    if (!door.open || there || tooMany) return chain(room, () => before, answer(knock, "refuse"));
-    const { path } = room.policy.own;
+    if (!door.open || isThere(room) || isShut(door))
+      return chain(room, () => before, answer(knock, "refuse"));
+    const path = firstPath(room);
+    const endsMs = room.nowMs + LIMITS.attemptMs;
     return chain(
       before.room,
       (next) => turn(next, ...before.effects),
-      (next) =>
-        turn(
-          change(next, {
-            at: "proving",
-            knock,
-            knocks: door.knocks + 1,
-            endsMs: room.nowMs + LIMITS.attemptMs,
-          }),
-        ),
+      (next) => turn(change(next, { at: "proving", knock, path, knocks: door.knocks + 1, endsMs })),
       ask({ job: "door", does: "begin", knock, path }),
     );
   });
 }
 
-/** Nobody is at the door any more: what the attempt knew is erased. */
+/** By the relay's word, or on a direct path that is not in doubt. */
+function isThere({ other, direct }: Room): boolean {
+  return other.presence === "present" || (direct.state === "open" && direct.disconnectedMs === null);
+}
+
+/** Nobody is at the door any more: what the attempt knew is erased. Whoever was told "Let in" and has no seat was not let in. */
 const closed: Step = withDoor((door) => (room) => {
-  if (door.at === "nobody") return turn(room);
-  const shut = door.declined >= DOOR_LIMITS.declined || door.knocks >= DOOR_LIMITS.knocks;
-  const told = shut ? tellDoor("shut") : door.at === "asking" ? tellDoor("quiet") : stay;
+  if (door.at === null) return turn(room);
+  const over = { proving: null, asking: "quiet", seating: "late" } as const;
+  const state = isShut(door) ? "shut" : over[door.at];
+  const told = state === null ? stay : tellDoor(state);
   return chain(change(room, nobody), ask({ job: "door", does: "drop" }), told);
 });
 
@@ -110,20 +97,13 @@ function answer(knock: number, word: "in" | "refuse"): Step {
   return toRelay(encodeDoor({ kind: "door", knock, answer: word }));
 }
 
-/** By the relay, to whoever is at the door: no route of a session leads there. */
-function toRelay(bytes: Uint8Array): Step {
-  return (room) =>
-    room.link.state === "admitted"
-      ? turn(room, { to: "socket", command: { do: "send", connection: room.link.connection, bytes } })
-      : turn(room);
-}
-
+/** While a knock is to be proven it may be m2. On a socket after the one that let it in, whoever says m2 again has the seat. */
 function onBlock(block: Uint8Array): Step {
-  return (room) => {
-    const taken = takeIn(room, "relay");
-    const knock = room.door?.knock ?? 0;
+  return withDoor(({ at, knock, connection }) => (room) => {
+    if (at === "seating" && room.link.connection !== connection) return admit(room);
+    const taken = at === "proving" ? takeIn(room, "relay") : null;
     return taken === null ? turn(dropped(room)) : ask({ job: "door", does: "offer", knock, block })(taken);
-  };
+  });
 }
 
 /** A block that is nothing to this knock (spec/README.md 1). */
@@ -142,7 +122,7 @@ function onResult(result: DoorResult): Step {
     case "failed":
       return (room) => chain(release(room, "relay", true), ofKnock(result.knock, refuse(false)));
     case "proven":
-      return (room) => chain(release(room, "relay", true), ofKnock(result.knock, show));
+      return (room) => chain(release(room, "relay", true), ofKnock(result.knock, show(result.knock)));
     case "vacated":
       return (room) => turn(change(room, { deaf: false }));
     case "admitted":
@@ -157,124 +137,84 @@ function ofKnock(knock: number, next: Step): Step {
 }
 
 /** It has the link: a person decides. */
-const show: Step = (room) =>
-  tellDoor("knock", {
-    endsInMs: DOOR_LIMITS.askMs,
-    replaces: room.session !== null,
-    undelivered: undelivered(room),
-  })(change(room, { at: "asking", block: null, repeatAtMs: null, endsMs: room.nowMs + DOOR_LIMITS.askMs }));
-
-function onCommand({ says }: RoomCommand & { do: "door" }, id: Uint8Array): Step {
-  if (says === "offer" || says === "withdraw") return allow(says === "offer");
-  return onAnswer(says === "let-in", id);
+function show(knock: number): Step {
+  return (room) =>
+    tellDoor("knock", {
+      knock,
+      endsInMs: DOOR_LIMITS.askMs,
+      replaces: room.session !== null,
+      undelivered: undelivered(room),
+    })(change(room, { at: "asking", block: null, repeatAtMs: null, endsMs: room.nowMs + DOOR_LIMITS.askMs }));
 }
 
-function onAnswer(letIn: boolean, id: Uint8Array): Step {
+function onCommand(command: RoomCommand & { do: "door" }, id: Uint8Array): Step {
+  if (!("knock" in command)) return allow(command.says === "offer");
+  const { says, knock } = command;
+  return says === "let-in" ? letIn(knock, id) : ofAsked(knock, refuse(true), stay);
+}
+
+/** A press is an answer to the knock that was shown, and to no other. */
+function ofAsked(knock: number, next: Step, otherwise: Step): Step {
   return withDoor((door) => (room) => {
-    if (door.at !== "asking" || room.link.state !== "admitted") return turn(room);
-    return letIn ? admit(door.knock, id)(room) : refuse(true)(room);
+    const asked = door.at === "asking" && door.knock === knock && room.link.state === "admitted";
+    return (asked ? next : otherwise)(room);
   });
 }
 
-/** The relay seats the one at the door before m3 goes there. */
-function admit(knock: number, id: Uint8Array): Step {
-  return (room) => {
-    const ended = endSession(room);
-    const { ownName } = room.talking;
-    const talk =
-      ownName === ""
-        ? ended.room.talk
-        : take(ended.room.talk, KIND.profile, id, bodies.profile.encode(ownName));
-    const next: Room = {
-      ...ended.room,
-      talk,
-      other: { ...ended.room.other, presence: "present", heardMs: room.nowMs },
-      handshake: {
-        ...emptyRoom.handshake,
-        attempt: room.handshake.attempt,
-        path: ended.room.policy.own.path,
-      },
-    };
-    return chain(
-      change(next, { ...nobody, deaf: true }),
-      (left) => turn(left, ...ended.effects),
-      answer(knock, "in"),
-      ask({ job: "door", does: "admit", ends: true }),
-    );
+/** Nothing is ended for it yet: the knock may be over at the relay, which seats nobody then. */
+function letIn(knock: number, id: Uint8Array): Step {
+  const seat: Step = (room) => {
+    const { connection } = room.link;
+    const endsMs = room.nowMs + DOOR_LIMITS.seatMs;
+    return chain(change(room, { at: "seating", id, connection, endsMs }), answer(knock, "in"));
   };
+  // Where somebody else is at the door, that is said already; and one press is enough.
+  return ofAsked(
+    knock,
+    seat,
+    withDoor(({ at }) => (at === null || at === "proving" ? tellDoor("late") : stay)),
+  );
 }
+
+/** The seat is theirs: what was left of another session ends, and m3 goes. */
+const admit: Step = withDoor(({ id, path }) => (room) => {
+  const lost = undelivered(room);
+  const ended = endSession(room);
+  const { ownName } = room.talking;
+  const { talk } = ended.room;
+  const next: Room = {
+    ...ended.room,
+    talk: ownName === "" ? talk : take(talk, KIND.profile, id, bodies.profile.encode(ownName)),
+    other: { ...ended.room.other, heardMs: room.nowMs },
+    handshake: { ...emptyRoom.handshake, attempt: room.handshake.attempt, path },
+  };
+  return chain(
+    change(next, { ...nobody, deaf: true, untold: null }),
+    (left) => turn(left, ...ended.effects),
+    room.session !== null || lost > 0 ? tellDoor("vacant", { undelivered: lost }) : stay,
+    ask({ job: "door", does: "admit", ends: true }),
+  );
+});
 
 function onAdmitted(outcome: (HandshakeOutcome & { kind: "established" }) | null): Step {
   return (room) => {
     const ready = change(room, { deaf: false });
-    return outcome === null ? tellDoor("vacant")(ready) : onEstablished(outcome)(ready);
-  };
-}
-
-const vacate: Step = (room) => {
-  const left: Room = { ...room, other: { ...room.other, presence: "left", going: null } };
-  if (room.session === null) return turn(left);
-  const ended = endSession(left);
-  return chain(
-    change(ended.room, { deaf: true }),
-    (next) => turn(next, ...ended.effects),
-    tellDoor("vacant", { undelivered: undelivered(room) }),
-    ask({ job: "door", does: "vacate", ends: true }),
-  );
-};
-
-function undelivered({ talk }: Room): number {
-  return talk.pending.filter(({ content }) => content.kind === KIND.text).length;
-}
-
-/** The room as it is without the session: nothing that was said, no name, no path, no order and no count is left for the next one. */
-function endSession(room: Room): Turn {
-  if (room.session === null) return turn(renewed(room));
-  const unsent = room.talk.pending.map(({ content }) => content);
-  const paths: readonly Effect[] = closingDirect(room);
-  return chain(
-    room,
-    tellReceipts(unsent, "failed"),
-    room.files.active ? endFiles : stay,
-    eraseOffers([...unsent, ...room.talk.early]),
-    (next) => turn(next, { to: "face", event: { event: "farewell", frames: [] } }),
-    (next) => turn(renewed(next), ...paths),
-  );
-}
-
-function renewed(room: Room): Room {
-  const { policy, direct, talking, shown } = room;
-  const path = policy.own.path === "relayed" || room.session === null ? policy.own.path : policy.created;
-  return {
-    ...emptyRoom,
-    nowMs: room.nowMs,
-    wallMs: room.wallMs,
-    phase: room.phase,
-    role: room.role,
-    roomId: room.roomId,
-    link: room.link,
-    life: room.life,
-    door: room.door,
-    unopenedBlocks: room.unopenedBlocks,
-    // Until somebody is there and was compared, nothing can be said.
-    compares: true,
-    intake: { ...emptyRoom.intake, creditAtMs: room.nowMs },
-    other: { ...emptyRoom.other, presence: "left" },
-    // Its objects are numbered on, so that nothing of an old one is taken for a new one's.
-    direct: { ...emptyRoom.direct, generation: direct.generation, aheadOf: direct.aheadOf },
-    policy: { ...emptyRoom.policy, own: { ...emptyRoom.policy.own, path } },
-    handshake: { ...emptyRoom.handshake, attempt: room.handshake.attempt },
-    talking: { ...emptyRoom.talking, ownName: talking.ownName },
-    shown: { ...shown, verification: null, outageMs: null },
+    if (outcome === null) return tellDoor("vacant")(ready);
+    // Gone again before the keys were made.
+    const left = room.other.presence === "left";
+    return chain(ready, onEstablished(outcome), left ? vacate("left-there") : stay);
   };
 }
 
 /** What time brings: the same m1 again, an attempt that proves nothing, a person who does not answer, a side that is back. */
-const settle: Step = withDoor((door) => (room) => {
-  if (door.at === "nobody") return turn(room);
+const settle: Step = (room) => chain(room, partAgain, settleKnock);
+
+const settleKnock: Step = withDoor((door) => (room) => {
+  if (door.at === "seating") return settleSeat(door)(room);
+  if (door.at === null) return turn(room);
   // On the next socket the relay says who is at the door then.
   if (room.link.state !== "admitted") return closed(room);
-  if (room.session !== null && room.direct.state === "open") return refuse(false)(room);
+  if (isThere(room)) return refuse(false)(room);
   if (door.endsMs !== null && room.nowMs >= door.endsMs) return refuse(door.at === "asking")(room);
   const { block, repeatAtMs, repeats } = door;
   if (block === null || repeatAtMs === null || room.nowMs < repeatAtMs) return turn(room);
@@ -283,9 +223,27 @@ const settle: Step = withDoor((door) => (room) => {
   return toRelay(encodePass(block))(change(room, { repeats: repeats + 1, repeatAtMs: next }));
 });
 
+/**
+ * The relay says `present` of the seat that was empty: it is theirs. On another socket that may be the one who was away, where there was one: then
+ * m2, said again, tells (onBlock).
+ */
+function settleSeat({ endsMs, connection }: Door): Step {
+  return (room) => {
+    const { link, other, session, direct } = room;
+    const sure = session === null || link.connection === connection;
+    const back = session !== null && direct.state === "open" && direct.disconnectedMs === null;
+    // What was said of the seat on another socket than the present one is no answer.
+    const said = link.state === "admitted" ? other.presence : "away";
+    if (said === "present" && sure && !back) return admit(room);
+    const free = said === "left" && link.connection !== connection;
+    const over = back || free || (endsMs !== null && room.nowMs >= endsMs);
+    return over ? refuse(false)(room) : turn(room);
+  };
+}
+
 function nextMs({ door }: Room): number | null {
   if (door === null) return null;
-  const times = [door.repeatAtMs, door.endsMs].filter((time) => time !== null);
+  const times = [door.repeatAtMs, door.endsMs, door.untold?.atMs ?? null].filter((time) => time !== null);
   return times.length === 0 ? null : Math.min(...times);
 }
 
@@ -296,6 +254,7 @@ export const doorPart: DoorPart = {
   onBlock,
   onResult,
   vacate,
+  missed,
   settle,
   nextMs,
 };

@@ -8,14 +8,13 @@
 import { KIND } from "@tacet/core";
 import type { EndReason, Hindrance } from "../face.ts";
 import { LIMITS } from "../limits.ts";
-import { emptyStream } from "./delivery.ts";
 import { eraseOffers } from "./files.ts";
 import type { Effect, Route } from "./messages.ts";
 import { askFrame } from "./first-frame.ts";
 import { say, sendBlock, tellRelay } from "./outbox.ts";
 import { directRoute, relayRoute } from "./paths.ts";
-import { nothingSaid } from "./said.ts";
 import type { Door } from "./door-part.ts";
+import { emptyRoom } from "./state.ts";
 import type { Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { ask, chain, stay, tell, turn } from "./turn.ts";
@@ -52,13 +51,14 @@ export function end(reason: EndReason, cause: Cause = {}): Step {
   return (room) => {
     if (room.phase === "leaving" || room.phase === "ending" || room.phase === "ended") return turn(room);
     const { door } = room;
-    if (door !== null && outlives(door, reason, cause)) return door.part.vacate(room);
     const words = LAST_WORDS[reason];
+    const part = words.blocks === "farewell" ? sendFarewells : stay;
+    if (door !== null && outlives(door, reason, cause)) return chain(room, part, door.part.vacate(reason));
     const word = cause.saidByRelay === true ? null : words.relay;
     const telling = word !== null && maySit(room);
     return chain(
       room,
-      words.blocks === "farewell" ? sendFarewells : stay,
+      part,
       word === null ? stay : tellRelay(word),
       tellFace(reason, cause, telling),
       words.blocks === "burn" ? sealBurn : stay,
@@ -125,20 +125,16 @@ function tellFace(
   telling: boolean,
 ): Step {
   return (room) => {
-    const unsent = room.talk.pending.map(({ content }) => content);
     const met = room.session !== null;
     return chain(
       room,
-      tellReceipts(unsent, "failed"),
-      room.files.active ? endFiles : stay,
-      eraseOffers([...unsent, ...room.talk.early]),
-      tell({ event: "farewell", frames: [] }),
+      failUnsent,
       tell({ event: "status", value: "ended", path: null }),
       tell({
         event: "end",
         reason,
         unopenedBlocks: room.unopenedBlocks,
-        undelivered: unsent.filter(({ kind }) => kind === KIND.text).length,
+        undelivered: room.talk.pending.filter(({ content }) => content.kind === KIND.text).length,
         met,
         otherTold: met && saidByRelay,
         relayTold: saidByRelay,
@@ -149,24 +145,33 @@ function tellFace(
   };
 }
 
-/** Files that are not over have failed, and that is told before the end (spec/files.md 6). */
-export const endFiles: Step = (room) => turn(room, { to: "files", input: { on: "end" } });
+/** What was not confirmed has failed, files too (spec/files.md 6). It is told before the end, and nobody has last words to say any more. */
+export const failUnsent: Step = (room) => {
+  const unsent = room.talk.pending.map(({ content }) => content);
+  return chain(
+    room,
+    tellReceipts(unsent, "failed"),
+    room.files.active ? (next) => turn(next, { to: "files", input: { on: "end" } }) : stay,
+    eraseOffers([...unsent, ...room.talk.early]),
+    tell({ event: "farewell", frames: [] }),
+  );
+};
 
 /** What people said and were called leaves the machine; the routes stay until the last words are out. */
 function forget(room: Room): Room {
   return {
     ...room,
     phase: "ending",
-    talk: emptyStream,
-    signal: emptyStream,
+    talk: emptyRoom.talk,
+    signal: emptyRoom.signal,
     early: [],
     direct: { ...room.direct, held: [] },
     other: { ...room.other, name: "" },
-    talking: { ...room.talking, ownName: "" },
-    said: nothingSaid,
-    files: { ...room.files, active: false },
-    reading: { ...room.reading, wanted: null },
-    shown: { ...room.shown, name: "" },
+    talking: emptyRoom.talking,
+    said: emptyRoom.said,
+    files: emptyRoom.files,
+    reading: emptyRoom.reading,
+    shown: emptyRoom.shown,
   };
 }
 

@@ -11,8 +11,8 @@ export function askAdmit(connection: number): Step {
 /** One that is kept, since its connection is none; after it nothing needs the keys (leaving.ts). */
 export const askFrame: Step = (room) => chain(room, askAdmit(0), ask({ job: "wipe" }));
 
-export function admitMode({ role, link, session }: Room): AdmitMode {
-  // At the door there is no seat to return to.
-  const sits = link.seated && (session !== null || link.ticket.length > 0);
+export function admitMode({ role, link, session, phase }: Room): AdmitMode {
+  // At the door there is no seat to return to. Whoever leaves does not knock again for it: there the relay's "absent" is the answer.
+  const sits = link.seated && (session !== null || link.ticket.length > 0 || phase === "leaving");
   return role === "initiator" || sits ? "return" : "enter";
 }

@@ -54,7 +54,7 @@ function settleAsked(going: Asking): Step {
     }
     // What came over the direct path in time, and is not opened yet, may be the answer.
     const silent = room.nowMs >= going.dueMs && room.intake.waiting.direct === 0;
-    return silent ? end("left-there")(room) : turn(room);
+    return silent ? judge(room) : turn(room);
   };
 }
 
@@ -62,9 +62,12 @@ function settleAsked(going: Asking): Step {
 function settleAwaited({ dueMs }: Going): Step {
   return (room) => {
     if (room.link.state !== "admitted") return turn(withGoing(room, null));
-    return room.nowMs >= dueMs ? end("left-there")(room) : turn(room);
+    return room.nowMs >= dueMs ? judge(room) : turn(room);
   };
 }
+
+/** In a return room the seat is the relay's to free (spec/pair.md 9): whoever lived would find nobody who knows it. */
+const judge: Step = (room) => (room.door?.open ? room.door.part.missed : end("left-there"))(room);
 
 /** Where no question can go out now, none is put: silence would say nothing. */
 function askNext(going: Asking): Step {

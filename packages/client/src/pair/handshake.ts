@@ -16,6 +16,7 @@ import { flush, sendBlock } from "./outbox.ts";
 import { relayRoute } from "./paths.ts";
 import { chosen, settlePolicy } from "./policy.ts";
 import { adopt } from "./rekey.ts";
+import { emptyRoom } from "./state.ts";
 import type { Handshake, Room } from "./state.ts";
 import { ask, chain, drop, stay, tell, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
@@ -27,15 +28,11 @@ export const beginAttempt: Step = (room) =>
     {
       ...room,
       handshake: {
+        ...emptyRoom.handshake,
         attempt: room.handshake.attempt + 1,
         state: "trying",
         path: room.policy.own.path,
-        block: null,
-        repeats: 0,
-        repeatAtMs: null,
-        presentMs: 0,
         presentSinceMs: relayRoute(room) === null ? null : room.nowMs,
-        asks: false,
       },
     },
     ask({
@@ -120,7 +117,7 @@ const failAttempt: Step = (room) =>
 /** Offers a handshake block to core. Once established, only a repeated m2 has an answer, until R's first frame opened. */
 export function takeHandshakeBlock(block: Uint8Array): Step {
   return (room) => {
-    if (room.door?.at === "proving") return room.door.part.onBlock(block)(room);
+    if (room.door?.at) return room.door.part.onBlock(block)(room);
     if (room.handshake.state !== "trying" && !repeatsM3(room)) return drop(room);
     const taken = takeIn(room, "relay");
     if (taken === null) return drop(room);
@@ -159,7 +156,8 @@ function onOutcome(outcome: HandshakeOutcome): Step {
     case "dropped":
       return drop;
     case "failed":
-      return (room) => chain(room, failAttempt, offerAgain(outcome.block));
+      return (room) =>
+        chain(room, isCalledAgain(room) ? beginAttempt : failAttempt, offerAgain(outcome.block));
     case "answer":
       return onAnswer(outcome);
     case "established":
@@ -167,6 +165,11 @@ function onOutcome(outcome: HandshakeOutcome): Step {
     default:
       return unreachable(outcome);
   }
+}
+
+/** At the door each socket of the creator brings another m1: none of them is R's failure (spec/pair.md 9). */
+function isCalledAgain({ handshake }: Room): boolean {
+  return handshake.asks && handshake.attempt < LIMITS.knocks;
 }
 
 /** A second m1 ends R's attempt because it belongs to I's next one: R's next one answers it. */
@@ -185,7 +188,7 @@ function onAnswer({ block, path, rejoin }: HandshakeOutcome & { kind: "answer" }
       { ...room, handshake: { ...room.handshake, block, repeatAtMs: room.nowMs, asks } },
       asks && !room.handshake.asks ? tell({ event: "door", state: "asking" }) : stay,
       repeatWhenDue,
-      path === "direct" ? openAhead : stay,
+      path === "direct" && !asks ? openAhead : stay,
     );
   };
 }

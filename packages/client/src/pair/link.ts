@@ -187,8 +187,7 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
       case "welcome":
         return state === "admitting" ? onWelcome(frame)(room) : drop(room);
       case "refused":
-        // A knock is refused at the door.
-        return state === "admitting" || room.handshake.asks ? onRefused(frame.code)(room) : drop(room);
+        return state === "admitting" || mayBeAtDoor(room) ? onRefused(frame.code)(room) : drop(room);
       case "ended":
         return end(ENDED[frame.reason], { saidByRelay: true })(room);
       case "fault":
@@ -211,6 +210,11 @@ function onFrame(frame: Exclude<FromRelay, { kind: "pass" }>): Step {
         return unreachable(frame);
     }
   };
+}
+
+/** A guest knows that it knocks once m1 has come, and that it does not once there is a session (spec/pair.md 9). */
+function mayBeAtDoor({ role, session }: Room): boolean {
+  return role === "responder" && session === null;
 }
 
 /**

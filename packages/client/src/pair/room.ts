@@ -78,13 +78,13 @@ const settle: Step = (room) =>
     ...[
       settleLife,
       settleLink,
+      (next: Room) => (next.door?.part.settle ?? stay)(next),
       settleHandshake,
       settleAhead,
       settleDirect,
       // What became of the direct path may have cast a doubt on the socket.
       settleLink,
       settleGoing,
-      (next: Room) => (next.door?.part.settle ?? stay)(next),
       settleReceipt,
       settlePolicy,
       flush,

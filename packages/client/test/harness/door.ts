@@ -54,7 +54,8 @@ export function asked(script = vacant(), knock = 1): Script {
 }
 
 export function letIn(script = asked()): Script {
-  script.command({ do: "door", says: "let-in" });
+  pressed(script);
+  script.relay({ kind: "presence", other: "present" });
   return script.result({
     did: "door",
     what: "admitted",
@@ -67,6 +68,11 @@ export function letIn(script = asked()): Script {
       block: M3,
     },
   });
+}
+
+/** "Let in", for the knock that is shown. */
+export function pressed(script: Script): Script {
+  return script.command({ do: "door", says: "let-in", knock: script.room.door?.knock ?? 0 });
 }
 
 /** Time passes, and the relay says so now and then. */

@@ -33,7 +33,12 @@ export function knock(room: Room, seatHash: Uint8Array, nowMs: number): RoomStep
 /** The same knocker with another socket: what was on its way to the first is lost, so it is a new knock. */
 export function knockAgain(room: Room, nowMs: number): RoomStep {
   const { door } = room;
-  return door === null ? refused(room, "declined") : knock({ ...room, door: null }, door.hash, nowMs);
+  if (door === null) return refused(room, "declined");
+  const again = knock({ ...room, door: null }, door.hash, nowMs);
+  if (again.room?.door !== null) return again;
+  // One knock too many: the socket that it has at the door goes too, or it would stay where nobody is.
+  const { room: left, effects } = shut(room, "declined");
+  return { room: left, effects: [...effects, ...again.effects] };
 }
 
 /** The creator's word on a knock. One that is over has no answer. */

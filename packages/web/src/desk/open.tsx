@@ -13,7 +13,7 @@ export function Open(props: {
   readonly onClose: () => void;
 }) {
   const { view, dialog, onClose } = props;
-  if (dialog.value === "verify") return <VerifyDialog safety={view.safety} onClose={onClose} />;
+  if (dialog.value === "verify") return <VerifyDialog view={view} onClose={onClose} />;
   if (dialog.value === "details") return <DetailsDialog view={view} onClose={onClose} />;
   if (dialog.value === "shortcuts") return <Shortcuts onClose={onClose} />;
   if (dialog.value !== "menu") return null;

@@ -19,7 +19,7 @@ export function Bar({ model, dialog }: Shown) {
       return <Knock model={model} />;
     case "compare":
       return (
-        <Notice heading={text.compareHeading} body={text.compare}>
+        <Notice heading={text.compareHeading} body={withLost(model, text.compare)}>
           <button
             type="button"
             class="primary"
@@ -33,11 +33,12 @@ export function Bar({ model, dialog }: Shown) {
         </Notice>
       );
     case "vacant":
+      return <Notice heading={text.vacantHeading} body={withLost(model, text.vacant)} />;
+    case "late":
       return (
-        <Notice
-          heading={text.vacantHeading}
-          body={model.host.lost.value > 0 ? `${text.vacant} ${text.lost}` : text.vacant}
-        />
+        <Notice heading={text.lateHeading} body={text.late}>
+          <Press name={text.understood} onPress={() => model.understand()} />
+        </Notice>
       );
     case "shut":
       return <Notice heading={text.shutHeading} body={text.shut} />;
@@ -54,13 +55,18 @@ export function Bar({ model, dialog }: Shown) {
   }
 }
 
-/** The check is shown by itself when it is due, and what was shown of an earlier session goes. */
+/** What was written for somebody who did not get it is said beside whatever comes next. */
+function withLost({ host }: DoorModel, body: string): string {
+  return host.lost.value > 0 ? `${text.lost} ${body}` : body;
+}
+
+/** The check is shown by itself when it is due; what was shown of an earlier session goes, and what covers a knock. */
 function useDialog(model: DoorModel, dialog: Signal<OpenDialog>): void {
   const saying = model.saying.value;
   const atMs = model.host.told.value?.atMs;
   useEffect(() => {
     if (saying === "compare") dialog.value = "verify";
-    else if (saying === "vacant" && dialog.peek() === "verify") dialog.value = null;
+    else if ((saying === "vacant" || saying === "knock") && dialog.peek() === "verify") dialog.value = null;
   }, [saying, atMs, dialog]);
 }
 

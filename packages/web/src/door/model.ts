@@ -1,8 +1,8 @@
-import { computed, signal, type ReadonlySignal } from "@preact/signals";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { DoorHost } from "../model/door-slot.ts";
 
 /** What is said above the messages; one at a time. */
-export type Saying = "knock" | "compare" | "shut" | "vacant" | "asking" | "returnable";
+export type Saying = "knock" | "late" | "compare" | "shut" | "vacant" | "asking" | "returnable";
 
 /** A return room as its screen shows it. */
 export class DoorModel {
@@ -11,7 +11,6 @@ export class DoorModel {
   /** The creator lets people come back: null once somebody has come. */
   readonly offered: ReadonlySignal<boolean | null>;
   readonly host: DoorHost;
-  readonly #understood = signal(false);
 
   constructor(host: DoorHost) {
     this.host = host;
@@ -29,30 +28,26 @@ export class DoorModel {
 
   /** The room tells nothing of an answer but its effect: until then, the knock is no longer asked about. */
   answer(letIn: boolean): void {
-    this.host.command({ do: "door", says: letIn ? "let-in" : "refuse" });
+    const told = this.host.told.peek();
+    if (told?.knock === undefined) return;
+    this.host.command({ do: "door", says: letIn ? "let-in" : "refuse", knock: told.knock });
+    this.host.told.value = { ...told, state: "quiet" };
+  }
+
+  /** What was said once is not said again. */
+  understand(): void {
     const told = this.host.told.peek();
     if (told !== null) this.host.told.value = { ...told, state: "quiet" };
   }
 
-  understand(): void {
-    this.#understood.value = true;
-  }
-
+  /** What waits for an answer comes first; then what keeps people from writing. */
   #say(): Saying | null {
-    const { told, compared, empty } = this.host;
+    const { told, compared, stage, role } = this.host;
     const state = told.value?.state;
-    switch (state) {
-      case "knock":
-      case "shut":
-      case "asking":
-      case "vacant":
-        return state;
-      case "compare":
-        return compared.value ? null : state;
-      case "returnable":
-        return this.host.role === "guest" && !this.#understood.value ? state : null;
-      default:
-        return empty.value ? "vacant" : null;
-    }
+    if (state === "knock" || state === "asking" || state === "late") return state;
+    if (stage.value === "compare" && !compared.value) return "compare";
+    if (state === "shut") return state;
+    if (stage.value === "empty") return "vacant";
+    return state === "returnable" && role === "guest" ? state : null;
   }
 }

@@ -11,8 +11,8 @@ export interface DoorHost {
   readonly role: "creator" | "guest";
   /** What was told last, and at what time of the wall clock; null in a room that is entered once. */
   readonly told: Signal<(DoorEvent & { readonly atMs: number }) | null>;
-  /** A session is over, and no other has begun. */
-  readonly empty: ReadonlySignal<boolean>;
+  /** `empty`: a session is over, and no other has begun; `compare`: nothing can be said before this side has compared. */
+  readonly stage: ReadonlySignal<"open" | "empty" | "compare">;
   /** Own texts of the session before that were not confirmed. */
   readonly lost: ReadonlySignal<number>;
   /** This side has compared the safety check. */
@@ -29,6 +29,8 @@ export interface DoorParts {
   readonly Offer: FunctionComponent;
   /** What is said above the link, or null for the usual. */
   readonly lead: () => string | null;
+  /** What is said of a check that was confirmed: it holds for the session, which ends before the room may. */
+  readonly confirmed: string;
   /** What is said of an end, where the usual would not be so. */
   readonly endText: (reason: EndReason) => EndText | null;
 }
@@ -47,19 +49,21 @@ export class DoorSlot {
   /** What the part works with. */
   readonly host: DoorHost;
 
-  constructor(load: () => Promise<OpenDoor>, host: Omit<DoorHost, "told" | "lost" | "empty">) {
+  constructor(load: () => Promise<OpenDoor>, host: Omit<DoorHost, "told" | "lost" | "stage">) {
     this.#load = load;
-    const empty = computed(() => this.#stage.value === "empty");
-    this.host = { ...host, told: this.told, lost: this.lost, empty };
+    this.host = { ...host, told: this.told, lost: this.lost, stage: this.#stage };
     this.blocks = computed(() => {
       const stage = this.#stage.value;
       return stage === "compare" ? !host.compared.value : stage === "empty";
     });
   }
 
-  /** What does not come is asked for again with the next word. */
-  take(event: DoorEvent, atMs: number): void {
-    if (event.state === "vacant") this.lost.value = event.undelivered ?? 0;
+  /**
+   * What does not come is asked for again with the next word.
+   * @param unanswered own texts that the room had not answered when the session was over: they were lost with it
+   */
+  take(event: DoorEvent, atMs: number, unanswered = 0): void {
+    if (event.state === "vacant") this.lost.value = (event.undelivered ?? 0) + unanswered;
     this.told.value = { ...event, atMs };
     this.#stage.value = STAGES[event.state] ?? this.#stage.peek();
     if (this.part.peek() !== null) return;

@@ -308,11 +308,18 @@ export class RoomView {
   }
 
   #takeDoor(event: RoomEvent & { event: "door" }): void {
-    if (event.state === "vacant" || event.state === "compare") {
+    const unanswered = this.#unanswered;
+    // A guest has no session before the one that it compares: what it wrote ahead waits for "They match", and stays in view.
+    if (event.state === "vacant") {
       this.#forgetSession();
       this.files.restart();
     }
-    this.door.take(event, this.#ports.wallMs());
+    this.door.take(event, this.#ports.wallMs(), unanswered);
+  }
+
+  /** Texts that the room has not answered: where nothing answers them any more, they were not received either. */
+  get #unanswered(): number {
+    return [...this.#taken.values()].filter((it) => it !== null && it.composing.kind !== "edit").length;
   }
 
   #takeNotice({ notice, unopenedBlocks, attempt }: RoomEvent & { event: "notice" }): void {
@@ -345,11 +352,9 @@ export class RoomView {
         : { at: "over", outcome: event.outcome, allowed: event.allowed };
   }
 
-  /** Texts that the room has not answered were not received either. */
   #takeEnd(end: RoomEnding): void {
     this.status.value = "ended";
-    const texts = [...this.#taken.values()].filter((it) => it !== null && it.composing.kind !== "edit");
-    const undelivered = end.undelivered + texts.length;
+    const undelivered = end.undelivered + this.#unanswered;
     const { saved: savedFiles } = this.files;
     const said = this.door.part.peek()?.endText;
     this.#ports.ended({ ...end, undelivered, savedFiles, ...(said === undefined ? {} : { said }) });

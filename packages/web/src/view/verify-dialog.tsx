@@ -1,24 +1,20 @@
 import { useEffect } from "preact/hooks";
+import type { RoomView } from "../model/room-view.ts";
 import type { SafetyView } from "../model/safety-view.ts";
 import { text } from "../text/room-text.ts";
 import { closeAround, Dialog } from "./dialog.tsx";
 
 /** What two people compare by voice, and what they found. */
-export function VerifyDialog({
-  safety,
-  onClose,
-}: {
-  readonly safety: SafetyView;
-  readonly onClose: () => void;
-}) {
+export function VerifyDialog({ view, onClose }: { readonly view: RoomView; readonly onClose: () => void }) {
   const t = text.verify;
+  const { safety } = view;
   useEffect(() => {
     safety.show();
   }, [safety]);
   const verified = safety.state.value === "verified";
   return (
     <Dialog name={t.heading} onClose={onClose}>
-      {verified && <p class="verified">{t.confirmed}</p>}
+      {verified && <p class="verified">{view.door.part.value?.confirmed ?? t.confirmed}</p>}
       <p>{t.how}</p>
       {safety.emoji.value.length > 0 && (
         <>

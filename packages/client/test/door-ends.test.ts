@@ -15,7 +15,7 @@ import {
   vacant,
   view,
 } from "./harness/door.ts";
-import { Script, handshakeBlock, sentBlock } from "./harness/script.ts";
+import { type Script, handshakeBlock, sentBlock } from "./harness/script.ts";
 
 /** The guest's page goes away, by the relay's word. */
 const going = (script: Script): Script => script.relay({ kind: "presence", other: "going" });
@@ -146,7 +146,7 @@ describe("Let in", () => {
 
 describe("what waited for somebody", () => {
   const write = (script: Script): Script => script.command({ do: "message", text: "for you", key: "k" });
-  const failed = expect.objectContaining({ event: "receipt", state: "failed" });
+  const failed: unknown = expect.objectContaining({ event: "receipt", state: "failed" });
   const lost = { event: "door", state: "vacant", undelivered: 1 };
 
   it("who came and left before there was a session fails, and is said to be lost", () => {

@@ -13,7 +13,6 @@ import { SafetyView } from "./safety-view.ts";
 import { forgetMatched } from "./matched.ts";
 
 export type { RoomEnd } from "./room-view-ports.ts";
-
 export type { Composing, PhraseView, Refusal, RoomInvitation, RoomNotice } from "./room-facts.ts";
 
 const NEW: Composing = { kind: "new" };
@@ -308,16 +307,14 @@ export class RoomView {
   }
 
   #takeDoor(event: RoomEvent & { event: "door" }): void {
-    const unanswered = this.#unanswered;
-    // A guest has no session before the one that it compares: what it wrote ahead waits for "They match", and stays in view.
-    if (event.state === "vacant") {
-      this.#forgetSession();
-      this.files.restart();
-    }
-    this.door.take(event, this.#ports.wallMs(), unanswered);
+    this.door.take(event, this.#ports.wallMs(), this.#unanswered);
+    // A guest had no session before the one that it compares: what it wrote ahead waits, and stays in view.
+    if (event.state !== "vacant") return;
+    this.#forgetSession();
+    this.files.restart();
   }
 
-  /** Texts that the room has not answered: where nothing answers them any more, they were not received either. */
+  /** Texts that the room has not answered: at an end they were not received either. */
   get #unanswered(): number {
     return [...this.#taken.values()].filter((it) => it !== null && it.composing.kind !== "edit").length;
   }

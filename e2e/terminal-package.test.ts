@@ -1,5 +1,6 @@
 /*
- * The package as it is installed: packed, put under a folder of its own without the network and without the optional library, and run.
+ * The package as it is installed: packed, put under a folder of its own without the network and without the optional library, and run. What is
+ * packed is the page that stands here built, and a relay.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -52,5 +53,23 @@ describe("the packed program", () => {
     expect([joiner.out().toString(), maker.out().toString()]).toEqual(["a secret", "and thanks"]);
     expect(maker.errors()).toContain("Secure relayed");
     expect(maker.errors()).not.toContain("Secure P2P");
+  });
+
+  it("serves a page that its own check finds equal to the list, and stops when it is told to", async () => {
+    // A relay takes no setting that it does not know, and this process has some of its own.
+    const env = { PATH: process.env["PATH"], HOME: folder, PORT: "0", TACET_DATA_DIR: join(folder, "data") };
+    const server = tacet(["serve"], { program, env, cwd: folder });
+    const served = (await server.untilSaid(/serving at http:\S+\n/)).slice("serving at ".length).trim();
+    const taken = tacet(["serve"], { program, env: { ...env, PORT: new URL(served).port }, cwd: folder });
+    const check = tacet(["check", served, "--json"], { program });
+    const page = tacet(["page", "--port", "0"], { program, relay: served });
+    expect([await check.exit, await taken.exit, await page.exit]).toEqual([0, 2, 3]);
+    expect(check.events().map(({ event }) => event)).toEqual(["list", "result"]);
+    expect(taken.errors()).toBe(
+      `tacet: PORT: 127.0.0.1:${new URL(served).port} is in use. Choose another, or stop what uses it.\n`,
+    );
+    expect(page.errors()).toContain("TACET_ALLOWED_ORIGINS=http://localhost:");
+    server.child.kill("SIGTERM");
+    expect(await server.exit).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 // The one program that must run before anything is installed, on whatever Node is there: plain JavaScript
 // without dependencies. It installs what is missing, finds the repository's own Node, builds the page when its
-// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign|tacet|pack [arguments]
+// sources changed, and hands over. Usage: node tools/bootstrap.mjs start|test|verify|bench|campaign|tacet|pack|release [arguments]
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -19,7 +19,11 @@ const programs = new Map([
   ["campaign", "tools/campaign.ts"],
   ["tacet", "packages/cli/src/main.ts"],
   ["pack", "tools/pack.ts"],
+  ["release", "tools/release.ts"],
 ]);
+
+/** Commands of the terminal client that need the built page. */
+const servesPage = new Set(["serve", "page"]);
 
 const [command = "", ...rest] = process.argv.slice(2);
 const program = programs.get(command);
@@ -36,7 +40,7 @@ if (!existsSync(join(root, program))) {
 try {
   ensureInstalled();
   const node = repositoryNode();
-  if (command === "start") buildPage(node);
+  if (command === "start" || (command === "tacet" && servesPage.has(rest[0] ?? ""))) buildPage(node);
   // Files are named, and saved, where whoever typed the command is; npm says where that was.
   const here = process.env["INIT_CWD"] ?? process.cwd();
   handOver(node, [join(root, program), ...rest], command === "tacet" ? here : root);

@@ -15,7 +15,7 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
   client: ["@tacet/core", "@tacet/wire"],
   relay: ["@tacet/wire"],
   web: ["@tacet/client"],
-  cli: ["@tacet/client"],
+  cli: ["@tacet/client", "@tacet/relay"],
 };
 
 /** What no browser loads. */

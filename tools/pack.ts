@@ -1,15 +1,27 @@
 // The terminal client as one package for npm: JavaScript, emitted here, because Node strips no types under node_modules. Everything of ours is
-// inside it, so it needs nothing of the registry but the optional library of data channels.
-// node tools/pack.ts [folder]; the folder (.cache/pack) then holds tacet/ and, beside it, the archive for `npm install -g`.
+// inside it, the relay and the built page too, so it needs nothing of the registry but the optional library of data channels.
+// node tools/pack.ts [folder] [--signature FILE]; the folder (.cache/pack) then holds tacet/, beside it the archive for `npm install -g`, and its
+// hash. What is made here depends on the sources alone (docs/release.md): the same bytes in every folder, language, time zone and umask.
 
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { build } from "vite";
-import { root } from "./root.mjs";
+import { RELEASE_KEYS } from "../packages/cli/src/check/keys.ts";
+import { buildPage } from "./build-page.mjs";
+import { filesOf, releaseList } from "./release-list.ts";
+import { root, stop } from "./root.mjs";
+import { developmentKey, holds, signatureOf } from "./signing.ts";
 
+const { values, positionals } = parseArgs({
+  options: { signature: { type: "string" } },
+  allowPositionals: true,
+});
 const cli = join(root, "packages/cli");
-const folder = resolve(process.argv[2] ?? join(root, ".cache/pack"));
+const page = join(root, "packages/web/dist");
+const folder = resolve(positionals[0] ?? join(root, ".cache/pack"));
 const made = join(folder, "tacet");
 
 interface Listed {
@@ -19,42 +31,82 @@ interface Listed {
   readonly optionalDependencies: Readonly<Record<string, string>>;
 }
 
+buildPage(process.execPath);
 rmSync(made, { recursive: true, force: true });
 mkdirSync(made, { recursive: true });
-await build({
-  configFile: false,
-  root: cli,
-  logLevel: "error",
-  ssr: { noExternal: true, target: "node" },
-  build: {
-    ssr: join(cli, "src/main.ts"),
-    outDir: join(made, "dist"),
-    target: "node24",
-    minify: false,
-    copyPublicDir: false,
-    rolldownOptions: { output: { entryFileNames: "tacet.js", chunkFileNames: "[name].js" } },
-  },
-});
+await bundle();
+// What begins with a dot is the build's own, and no relay serves it.
+cpSync(page, join(made, "page"), { recursive: true, filter: (path) => !basename(path).startsWith(".") });
 const listed = JSON.parse(readFileSync(join(cli, "package.json"), "utf8")) as Listed;
-const { version, description, license, optionalDependencies } = listed;
-const own = {
-  name: "tacet",
-  version,
-  description,
-  license,
-  type: "module",
-  bin: { tacet: "dist/tacet.js" },
-  files: ["dist"],
-  engines: { node: ">=24" },
-  optionalDependencies,
-};
-writeFileSync(join(made, "package.json"), `${JSON.stringify(own, null, 2)}\n`);
-copyFileSync(join(root, "docs/terminal.md"), join(made, "README.md"));
-copyFileSync(join(root, "LICENSE"), join(made, "LICENSE"));
-const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", folder], {
-  cwd: made,
-  encoding: "utf8",
-  shell: process.platform === "win32",
-});
-if (packed.status !== 0) throw new Error(`npm could not pack: ${packed.stderr}`);
-console.log(join(folder, packed.stdout.trim()));
+describe(listed);
+const list = releaseList(listed.version, page, made);
+writeFileSync(join(made, "release.json"), list);
+writeFileSync(join(made, "release.json.sig"), signed(Buffer.from(list)));
+sameRights();
+const archive = pack();
+const sum = createHash("sha256").update(readFileSync(archive)).digest("hex");
+writeFileSync(join(folder, "SHA256SUMS"), `${sum}  ${basename(archive)}\n`);
+console.log(archive);
+
+function bundle(): Promise<unknown> {
+  return build({
+    configFile: false,
+    root: cli,
+    logLevel: "error",
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ssr: join(cli, "src/main.ts"),
+      outDir: join(made, "dist"),
+      target: "node24",
+      minify: false,
+      copyPublicDir: false,
+      rolldownOptions: { output: { entryFileNames: "tacet.js", chunkFileNames: "[name].js" } },
+    },
+  });
+}
+
+/** What npm reads of it, and people. */
+function describe({ version, description, license, optionalDependencies }: Listed): void {
+  const own = {
+    name: "tacet",
+    version,
+    description,
+    license,
+    type: "module",
+    bin: { tacet: "dist/tacet.js" },
+    files: ["dist", "page", "release.json", "release.json.sig"],
+    engines: { node: ">=24" },
+    optionalDependencies,
+  };
+  writeFileSync(join(made, "package.json"), `${JSON.stringify(own, null, 2)}\n`);
+  copyFileSync(join(root, "docs/terminal.md"), join(made, "README.md"));
+  copyFileSync(join(root, "LICENSE"), join(made, "LICENSE"));
+}
+
+/** A signature that was made elsewhere must be a release key's, and of this very list; without one nobody vouches for the build. */
+function signed(list: Uint8Array): string {
+  if (values.signature === undefined) return signatureOf("list", list, developmentKey());
+  // Named from where the command was typed; npm says where that was.
+  const text = readFileSync(resolve(process.env["INIT_CWD"] ?? "", values.signature), "utf8");
+  if (!RELEASE_KEYS.some((key) => text.startsWith(`key ${key}\n`)))
+    stop(`${values.signature} names no key of packages/cli/src/check/keys.ts.`, 1);
+  if (!holds("list", list, text))
+    stop(`${values.signature} was made of another list: these are not the sources that were signed.`, 1);
+  return text;
+}
+
+/** npm keeps the rights of files, and those are the umask's. */
+function sameRights(): void {
+  for (const path of filesOf(made)) chmodSync(join(made, path), path === "dist/tacet.js" ? 0o755 : 0o644);
+  for (const name of ["release.json", "release.json.sig"]) chmodSync(join(made, name), 0o644);
+}
+
+function pack(): string {
+  const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", folder], {
+    cwd: made,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (packed.status !== 0) throw new Error(`npm could not pack: ${packed.stderr}`);
+  return join(folder, packed.stdout.trim());
+}

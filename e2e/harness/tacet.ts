@@ -38,13 +38,13 @@ export function stopAll(): void {
 
 export function tacet(
   args: readonly string[],
-  options: { relay?: string; cwd?: string; program?: string } = {},
+  options: { relay?: string; cwd?: string; program?: string; env?: NodeJS.ProcessEnv } = {},
 ): Tacet {
   needLibrary();
   const child = spawn(process.execPath, [options.program ?? MAIN, ...args], {
     cwd: options.cwd ?? process.cwd(),
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, TACET_RELAY: options.relay ?? "" },
+    env: { ...(options.env ?? process.env), NODE_COMPILE_CACHE: COMPILED, TACET_RELAY: options.relay ?? "" },
   });
   const parts: Buffer[] = [];
   const complaints: Buffer[] = [];

@@ -15,6 +15,10 @@ const RUNS: Readonly<Record<string, (call: Call, shell: Shell) => Promise<number
   send: runSend,
   receive: runReceive,
   pipe: runPipe,
+  // What a host does is loaded when it is asked for: rooms open sooner without it.
+  serve: async (call, shell) => (await import("./serve/run.ts")).runServe(call, shell),
+  page: async (call, shell) => (await import("./page/run.ts")).runPage(call, shell),
+  check: async (call, shell) => (await import("./check/run.ts")).runCheck(call, shell),
 };
 
 /** Runs one command line. @returns the exit code (errors.ts); the reason for one that is not 0 stands on standard error */

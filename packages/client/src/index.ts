@@ -20,7 +20,6 @@ export type {
 export type {
   Clock,
   HttpPort,
-  HttpRefusal,
   PeerCommand,
   PeerEvent,
   PeerPort,

@@ -1,5 +1,6 @@
 import type { FILE_LABELS } from "./files/labels.ts";
 import type { PHRASE_LABELS } from "./phrase/labels.ts";
+import type { RELEASE_LABELS } from "./release/labels.ts";
 
 /**
  * The label table of spec/README.md 3, in its order: no two alike, each for one use. The rows of files and phrases stand with what uses them,
@@ -38,4 +39,5 @@ export const RELAY_LABELS = {
 export type Label =
   | (typeof LABELS)[keyof typeof LABELS]
   | (typeof FILE_LABELS)[keyof typeof FILE_LABELS]
-  | (typeof PHRASE_LABELS)[keyof typeof PHRASE_LABELS];
+  | (typeof PHRASE_LABELS)[keyof typeof PHRASE_LABELS]
+  | (typeof RELEASE_LABELS)[keyof typeof RELEASE_LABELS];

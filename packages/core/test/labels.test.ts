@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { FILE_LABELS } from "../src/files/labels.ts";
 import { LABELS, RELAY_LABELS } from "../src/labels.ts";
 import { PHRASE_LABELS } from "../src/phrase/labels.ts";
+import { RELEASE_LABELS } from "../src/release/labels.ts";
 
 const page = readFileSync(new URL("../../../spec/README.md", import.meta.url), "utf8");
 
@@ -11,7 +12,7 @@ test("the label table is the specification's, in its order, and no two are alike
   const written = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]),
   );
-  const table = [LABELS, FILE_LABELS, PHRASE_LABELS, RELAY_LABELS].flatMap((rows) =>
+  const table = [LABELS, FILE_LABELS, PHRASE_LABELS, RELAY_LABELS, RELEASE_LABELS].flatMap((rows) =>
     Object.values<string>(rows),
   );
   expect(table).toEqual(written);

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import listed from "../package.json" with { type: "json" };
 import { ownOrigins } from "./addresses.ts";
 import type { RelayConfig } from "./config/config.ts";
 import { header } from "./http/exchange.ts";
@@ -72,7 +72,7 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   });
   const context: ServerContext = {
     site,
-    routes: relayRoutes(maker, files, readVersion(), () => stopping),
+    routes: relayRoutes(maker, files, listed.version, () => stopping),
     stopping: () => stopping,
     exchange,
     arrived: (socket) =>
@@ -95,11 +95,4 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
 
 function leaving(visit: Visit | null): (() => void) | null {
   return visit === null ? null : () => visit.leave();
-}
-
-/** The version of the whole repository, as its first page of metadata has it. */
-function readVersion(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  const { version } = JSON.parse(text) as { version?: unknown };
-  return typeof version === "string" ? version : "unknown";
 }

@@ -9,5 +9,7 @@
 export { type RelayConfig, type StunConfig, readConfig } from "./config/config.ts";
 export { ConfigError } from "./config/error.ts";
 export { type RelayLimits, standardLimits } from "./config/limits.ts";
+export { type DescribedPage, describePage } from "./http/described.ts";
 export { type Clock, type RelayPorts, systemPorts } from "./ports.ts";
+export { type PageHost, createPageHost } from "./page-host.ts";
 export { type Relay, type RelayAddress, type RelayContents, createRelay } from "./relay.ts";

@@ -1,7 +1,7 @@
 import type { Server } from "node:http";
 import type { RelayConfig } from "./config/config.ts";
 import { type Parts, assemble } from "./assemble.ts";
-import { ConfigError } from "./config/error.ts";
+import { listenHttp, refuseAddress } from "./http/listen.ts";
 import { type ServerContext, createHttpServer } from "./http/server.ts";
 import type { RelayPorts } from "./ports.ts";
 import type { PhraseContents } from "./phrases/table.ts";
@@ -48,9 +48,6 @@ interface Running extends Parts {
 /** How long requests in progress have after the sockets have gone: with those, less than the 5 s of spec/relay.md 8. */
 const LAST_REQUESTS_MS = 1_000;
 
-/** Connections that may wait to be accepted: with Node's 511 a crowd makes the next visitor wait for a whole second. */
-const BACKLOG = 4_096;
-
 /** A relay as configured. Nothing outside the process happens before listen(). */
 export function createRelay(config: RelayConfig, ports: RelayPorts): Relay {
   let running: Running | null = null;
@@ -86,7 +83,7 @@ async function start(config: RelayConfig, ports: RelayPorts): Promise<Running> {
     if (context === null) throw new Error("a request before the server listened");
     return context;
   });
-  const port = await listenHttp(server, config).catch(async (error: unknown) => {
+  const port = await listenHttp(server, config, "PORT").catch(async (error: unknown) => {
     await responder?.close();
     visitors.close();
     throw error;
@@ -131,32 +128,14 @@ async function startStun(config: RelayConfig, allows: Allows): Promise<StunRespo
   const { listen } = config.stun;
   if (listen === null)
     return listenStunSomewhere(config.host, allows).catch((error: unknown) =>
-      refuse("HOST", config.host, error),
+      refuseAddress("HOST", config.host, error),
     );
   return listenStun(listen, allows).catch((error: unknown) =>
-    refuse("TACET_STUN_LISTEN", `${listen.host}:${listen.port}`, error),
+    refuseAddress("TACET_STUN_LISTEN", `${listen.host}:${listen.port}`, error),
   );
 }
 
 function stunServers(config: RelayConfig, responder: StunResponder | null): readonly string[] {
   if (config.stun.kind === "list") return config.stun.urls;
   return responder === null ? [] : [stunUrl(config, responder)];
-}
-
-function listenHttp(server: Server, config: RelayConfig): Promise<number> {
-  return new Promise<number>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ host: config.host, port: config.port, backlog: BACKLOG }, () => {
-      server.off("error", reject);
-      const address = server.address();
-      resolve(typeof address === "object" && address !== null ? address.port : config.port);
-    });
-  }).catch((error: unknown) => refuse("PORT", `${config.host}:${config.port}`, error));
-}
-
-/** Addresses are no secret: they may stand in the one line that says why the relay did not start. */
-function refuse(setting: string, address: string, error: unknown): never {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
-  const reason = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code})`;
-  throw new ConfigError(`${setting}: ${address} ${reason}. Choose another, or stop what uses it.`);
 }

@@ -25,7 +25,8 @@ const room = new Chunk(async () => {
 let announcer: Announcer | null = null;
 
 const app = new App({
-  origin: location.origin,
+  // Who serves the page from elsewhere says in it which relay it talks to.
+  origin: document.documentElement.dataset["relay"] ?? location.origin,
   wallMs: () => Date.now(),
   soon: nextFrame,
   room,

@@ -1,4 +1,5 @@
 import type { CommandForm, OptionForm } from "./form.ts";
+import { HOST_FORMS } from "./host-forms.ts";
 
 const RELAY: OptionForm = {
   name: "relay",
@@ -137,4 +138,4 @@ const PIPE: CommandForm = {
 };
 
 /** Every command that works, in the order in which help lists them. */
-export const FORMS: readonly CommandForm[] = [CREATE, JOIN, SEND, RECEIVE, PIPE];
+export const FORMS: readonly CommandForm[] = [CREATE, JOIN, SEND, RECEIVE, PIPE, ...HOST_FORMS];

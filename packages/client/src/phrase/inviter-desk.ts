@@ -1,6 +1,6 @@
 import { wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
-import { inviter, type InviterState } from "@tacet/core/phrase";
+import { inviter } from "@tacet/core/phrase";
 import { encodePhrase } from "@tacet/wire";
 import { createAlarm } from "../drivers/clock.ts";
 import type { RoomEvent } from "../face.ts";
@@ -33,7 +33,7 @@ export interface InviterDesk {
 /** Runs the machine, holds the secrets of its one phrase, and rings when time is up. */
 export function createInviterDesk(ports: InviterPorts): InviterDesk {
   const { clock } = ports;
-  const held: { phrase: InviterState | null } = { phrase: null };
+  const held: Held = { phrase: null };
   let state = notInviting;
   let closed = false;
 
@@ -77,13 +77,14 @@ export function createInviterDesk(ports: InviterPorts): InviterDesk {
 
 const FAILED: InvitingInput = { on: "failed" };
 
+/** The secrets of the one phrase. */
+interface Held {
+  phrase: ReturnType<typeof inviter.offer> | null;
+}
+
 type Work = InvitingJob & { job: "offer" | "place" | "step" };
 
-async function work(
-  job: Work,
-  held: { phrase: InviterState | null },
-  ports: InviterPorts,
-): Promise<InvitingInput> {
+async function work(job: Work, held: Held, ports: InviterPorts): Promise<InvitingInput> {
   if (job.job === "offer") return offer(held, ports);
   if (held.phrase === null) return { on: "failed" };
   if (job.job === "place") {
@@ -97,7 +98,7 @@ async function work(
   return { on: taken.kind === "answer" ? "answered" : "delivered", message: taken.message };
 }
 
-function offer(held: { phrase: InviterState | null }, ports: InviterPorts): InvitingInput {
+function offer(held: Held, ports: InviterPorts): InvitingInput {
   const invited = ports.invited();
   if (invited === null) return { on: "offered", nonce: null };
   held.phrase = inviter.offer(ports.random, invited);

@@ -1,6 +1,6 @@
 import { formatInvitation, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
-import { joiner, type JoinerState, phrases } from "@tacet/core/phrase";
+import { joiner, phrases } from "@tacet/core/phrase";
 import { type FromRelay, decodeFromRelay, encodePhrase } from "@tacet/wire";
 import { createAlarm } from "../drivers/clock.ts";
 import type { PhraseOutcome } from "../face.ts";
@@ -49,7 +49,7 @@ const NOTHING: JoinerDesk = { socketEvent: () => undefined, close: () => undefin
 const FAILED: JoiningInput = { on: "failed" };
 
 interface Held {
-  secrets: JoinerState;
+  secrets: ReturnType<typeof joiner.join>;
   link: string | null;
 }
 

@@ -9,6 +9,6 @@
  * Doubts. The curve runs on big integers: its time may depend on the scalar, and the engine keeps copies that cannot be erased. Scalars
  * serve one attempt, and the secret enters the curve through a hash alone.
  */
-export { inviter, type InviterState } from "./inviter.ts";
-export { joiner, type JoinerState } from "./joiner.ts";
+export { inviter } from "./inviter.ts";
+export { joiner } from "./joiner.ts";
 export { phrases } from "./spelling.ts";

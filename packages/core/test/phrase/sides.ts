@@ -1,4 +1,4 @@
-import { inviter, type InviterState, joiner, type JoinerState } from "../../src/phrase/index.ts";
+import { inviter, joiner } from "../../src/phrase/index.ts";
 import type { Random } from "../../src/primitives/random.ts";
 
 /** What an attempt is about. The two sides agree when theirs are equal, but for the invitation, which is the inviter's. */
@@ -39,7 +39,7 @@ export const honest: Sides = { inviter: playInviter, joiner: playJoiner };
 function playInviter(random: Random, { origin, address, secret }: Words, invited: Invited): InviterPlayer {
   // The draw of four bytes is the secret's: here it is the one that the words say.
   const drawn = { bytes: (length: number) => (length === 4 ? u32(secret) : random.bytes(length)) };
-  let state: InviterState = inviter.offer(drawn, { origin, ...invited });
+  let state = inviter.offer(drawn, { origin, ...invited });
   const { nonce } = state;
   state = inviter.place(state, address).state;
   return {
@@ -64,7 +64,7 @@ async function playJoiner(
 ): Promise<JoinerPlayer> {
   const named = joiner.join({ origin, phrase: { address, secret } });
   const begun = await joiner.begin(random, named, inviterNonce);
-  let state: JoinerState = begun.state;
+  let state = begun.state;
   return {
     message1: begun.message,
     confirm: async (message) => {

@@ -26,6 +26,7 @@ const PLACES: ReadonlyMap<string, { readonly path: string; readonly kind: Answer
 /** The build names programs of workers so; one that it named otherwise could load and reach nothing. */
 const WORKER = /-worker-[^/]+\.js$/;
 
+const PAGE_FILE = "/index.html";
 const COMMIT_FILE = "/commit.txt";
 const IMMUTABLE = "public, max-age=31536000, immutable";
 
@@ -43,8 +44,9 @@ export class PageFiles {
   readonly sealed: boolean;
   readonly #files: ReadonlyMap<string, PageFile>;
 
-  constructor(directory: string) {
-    const raw = readTree(directory);
+  /** @param relay that the page is told to talk to, where that is another than who serves it: it stands in the document. */
+  constructor(directory: string, relay: string | null = null) {
+    const raw = relay === null ? readTree(directory) : pointed(readTree(directory), relay);
     this.commit = Buffer.from(raw.get(COMMIT_FILE) ?? "unknown")
       .toString()
       .trim();
@@ -79,7 +81,16 @@ export class PageFiles {
 
   /** Each served path with the hash of its uncompressed bytes. */
   hashes(): Readonly<Record<string, string>> {
-    const entries = [...this.#files].map(([path, file]) => [path, integrityOf(file.identity)] as const);
+    return Object.fromEntries(Object.entries(this.list()).map(([path, { hash }]) => [path, hash]));
+  }
+
+  /** Each served path with its kind, content type and hash, sorted. */
+  list(): Readonly<
+    Record<string, { readonly kind: AnswerKind; readonly type: string; readonly hash: string }>
+  > {
+    const entries = [...this.#files].map(
+      ([path, { kind, type, identity }]) => [path, { kind, type, hash: integrityOf(identity) }] as const,
+    );
     return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
@@ -93,6 +104,14 @@ function readTree(directory: string): ReadonlyMap<string, Uint8Array> {
     if (entry.isFile() && !path.includes("/.")) files.set(path, readFileSync(full));
   }
   return files;
+}
+
+/** The tree with its page pointed at a relay (packages/web/src/main.tsx reads it). What was compressed ahead is the page as it was. */
+function pointed(tree: ReadonlyMap<string, Uint8Array>, relay: string): ReadonlyMap<string, Uint8Array> {
+  const page = Buffer.from(tree.get(PAGE_FILE) ?? "").toString();
+  const named = page.replace(/^(<!doctype html>\s*<html\b)/i, (head) => `${head} data-relay="${relay}"`);
+  const kept = [...tree].filter(([path]) => !path.startsWith(`${PAGE_FILE}.`));
+  return new Map([...kept, ...(page === "" ? [] : [[PAGE_FILE, Buffer.from(named)] as const])]);
 }
 
 function listTree(directory: string): readonly Dirent[] {

@@ -15,16 +15,9 @@ export function relayRoutes(
   version: string,
   stopping: () => boolean,
 ): readonly Route[] {
-  const page = (exchange: Exchange): Answer => pageAnswer(files, ROUTES.landing, exchange);
   const manifest = jsonAnswer(200, { version, commit: files.commit, assets: files.hashes() });
   return [
-    { method: "GET", path: at(ROUTES.landing), handle: page },
-    { method: "GET", path: (path) => ROOM_PAGE.test(path), handle: page },
-    {
-      method: "GET",
-      path: at(ROUTES.privacy),
-      handle: (exchange) => pageAnswer(files, ROUTES.privacy, exchange),
-    },
+    ...pageRoutes(files),
     {
       method: "POST",
       path: at(ROUTES.rooms),
@@ -35,6 +28,20 @@ export function relayRoutes(
     { method: "GET", path: at(ROUTES.ready), handle: () => readiness(stopping()) },
     { method: "GET", path: at(ROUTES.version), handle: () => manifest },
     { method: "GET", path: at(ROUTES.relay), handle: () => upgradeRequired() },
+  ];
+}
+
+/** The addresses of the page alone, which somebody else may serve. */
+export function pageRoutes(files: PageFiles): readonly Route[] {
+  const page = (exchange: Exchange): Answer => pageAnswer(files, ROUTES.landing, exchange);
+  return [
+    { method: "GET", path: at(ROUTES.landing), handle: page },
+    { method: "GET", path: (path) => ROOM_PAGE.test(path), handle: page },
+    {
+      method: "GET",
+      path: at(ROUTES.privacy),
+      handle: (exchange) => pageAnswer(files, ROUTES.privacy, exchange),
+    },
     {
       method: "GET",
       path: (path) => files.has(path),

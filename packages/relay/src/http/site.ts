@@ -53,6 +53,8 @@ export interface SiteOptions {
   readonly others: readonly string[];
   /** Whether every script and style of the page is named with its hash. */
   readonly sealedPage: boolean;
+  /** The relay that the page talks to, where that is another than who serves it. */
+  readonly relay?: string;
 }
 
 /** What is the same for every answer of this relay. The one place where security headers are made (spec/relay.md 7). */
@@ -68,7 +70,8 @@ export class Site {
     this.#foreign = new Set(options.others.filter((origin) => !options.own.includes(origin)));
     const integrity = options.sealedPage ? { "integrity-policy": "blocked-destinations=(script)" } : {};
     const data = securityHeaders(this.url, NOTHING);
-    const own = securityHeaders(this.url, pagePolicy(options.own));
+    const reached = options.relay === undefined ? options.own : [options.relay];
+    const own = securityHeaders(this.url, pagePolicy(reached, options.relay));
     const page = { ...own, ...integrity, "permissions-policy": PERMISSIONS };
     const worker = { ...own, "permissions-policy": PERMISSIONS_OF_FILES };
     const file = { ...data, "permissions-policy": PERMISSIONS_OF_FILES };
@@ -118,10 +121,11 @@ function securityHeaders(url: string, policy: string): Record<string, string> {
   };
 }
 
-function pagePolicy(own: readonly string[]): string {
+function pagePolicy(reached: readonly string[], elsewhere: string | undefined): string {
   // A policy has no spelling for an IPv6 address; there 'self' stands for the socket too.
-  const named = own.filter((origin) => !origin.includes("["));
+  const named = reached.filter((origin) => !origin.includes("["));
   const sockets = named.map((origin) => origin.replace(/^http/, "ws"));
+  const sources = elsewhere === undefined ? sockets : [...named, ...sockets];
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -130,7 +134,7 @@ function pagePolicy(own: readonly string[]): string {
     "font-src 'none'",
     // Sound that the page has itself: voice notes. A picture needs no address, the page draws it.
     "media-src blob:",
-    `connect-src ${["'self'", ...sockets].join(" ")}`,
+    `connect-src ${["'self'", ...sources].join(" ")}`,
     "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",

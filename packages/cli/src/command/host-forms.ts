@@ -1,0 +1,61 @@
+import type { CommandForm, OptionForm } from "./form.ts";
+
+/*
+ * The commands of whoever hosts a relay, or does not want to trust one.
+ */
+
+const JSON_LINES: OptionForm = {
+  name: "json",
+  takes: null,
+  about: "one JSON event on each line, for programs",
+};
+
+const SERVE: CommandForm = {
+  name: "serve",
+  synopsis: "",
+  does: "runs a relay with its page",
+  more: "Runs the relay and serves the page, and prints one line with the address. Every setting is an environment variable: HOST, PORT and those that begin with TACET_, as docs/host.md lists them. Ctrl-C or SIGTERM stops it within five seconds. Anywhere but on your own machine put TLS in front.",
+  words: { min: 0, max: 0 },
+  options: [JSON_LINES],
+  examples: [
+    ["tacet serve", "on http://localhost:3000"],
+    ["tacet serve --json", "the same; the address comes as a JSON event"],
+  ],
+};
+
+const PAGE: CommandForm = {
+  name: "page",
+  synopsis: "",
+  does: "serves the page from this machine, for a relay elsewhere",
+  more: "Serves the page of this package to this machine alone, so that no relay serves it to you; its rooms are at the relay that is named. That relay's operator must allow the page's address once, with TACET_ALLOWED_ORIGINS=http://localhost:3001. Links that others send you go into the field of the page's start.",
+  words: { min: 0, max: 0 },
+  options: [
+    {
+      name: "relay",
+      takes: "URL",
+      about: "the relay; else TACET_RELAY, else http://localhost:3000",
+    },
+    { name: "port", takes: "PORT", about: "where to listen on localhost; else 3001" },
+    JSON_LINES,
+  ],
+  examples: [["tacet page --relay https://chat.example", "then open http://localhost:3001"]],
+};
+
+const CHECK: CommandForm = {
+  name: "check",
+  synopsis: "URL",
+  does: "compares the page that a relay serves with the signed list",
+  more: "Fetches everything of the page that a relay serves, in every encoding and with its headers, and compares it with the list of this version, which lies in this package and is signed. It ends with 0 when all is equal and with 1 when anything differs, and names that. It shows what this relay served to this machine now; a relay can serve others another page.",
+  words: { min: 1, max: 1 },
+  options: [
+    {
+      name: "list",
+      takes: "FILE",
+      about: "the list of another version (release.json, with release.json.sig beside it)",
+    },
+    JSON_LINES,
+  ],
+  examples: [["tacet check https://chat.example", "says what differs, or that nothing does"]],
+};
+
+export const HOST_FORMS: readonly CommandForm[] = [SERVE, PAGE, CHECK];

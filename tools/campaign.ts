@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { loadavg } from "node:os";
 import { ensureBrowsers } from "./browsers.ts";
 import { buildPage } from "./build-page.mjs";
+import { compareBuilds } from "./builds.ts";
 import { type Finding, type Gate, runGates } from "./gate.ts";
 import { fuzzDecoders } from "./fuzz.ts";
 import { root } from "./root.mjs";
@@ -55,6 +56,12 @@ const campaigns: readonly Campaign[] = [
     does: "what browsers leave on the disk of rooms that end in every way, come to in every way, in both engines",
     countDefault: 1,
     run: (count) => inPages("traces", { TACET_TRACES: String(count) }),
+  },
+  {
+    name: "builds",
+    does: "page and packages built three times, in other folders, locales, time zones and umasks: the same bytes",
+    countDefault: 3,
+    run: (count) => Promise.resolve(compareBuilds(count)),
   },
   {
     name: "transfers",

@@ -103,7 +103,9 @@ export async function startProxy(ways: ProxyWays = {}): Promise<{ url: string; t
       other.pipe(socket).pipe(other);
       for (const one of [other, socket]) one.on("error", () => one.destroy());
     });
-    onward.on("response", () => socket.destroy());
+    onward.on("response", ({ statusCode }) => {
+      socket.end(`HTTP/1.1 ${statusCode ?? 502} Refused\r\ncontent-length: 0\r\nconnection: close\r\n\r\n`);
+    });
     onward.on("error", () => socket.destroy());
     onward.end();
     return undefined;

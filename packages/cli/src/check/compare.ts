@@ -80,7 +80,8 @@ export function compareAnswer(
   return found;
 }
 
-function isAsListed(name: string, found: string | null, listed: string, place: Place): boolean {
+/** Whether a header is what a listed one means at this place. */
+export function isAsListed(name: string, found: string | null, listed: string, place: Place): boolean {
   // Only a relay behind TLS asks for TLS to stay.
   if (name === "strict-transport-security" && !place.secure) return found === null;
   return place.sockets.some((socket) => listed.replaceAll("{socket}", socket) === found);

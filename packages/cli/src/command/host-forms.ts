@@ -58,4 +58,17 @@ const CHECK: CommandForm = {
   examples: [["tacet check https://chat.example", "says what differs, or that nothing does"]],
 };
 
-export const HOST_FORMS: readonly CommandForm[] = [SERVE, PAGE, CHECK];
+const DOCTOR: CommandForm = {
+  name: "doctor",
+  synopsis: "[URL]",
+  does: "finds out what keeps a relay from being reached",
+  more: "Without an address, on the machine of a relay: judges the settings of the environment as the relay does, looks whether its ports are free, and then at the relay as others see it. With an address, from anywhere: the name, HTTP and TLS, both clocks, the security headers, the WebSocket through the proxy, rooms, STUN and TURN. It makes one room that lives for a second. It names what is blocked and what to do, and ends with 1 when something is.",
+  words: { min: 0, max: 1 },
+  options: [JSON_LINES],
+  examples: [
+    ["tacet doctor", "with the environment that the relay has"],
+    ["tacet doctor https://chat.example", "from where your people are"],
+  ],
+};
+
+export const HOST_FORMS: readonly CommandForm[] = [SERVE, PAGE, CHECK, DOCTOR];

@@ -7,10 +7,12 @@ import { benchFilesLong } from "./files-long.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchIdleSockets } from "./idle-sockets.ts";
 import { benchJoin } from "./join.ts";
+import { benchJoinFar } from "./join-far.ts";
 import { type Result, type Row, keep, loadNow, table } from "./report.ts";
 import { benchStart } from "./start.ts";
 
 const ROUNDS = 20;
+const FAR_ROUNDS = 7;
 const SOCKETS = 2_000;
 const STARTS = 5;
 const TRANSFERS = 10;
@@ -19,6 +21,7 @@ const LONG_BYTES = 1_073_741_824;
 
 const benches = new Map<string, () => Promise<Result>>([
   ["join", () => benchJoin(ROUNDS)],
+  ["join-far", () => benchJoinFar(FAR_ROUNDS)],
   ["files-speed", () => benchFiles(TRANSFERS)],
   ["files-long", () => benchFilesLong(LONG_BYTES)],
   ["files-far", () => benchFilesFar(FAR_TRANSFERS)],

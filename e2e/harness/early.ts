@@ -40,13 +40,12 @@ export const socketWatcher: Early = {
   argument: "",
 };
 
-/** Notes by the page's own clock the press and the first "Secure P2P". Nobody asks the page anything meanwhile: that would take its time. */
+/** Notes by the page's own clock the press and the first "Secure", on whichever path the room takes. Nobody asks the page anything meanwhile: that would take its time. */
 export const secureWatcher: Early = {
   run: () => {
     const now = (): number => performance.timeOrigin + performance.now();
     const isSecure = (): boolean =>
-      document.querySelector('output[aria-label="Connection"]')?.textContent.startsWith("Secure P2P") ===
-      true;
+      document.querySelector('output[aria-label="Connection"]')?.textContent.startsWith("Secure ") === true;
     const secureAt = new Promise<number>((resolve) => {
       const observer = new MutationObserver(() => {
         if (!isSecure()) return;

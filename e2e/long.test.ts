@@ -3,7 +3,8 @@ import type { Person } from "./harness/person.ts";
 import { meet, useStage } from "./harness/stage.ts";
 import { load, stretch, until } from "./harness/until.ts";
 
-const MESSAGES = 10_000;
+/** Many times what the window draws; npm run campaign long sends 10,000. */
+const MESSAGES = Number(process.env["TACET_MESSAGES"] ?? 2_500);
 const WARM_UP = 500;
 const NODES_MAX = 600;
 
@@ -15,7 +16,7 @@ const RUN_MS = 900_000;
 /** Above this a person at the keyboard feels the page lag, however long the log is. */
 const TYPING_MS_MAX = 100;
 
-describe("10,000 messages", () => {
+describe("thousands of messages", () => {
   const stage = useStage();
 
   it(

@@ -70,17 +70,29 @@ const campaigns: readonly Campaign[] = [
     resumes: true,
     run: (last, first) => inPages("transfers", { TACET_TRANSFERS: `${first}-${last}` }),
   },
+  {
+    name: "long",
+    does: "so many messages in one room in two browsers: few nodes, no long task, typing answers at once",
+    countDefault: 10_000,
+    run: (count) => inPages("long", { TACET_MESSAGES: String(count) }),
+  },
+  {
+    name: "silences",
+    does: "a device that comes into another network, and silent cuts of 2, 8, 20 and 60 s, in the kernel's own (as root)",
+    countDefault: 1,
+    run: (count) => inPages("silences", { TACET_SILENCES: String(count) }, "campaign"),
+  },
 ];
 
 /** A file of the browsers' tests, by the page that stands here now. */
-function inPages(file: string, env: Readonly<Record<string, string>>): Promise<Finding> {
+function inPages(file: string, env: Readonly<Record<string, string>>, kind = "test"): Promise<Finding> {
   const { chromium, firefox } = ensureBrowsers();
   buildPage(process.execPath);
   const browsers = { TACET_CHROMIUM: chromium, TACET_FIREFOX: firefox };
   return runTests(["e2e"], ["e2e"], {
     echo: true,
     env: { ...browsers, ...env },
-    files: [`e2e/${file}.test.ts`],
+    files: [`e2e/${file}.${kind}.ts`],
   });
 }
 

@@ -5,6 +5,7 @@ import { eager } from "./build/eager.ts";
 import { compress } from "./build/compress.ts";
 import { install } from "./build/install.ts";
 import { integrity } from "./build/integrity.ts";
+import { shorten } from "./build/shorten.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -20,6 +21,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: {
     format: "es",
+    plugins: () => [shorten(), eager(["room-worker"])],
     // Likewise one file, which its parts share.
     rolldownOptions: {
       output: {
@@ -27,7 +29,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [bareImport(), install(), eager(["room-parts"]), integrity(), compress()],
+  plugins: [bareImport(), install(), shorten(), eager(["room-parts"]), integrity(), compress()],
   build: {
     target: "es2023",
     outDir: "dist",

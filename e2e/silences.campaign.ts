@@ -19,6 +19,8 @@ const SERVICE_MS = 2_000;
 const slackMs = (): number => 1_000 + 1_000 * Number(load());
 const PATHS = ["direct", "hidden"] as const;
 
+const AWAY_MS = 1_000;
+
 type Two = readonly [Person<ChromiumTab>, Person<ChromiumTab>];
 
 describe.each(Array.from({ length: ROUNDS }, (_, at) => at + 1))(
@@ -78,14 +80,14 @@ describe.each(Array.from({ length: ROUNDS }, (_, at) => at + 1))(
     };
 
     for (const path of PATHS) {
-      it(`another address, ${path}: of service within 2 s, nothing lost or doubled`, async () => {
+      it(`another network after 1 s of none, ${path}: of service within 2 s, nothing lost or doubled`, async () => {
         const two = await together(path);
         const [creator, guest] = two;
-        apart.readdress(1);
-        const begin = performance.now();
         await creator.say("from the creator");
+        await apart.move(1, AWAY_MS);
+        const begin = performance.now();
         await guest.say("from the guest");
-        await ofService(two, `another address, ${path}`, begin);
+        await ofService(two, `another network, ${path}`, begin);
       });
 
       for (const seconds of CUTS_S)
@@ -100,5 +102,15 @@ describe.each(Array.from({ length: ROUNDS }, (_, at) => at + 1))(
           await ofService(two, `${seconds} s of silence, ${path}`, performance.now());
         });
     }
+
+    it("another address at once, hidden: of service within 2 s, nothing lost or doubled", async () => {
+      const two = await together("hidden");
+      const [creator, guest] = two;
+      apart.readdress(1);
+      const begin = performance.now();
+      await creator.say("from the creator");
+      await guest.say("from the guest");
+      await ofService(two, "another address, hidden", begin);
+    });
   },
 );

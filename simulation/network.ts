@@ -52,7 +52,6 @@ export function dialler(stage: Stage, dialling: Dialling): (end: PageEnd) => Dia
         right: { take: (item) => relayEnd?.take(item), broken: () => relayEnd?.broken() },
       },
     });
-    wiring.line = line;
     /** One that has been followed by another seats nobody. */
     const unseat = (): void => {
       if (wiring.line === line) ledger.unseatedSinceMs ??= world.nowMs();
@@ -81,6 +80,8 @@ export function dialler(stage: Stage, dialling: Dialling): (end: PageEnd) => Dia
     if (!away) world.after(3 * delay.leastMs, arrive);
     return {
       send: (bytes) => {
+        // One on which nothing is said is a spare one.
+        wiring.line = line;
         line.send("right", { kind: "message", bytes });
       },
       close: (code) => {

@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { executable } from "./chromium.ts";
+import { pause } from "./until.ts";
 
 /** Two machines with a network of their own between them and this one, as namespaces of the kernel. */
 export interface Apart {
@@ -12,20 +13,18 @@ export interface Apart {
   readonly programs: readonly [string, string];
   /** Everything that this machine sends or is sent is lost, and nobody is told. */
   cut(machine: 0 | 1, isCut: boolean): void;
-  /** The machine has another address from now on, as in another network. */
+  /** The machine has another address from one moment to the next, as with a tunnel that is opened: nobody is told. */
   readdress(machine: 0 | 1): void;
+  /** The machine leaves its network, and comes into another one after so long. */
+  move(machine: 0 | 1, awayMs: number): Promise<void>;
   remove(): void;
 }
-
-/** What a browser cannot notice: a queue that lets no packet pass, on both ends of the cable. */
-const NOTHING_PASSES = ["root", "tbf", "rate", "8bit", "burst", "10", "latency", "1ms"];
 
 /** What is missing here to part a network, as a sentence; null where nothing is. */
 export function whyNotApart(): string | null {
   if (process.platform !== "linux" || process.getuid?.() !== 0)
     return "It needs Linux and root, for network namespaces (ip netns).";
-  const missing = ["ip", "tc"].find((tool) => spawnSync(tool, ["-V"]).status !== 0);
-  return missing === undefined ? null : `It needs the program ${missing}, of the package iproute2.`;
+  return ip("-V") ? null : "It needs the program ip, of the package iproute2.";
 }
 
 export function part(): Apart {
@@ -60,23 +59,28 @@ export function part(): Apart {
     chmodSync(path, 0o755);
     return path;
   };
+  const forget = (machine: 0 | 1): void => {
+    const before = hosts[machine] ?? 0;
+    hosts[machine] = before + 10;
+    must("-n", names[machine], "addr", "del", `${net}.${before}/24`, "dev", "inside");
+  };
   return {
     flags: [`--host-resolver-rules=MAP localhost ${net}.1`],
     programs: [program(0), program(1)],
+    // Unplugged far from the machine, whose own end of the cable stays up.
     cut: (machine, isCut) => {
-      const words = ["qdisc", isCut ? "add" : "del", "dev"];
-      const how = isCut ? NOTHING_PASSES : ["root"];
-      for (const ends of [
-        [...words, `tc${machine}${id}`, ...how],
-        ["-n", names[machine], ...words, "inside", ...how],
-      ])
-        if (spawnSync("tc", ends).status !== 0) throw new Error(`tc ${ends.join(" ")} failed`);
+      must("link", "set", `tc${machine}${id}`, ...(isCut ? ["nomaster"] : ["master", bridge]));
     },
     readdress: (machine) => {
-      const before = hosts[machine] ?? 2;
-      hosts[machine] = before + 10;
-      must("-n", names[machine], "addr", "del", `${net}.${before}/24`, "dev", "inside");
-      address(machine, before + 10);
+      forget(machine);
+      address(machine, hosts[machine] ?? 0);
+    },
+    move: async (machine, awayMs) => {
+      must("-n", names[machine], "link", "set", "inside", "down");
+      forget(machine);
+      await pause(awayMs);
+      must("-n", names[machine], "link", "set", "inside", "up");
+      address(machine, hosts[machine] ?? 0);
     },
     remove: () => {
       for (const name of names) ip("netns", "del", name);

@@ -17,11 +17,15 @@ export interface Clock {
 
 export type SocketCommand =
   | { readonly do: "open"; readonly connection: number; readonly url: string }
+  /** Opens a spare one beside it, which the next `open` of the same address takes over. A frame that comes over this one closes the spare one. */
+  | { readonly do: "reach"; readonly connection: number; readonly url: string }
   | { readonly do: "send"; readonly connection: number; readonly bytes: Uint8Array }
   | { readonly do: "close"; readonly connection: number };
 
 export type SocketEvent =
   | { readonly on: "opened"; readonly connection: number }
+  /** The spare one beside it is open. */
+  | { readonly on: "reached"; readonly connection: number }
   | { readonly on: "received"; readonly connection: number; readonly bytes: Uint8Array }
   /** So many bytes of what was sent have not left yet: said when that changed, while pieces are sent (spec/files.md 5). */
   | { readonly on: "waiting"; readonly connection: number; readonly bytes: number }

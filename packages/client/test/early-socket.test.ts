@@ -62,3 +62,42 @@ describe("a socket that was opened ahead", () => {
     expect([lastSocket() === early, early.closed, events]).toEqual([false, true, []]);
   });
 });
+
+describe("a spare socket beside one that is silent", () => {
+  const URL_OF_RELAY = "wss://relay.test/relay";
+  const beside = () => {
+    const events: SocketEvent[] = [];
+    const driver = createWebSocketDriver(FakeSocket, (event) => events.push(event));
+    driver.post({ do: "open", connection: 1, url: URL_OF_RELAY });
+    const first = lastSocket();
+    first.onopen?.(new Event("open"));
+    driver.post({ do: "reach", connection: 1, url: URL_OF_RELAY });
+    const spare = lastSocket();
+    spare.readyState = 0;
+    events.length = 0;
+    return { events, driver, first, spare };
+  };
+
+  it("says that it is open, and is the next one", () => {
+    const { events, driver, first, spare } = beside();
+    spare.readyState = 1;
+    spare.onopen?.(new Event("open"));
+    expect([events, first.closed]).toEqual([[{ on: "reached", connection: 1 }], false]);
+    driver.post({ do: "open", connection: 2, url: URL_OF_RELAY });
+    expect([lastSocket() === spare, spare.closed, first.closed]).toEqual([true, false, true]);
+    expect(events.at(-1)).toEqual({ on: "opened", connection: 2 });
+  });
+
+  it("is closed by a frame on the first one, by the next spare one, and with the first one", () => {
+    const { driver, first, spare } = beside();
+    driver.post({ do: "reach", connection: 1, url: URL_OF_RELAY });
+    const second = lastSocket();
+    expect([spare.closed, second.closed]).toEqual([true, false]);
+    first.onmessage?.(new MessageEvent("message", { data: new ArrayBuffer(256) }));
+    expect([second.closed, first.closed]).toEqual([true, false]);
+    driver.post({ do: "reach", connection: 1, url: URL_OF_RELAY });
+    const third = lastSocket();
+    driver.post({ do: "close", connection: 1 });
+    expect([third.closed, first.closed]).toEqual([true, true]);
+  });
+});

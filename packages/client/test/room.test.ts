@@ -172,7 +172,7 @@ describe("the relay socket", () => {
     expect(new Set(waits.slice(-3)).size).toBe(3);
     script.wait(LIMITS.soonMs);
     const late = Array.from({ length: 5 }, next);
-    expect(late[0]).toBeGreaterThan(waits[5] ?? 0);
+    expect(late[1]).toBeGreaterThan(waits[5] ?? 0);
     expect(late.at(-1)).toBeGreaterThan(2500);
   });
 

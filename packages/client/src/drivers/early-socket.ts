@@ -10,6 +10,9 @@ export interface EarlySocket {
   reach(origin: string): () => void;
   /** The one that was opened for this address, and is not over; any other is closed. */
   take(url: string): WebSocketLike | null;
+  /** Opens one in place of what was opened before, and tells when it is open, unless it was taken or closed before. */
+  again(url: string, opened: () => void): void;
+  close(): void;
 }
 
 export function createEarlySocket(construct: (url: string) => WebSocketLike | null): EarlySocket {
@@ -31,5 +34,17 @@ export function createEarlySocket(construct: (url: string) => WebSocketLike | nu
       };
     },
     take,
+    again: (url, opened) => {
+      take(null);
+      const socket = construct(url);
+      if (socket === null) return;
+      early = { url, socket };
+      socket.onopen = () => {
+        if (early?.socket === socket) opened();
+      };
+    },
+    close: () => {
+      take(null);
+    },
   };
 }

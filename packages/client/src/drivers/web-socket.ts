@@ -56,10 +56,12 @@ export function createWebSocketDriver(
 ): WebSocketDriver {
   let present: Present | null = null;
   const early = createEarlySocket((url) => construct(WebSocketCtor, url));
+  const spare = createEarlySocket((url) => construct(WebSocketCtor, url));
 
   const end = (connection: number): void => {
     if (present?.connection !== connection) return;
     const { socket } = present;
+    spare.close();
     present.open = false;
     present = null;
     silence(socket);
@@ -67,13 +69,14 @@ export function createWebSocketDriver(
   };
 
   const open = (connection: number, url: string): void => {
+    const reached = spare.take(url);
     if (present !== null) end(present.connection);
     const closed = (): void => {
       if (present?.connection !== connection) return;
       end(connection);
       emit({ on: "closed", connection });
     };
-    const ready = early.take(url);
+    const ready = reached ?? early.take(url);
     const socket = ready ?? construct(WebSocketCtor, url);
     if (socket === null) {
       emit({ on: "closed", connection });
@@ -89,6 +92,7 @@ export function createWebSocketDriver(
       emit({ on: "opened", connection });
     };
     socket.onmessage = ({ data }) => {
+      spare.close();
       emit({ on: "received", connection, bytes: bytesOf(data) });
     };
     socket.onclose = closed;
@@ -114,6 +118,8 @@ export function createWebSocketDriver(
       else if (command.connection !== present?.connection) return;
       else if (command.do === "send" && !present.open) present.first ??= command.bytes;
       else if (command.do === "send") send(command.bytes);
+      else if (command.do === "reach")
+        spare.again(command.url, () => emit({ on: "reached", connection: command.connection }));
       else end(command.connection);
     },
     reach: (origin) => early.reach(origin),

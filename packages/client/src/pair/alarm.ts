@@ -4,7 +4,7 @@
  */
 import { LIMITS } from "../limits.ts";
 import { patienceMs } from "./handshake.ts";
-import { linkEndsMs } from "./link.ts";
+import { linkEndsMs, nextReachMs } from "./link.ts";
 import { heartbeatMs } from "./rhythm.ts";
 import type { Room } from "./state.ts";
 import { receiptDueMs } from "./talk-acts.ts";
@@ -44,6 +44,7 @@ function linkTimes(link: Room["link"]): Times {
   const down = link.downSinceMs;
   return [
     link.replaceAtMs,
+    nextReachMs(link),
     down === null ? null : down + LIMITS.unreachableNoticeMs,
     down === null || link.seated ? null : down + LIMITS.unreachableEndMs,
   ];

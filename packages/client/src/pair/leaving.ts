@@ -104,7 +104,7 @@ function onSocket(event: SocketEvent): Step {
     if (event.connection !== link.connection || link.state === "off") return turn(room);
     if (event.on === "opened") return onOpened(room);
     if (event.on === "closed") return loseLink(room);
-    if (event.on === "waiting") return turn(room);
+    if (event.on !== "received") return turn(room);
     const frame = decodeRelay(event.bytes);
     switch (frame?.kind) {
       case "welcome":

@@ -23,7 +23,7 @@ import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
 import type { FileLimits, Link, Room } from "./state.ts";
 import { chain, drop, stay, turn } from "./turn.ts";
-import type { Step } from "./turn.ts";
+import type { Step, Turn } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
 
 /** Opens the next socket. Its first frame asks for the seat, with the newest ticket (relay 6), and is made while it opens. */
@@ -39,6 +39,8 @@ export const openLink: Step = (room) => {
     replaceAtMs: null,
     openedMs: room.nowMs,
     heardMs: room.nowMs,
+    unansweredMs: null,
+    reachAtMs: null,
     waitingBytes: 0,
     downSinceMs: room.link.downSinceMs ?? room.nowMs,
     lateAdmitSinceMs: unanswered ? room.nowMs : room.link.lateAdmitSinceMs,
@@ -129,6 +131,8 @@ export const settleLink: Step = (room) => {
     return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
   }
   if (link.replaceAtMs !== null) return nowMs >= link.replaceAtMs ? openLink(room) : turn(room);
+  const doubtMs = nextReachMs(link);
+  if (doubtMs !== null && nowMs >= doubtMs) return reach(room);
   return nowMs >= linkEndsMs(room) ? loseLink(room) : turn(room);
 };
 
@@ -147,15 +151,46 @@ export function linkEndsMs({ link, phase }: Room): number {
   return link.openedMs + (link.state === "opening" ? patienceMs(link) : LIMITS.admissionMs);
 }
 
+/** When a spare socket is opened next, because what asks for an answer has none, and the relay is silent (spec/direct.md 4). */
+export function nextReachMs({
+  state,
+  unansweredMs,
+  reachAtMs,
+  doubted,
+  waitingBytes,
+  tookMs,
+}: Link): number | null {
+  if (state !== "admitted" || unansweredMs === null || doubted || waitingBytes > 0) return null;
+  return reachAtMs ?? unansweredMs + Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
+}
+
+function reach(room: Room): Turn {
+  const { link, nowMs } = room;
+  const url = relayUrl(link.origin);
+  return turn(withLink(room, { reachAtMs: nowMs + shortPatienceMs(link) }), {
+    to: "socket",
+    command: { do: "reach", connection: link.connection, url },
+  });
+}
+
+/** The spare socket is open, and the first was not heard meanwhile. */
+export const onReached: Step = (room) =>
+  nextReachMs(room.link) === null ? turn(room) : openLink(withLink(room, { doubted: true }));
+
 /**
  * How long a socket may be opening. Where the network swallows what is sent, the platform asks again after 1, 3, 7 s and so on: a new attempt
  * is sooner there than an old one when the network is back.
  */
-function patienceMs({ tookMs, failures }: Link): number {
-  const { times, msMin, thirdMs } = LIMITS.openingSocket;
-  if (tookMs === null) return LIMITS.admissionMs;
-  const atLeastMs = failures % 3 === 2 ? thirdMs : msMin;
-  return Math.min(LIMITS.admissionMs, Math.max(atLeastMs, times * tookMs));
+function patienceMs(link: Link): number {
+  const { tookMs, failures } = link;
+  if (tookMs === null || failures % 12 === 11) return LIMITS.admissionMs;
+  const atLeastMs = failures % 3 === 2 ? LIMITS.openingSocket.thirdMs : 0;
+  return Math.min(LIMITS.admissionMs, Math.max(atLeastMs, shortPatienceMs(link)));
+}
+
+function shortPatienceMs({ tookMs }: Link): number {
+  const { times, msMin } = LIMITS.openingSocket;
+  return Math.min(LIMITS.admissionMs, Math.max(msMin, times * (tookMs ?? 0)));
 }
 
 /** Bytes of the present socket. What is no frame of the relay is dropped and counted. */
@@ -163,9 +198,11 @@ export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => 
   return (room) => {
     const frame = decodeRelay(bytes);
     if (frame === null) return drop(room);
-    const heard = withLink(room, { heardMs: room.nowMs });
+    const heard = withLink(room, { heardMs: room.nowMs, unansweredMs: null, reachAtMs: null });
     if (frame.kind === "pass")
-      return room.link.state === "admitted" ? onBlock(frame.block)(heard) : drop(heard);
+      return room.link.state === "admitted"
+        ? onBlock(frame.block)(withLink(heard, { doubted: false }))
+        : drop(heard);
     return onFrame(frame)(heard);
   };
 }

@@ -50,14 +50,17 @@ export function say(route: Route, kind: number, body: Uint8Array = new Uint8Arra
   return seal(route, { kind, order: 0, id: noId, body });
 }
 
-/** Gives a sealed block to a path, if that path is still the one it was sealed for. */
-export function sendBlock(route: Route, block: Uint8Array): Step {
+/**
+ * Gives a sealed block to a path, if that path is still the one it was sealed for.
+ * @param asks whether it carries what is to be acknowledged
+ */
+export function sendBlock(route: Route, block: Uint8Array, asks = false): Step {
   return (room) => {
     if (!isPresent(room, route)) return turn(room);
     const bytes = encodePass(block);
     return route.path === "relay"
       ? turn(
-          { ...room, link: { ...room.link, sentMs: room.nowMs } },
+          { ...room, link: askedOn(room, asks) },
           { to: "socket", command: { do: "send", connection: route.number, bytes } },
         )
       : turn(
@@ -65,6 +68,10 @@ export function sendBlock(route: Route, block: Uint8Array): Step {
           { to: "peer", command: { do: "send", generation: route.number, bytes } },
         );
   };
+}
+
+function askedOn({ link, nowMs }: Room, asks: boolean): Room["link"] {
+  return { ...link, sentMs: nowMs, unansweredMs: link.unansweredMs ?? (asks ? nowMs : null) };
 }
 
 /** A block that was sealed before its path was open. */
@@ -81,7 +88,7 @@ export function onSealed(result: JobResult & { did: "seal" }): Step {
   return (before) => {
     const room = { ...before, session: result.view };
     if (result.block === null) return turn(freeQueue(room));
-    const sent = sendBlock(result.route, result.block);
+    const sent = sendBlock(result.route, result.block, result.tag !== null);
     const { tag } = result;
     if (tag?.names === true) return onNaming(result.route, result.block, tag)(room);
     if (tag === null || !isPresent(room, result.route)) return sent(room);
@@ -99,7 +106,7 @@ function onNaming(route: Route, block: Uint8Array, { stream: name, order }: Tag)
   return (room) => {
     if (pathOf(room) === "relayed" || !isPresent(room, route)) return turn(room);
     const { stream } = markSent(room[name], order);
-    return sendBlock(route, block)({ ...room, [name]: stream, policy: { ...room.policy, seen: true } });
+    return sendBlock(route, block, true)({ ...room, [name]: stream, policy: { ...room.policy, seen: true } });
   };
 }
 

@@ -42,6 +42,7 @@ import {
   loseLink,
   onAdmit,
   onOpened,
+  onReached,
   onRelayBytes,
   openLink,
   settleLink,
@@ -326,6 +327,7 @@ function onSocket(event: SocketEvent): Step {
     const { link } = room;
     if (event.connection !== link.connection || link.state === "off") return turn(room);
     if (event.on === "opened") return onOpened(room);
+    if (event.on === "reached") return onReached(room);
     if (event.on === "closed") return loseLink(room);
     if (event.on === "waiting") return turn(withLink(room, { waitingBytes: event.bytes }));
     const route = { path: "relay", number: event.connection } as const;

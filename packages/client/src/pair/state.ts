@@ -110,6 +110,12 @@ export interface Link {
   readonly openedMs: number;
   readonly heardMs: number;
   readonly sentMs: number;
+  /** Since when something on its way asks for an answer, and nothing at all has come over this socket. */
+  readonly unansweredMs: number | null;
+  /** When the next spare socket is opened for that; null before the first. */
+  readonly reachAtMs: number | null;
+  /** It was replaced for that, and nothing of the other side's has come since. */
+  readonly doubted: boolean;
   /** Bytes that this socket has not sent yet, as far as it was told. */
   readonly waitingBytes: number;
   readonly downSinceMs: number | null;
@@ -291,6 +297,9 @@ export const emptyRoom: Room = {
     downSinceMs: null,
     tookMs: null,
     failures: 0,
+    unansweredMs: null,
+    reachAtMs: null,
+    doubted: false,
     replaceAtMs: null,
   },
   life: { endsMs: null, endsWallMs: null, graceMs: 300_000, longestMs: LIMITS.lifeMs },

@@ -99,7 +99,7 @@ function run(held: Held, address: number, ports: JoinerPorts): JoinerDesk {
   return {
     socketEvent: (event) => {
       if (event.on === "received") take({ on: "frame", frame: read(event.bytes) });
-      else if (event.on !== "waiting") take({ on: event.on });
+      else if (event.on === "opened" || event.on === "closed") take({ on: event.on });
     },
     close,
   };

@@ -11,6 +11,8 @@ export type Side = 0 | 1;
 export interface Network {
   cut(side: Side): void;
   mend(side: Side): void;
+  /** The device is in another network from now on: every socket that it has is dead and is not told. */
+  move(side: Side): void;
   socket(side: Side, attach: Attach<SocketEvent, SocketCommand>): Attach<SocketEvent, SocketCommand>;
   peer(side: Side, attach: Attach<PeerEvent, PeerCommand>): Attach<PeerEvent, PeerCommand>;
 }
@@ -20,22 +22,28 @@ type Attach<Event, Command> = (emit: (event: Event) => void) => (command: Comman
 const DOUBTED_MS = 5000;
 const FAILED_MS = 15_000;
 const SILENT_MS = 40_000;
-const AGAIN_MS = [1000, 3000, 7000];
+const AGAIN_MS = [1000, 2000, 4000];
 /** What the browser's own stack needs to go on over a path that is back. */
 const RESUMED_MS = 200;
+/** The system asks again on a socket so long after the line fell silent, and each time after twice as long (RFC 6298). */
+const ASKED_AGAIN_MS = 200;
 
 interface Line {
   isDown: boolean;
   downAtMs: number;
-  /** What goes on when the line is back, in its order. */
-  waiting: (() => void)[];
+  /** What goes on over the direct path when the line is back, in its order. */
+  readonly waiting: (() => void)[];
+  /** Who wants to know that it is. */
+  readonly mended: (() => void)[];
+  /** How often it came into another network. */
+  moves: number;
 }
 
 /** @param lose says to the relay that it has not heard a seat for too long */
 export function createNetwork(world: World, lose: (side: Side) => void): Network {
   const lines: readonly [Line, Line] = [
-    { isDown: false, downAtMs: 0, waiting: [] },
-    { isDown: false, downAtMs: 0, waiting: [] },
+    { isDown: false, downAtMs: 0, waiting: [], mended: [], moves: 0 },
+    { isDown: false, downAtMs: 0, waiting: [], mended: [], moves: 0 },
   ];
   const peers: ((state: "connected" | "disconnected" | "failed") => void)[] = [];
   const isDead = (): boolean => lines.some(({ isDown }) => isDown);
@@ -64,13 +72,24 @@ export function createNetwork(world: World, lose: (side: Side) => void): Network
       const line = lines[side];
       line.isDown = false;
       for (const run of line.waiting.splice(0)) world.after(RESUMED_MS, run);
+      for (const tell of line.mended) tell();
       world.after(RESUMED_MS, () => {
         if (!isDead()) for (const tell of peers) tell("connected");
       });
     },
+    move: (side) => {
+      lines[side].moves += 1;
+    },
     socket: (side, attach) => (emit) => attachSocket(world, lines[side], attach, emit),
     peer: (_side, attach) => (emit) => attachPeer(lines, attach, emit, (tell) => peers.push(tell)),
   };
+}
+
+/** How long after its end a silence of so long is over for a socket that had something to send. */
+function askedAgainMs(silentMs: number): number {
+  let dueMs = ASKED_AGAIN_MS;
+  for (let nextMs = ASKED_AGAIN_MS; dueMs < silentMs; dueMs += nextMs) nextMs *= 2;
+  return dueMs - silentMs;
 }
 
 function attachSocket(
@@ -82,10 +101,28 @@ function attachSocket(
   let present = 0;
   let reached = 0;
   let first: SocketCommand[] = [];
+  let moves = line.moves;
+  let spare = 0;
+  let waiting: (() => void)[] = [];
+  let waitingSinceMs = 0;
   const wait = (run: () => void): void => {
-    if (line.isDown) line.waiting.push(run);
-    else run();
+    if (moves !== line.moves) return;
+    if (!line.isDown && waiting.length === 0) {
+      run();
+      return;
+    }
+    if (waiting.length === 0) waitingSinceMs = world.nowMs();
+    waiting.push(run);
   };
+  line.mended.push(() => {
+    const mine = waiting;
+    if (mine.length === 0) return;
+    world.after(askedAgainMs(world.nowMs() - waitingSinceMs), () => {
+      if (line.isDown || mine !== waiting) return;
+      waiting = [];
+      for (const run of mine) run();
+    });
+  });
   const inner = attach((event) => {
     wait(() => {
       if (event.connection === present) emit(event);
@@ -99,10 +136,22 @@ function attachSocket(
       return;
     }
     reached = command.connection;
+    moves = line.moves;
+    waiting = [];
     for (const each of [command, ...first.splice(0)]) inner(each);
   };
+  /** Beside the present one, which hears nothing of it: the present one's own frame would close it. */
+  const reach = (number: number, connection: number, tries: number): void => {
+    if (number !== spare || connection !== present) return;
+    const againMs = line.isDown ? AGAIN_MS[tries] : undefined;
+    if (againMs !== undefined) world.after(againMs, () => reach(number, connection, tries + 1));
+    else if (!line.isDown) emit({ on: "reached", connection });
+  };
   return (command) => {
-    if (command.do === "open") {
+    if (command.do === "reach") {
+      spare += 1;
+      reach(spare, command.connection, 0);
+    } else if (command.do === "open") {
       present = command.connection;
       first = [];
       open(command, 0);

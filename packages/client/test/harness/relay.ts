@@ -234,7 +234,7 @@ function attachSocket(of: {
   };
   return (command) => {
     if (command.do === "open") open(command.connection);
-    else if (present === null || present.connection !== command.connection) return;
+    else if (command.do === "reach" || present?.connection !== command.connection) return;
     else if (command.do === "send" && !present.open) present.first ??= command.bytes;
     else if (command.do === "send") sendUp(present.up, command.bytes, of);
     else {

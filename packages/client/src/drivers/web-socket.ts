@@ -60,31 +60,27 @@ export function createWebSocketDriver(
 
   const end = (connection: number): void => {
     if (present?.connection !== connection) return;
-    const { socket } = present;
+    const gone = present;
     spare.close();
-    present.open = false;
+    gone.open = false;
     present = null;
-    silence(socket);
-    socket.close();
+    close(gone.socket);
+  };
+
+  const lose = (connection: number): void => {
+    if (present?.connection !== connection) return;
+    end(connection);
+    emit({ on: "closed", connection });
   };
 
   const open = (connection: number, url: string): void => {
     const reached = spare.take(url);
     if (present !== null) end(present.connection);
-    const closed = (): void => {
-      if (present?.connection !== connection) return;
-      end(connection);
-      emit({ on: "closed", connection });
-    };
     const ready = reached ?? early.take(url);
     const socket = ready ?? construct(WebSocketCtor, url);
-    if (socket === null) {
-      emit({ on: "closed", connection });
-      return;
-    }
-    const mine: Present = { connection, socket, open: false, first: null, waiting: null };
+    if (socket === null) return emit({ on: "closed", connection });
+    const mine = presentOf(connection, socket);
     present = mine;
-    socket.binaryType = "arraybuffer";
     socket.onopen = () => {
       mine.open = true;
       if (mine.first !== null) send(mine.first);
@@ -95,8 +91,8 @@ export function createWebSocketDriver(
       spare.close();
       emit({ on: "received", connection, bytes: bytesOf(data) });
     };
-    socket.onclose = closed;
-    socket.onerror = closed;
+    socket.onclose = () => lose(connection);
+    socket.onerror = () => lose(connection);
     // What happened before is not told again.
     if (ready?.readyState === OPEN) ready.onopen?.(new Event("open"));
   };
@@ -104,13 +100,14 @@ export function createWebSocketDriver(
   const send = (bytes: Uint8Array): void => {
     // A socket that is closing says so here before it says so by an event.
     if (present === null || !present.open || present.socket.readyState !== OPEN) return;
-    const { all, long } = LIMITS.relayQueueBytes;
-    const bytesMax = bytes.length < LONG_FRAME_BYTES ? all : long;
-    if (present.socket.bufferedAmount + bytes.length > bytesMax) return;
+    if (!fits(present.socket, bytes)) return;
     present.socket.send(ownBytes(bytes));
     if (after !== undefined && bytes.length === LONG_FRAME_BYTES && present.waiting === null)
       watchQueue(present, emit, after);
   };
+
+  const reach = ({ connection, url }: SocketCommand & { do: "reach" }): void =>
+    spare.again(url, () => emit({ on: "reached", connection }));
 
   return {
     post: (command) => {
@@ -118,8 +115,7 @@ export function createWebSocketDriver(
       else if (command.connection !== present?.connection) return;
       else if (command.do === "send" && !present.open) present.first ??= command.bytes;
       else if (command.do === "send") send(command.bytes);
-      else if (command.do === "reach")
-        spare.again(command.url, () => emit({ on: "reached", connection: command.connection }));
+      else if (command.do === "reach") reach(command);
       else end(command.connection);
     },
     reach: (origin) => early.reach(origin),
@@ -128,6 +124,16 @@ export function createWebSocketDriver(
       send(encodeWord("leave"));
     },
   };
+}
+
+function fits({ bufferedAmount }: WebSocketLike, { length }: Uint8Array): boolean {
+  const { all, long } = LIMITS.relayQueueBytes;
+  return bufferedAmount + length <= (length < LONG_FRAME_BYTES ? all : long);
+}
+
+function presentOf(connection: number, socket: WebSocketLike): Present {
+  socket.binaryType = "arraybuffer";
+  return { connection, socket, open: false, first: null, waiting: null };
 }
 
 /** A text message breaks the relay's own rules: zero bytes are no frame, and the room counts them as such. */
@@ -164,9 +170,10 @@ function construct(WebSocketCtor: WebSocketConstructor, url: string): WebSocketL
   }
 }
 
-function silence(socket: WebSocketLike): void {
+function close(socket: WebSocketLike): void {
   socket.onopen = null;
   socket.onmessage = null;
   socket.onclose = null;
   socket.onerror = null;
+  socket.close();
 }

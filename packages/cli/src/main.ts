@@ -13,7 +13,14 @@ process.title = "tacet";
 // The runtime warns of cryptography that it calls new; nobody who talks can do anything about it.
 process.removeAllListeners("warning");
 
+const endings: (() => void)[] = [];
+const windUp = (): void => {
+  for (const run of endings.splice(0)) run();
+};
+process.on("exit", windUp);
+
 process.on("uncaughtException", (error) => {
+  windUp();
   process.stderr.write(
     `tacet: Something in tacet broke (${error.name}). Nothing more was sent. Run it again.\n`,
   );
@@ -42,13 +49,15 @@ const interrupt = (): void => {
 };
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 
-const relay = process.env["TACET_RELAY"];
+const { TACET_RELAY: relay, TERM: term = "dumb", NO_COLOR: colourless = "" } = process.env;
 const code = await run({
   words,
   relay: relay === "" ? undefined : relay,
   input: process.stdin,
   output: process.stdout,
   errors: process.stderr,
+  terminal: { able: term !== "dumb" && term !== "", coloured: colourless === "" },
+  atEnd: (ending) => void endings.push(ending),
   onInterrupt: (heard) => void interrupts.push(heard),
   interrupt,
 });

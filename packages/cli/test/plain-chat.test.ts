@@ -29,6 +29,8 @@ function stage(output: { isTTY?: boolean; columns?: number } = {}): Stage {
     input,
     output: out,
     errors: new PassThrough(),
+    terminal: { able: false, coloured: false },
+    atEnd: () => undefined,
     onInterrupt: () => undefined,
     interrupt: () => undefined,
   };

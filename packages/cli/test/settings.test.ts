@@ -19,6 +19,8 @@ function shell(relay?: string): Shell {
     input: stream(),
     output: stream(),
     errors: stream(),
+    terminal: { able: false, coloured: false },
+    atEnd: () => undefined,
     onInterrupt: () => undefined,
     interrupt: () => undefined,
   };

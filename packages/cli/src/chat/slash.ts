@@ -38,6 +38,7 @@ export function createSlash(
   door: Door,
   transfers: Transfers,
   say: (line: string) => void,
+  more: Readonly<Record<string, () => void>> = {},
 ): { read(line: string, post: (text: string) => void): void } {
   let files = 0;
   const offer = async (path: string): Promise<void> => {
@@ -55,6 +56,7 @@ export function createSlash(
     else door.command(command);
   };
   const obey: Readonly<Record<string, (rest: string) => void>> = {
+    ...more,
     help: () => say(SLASH_HELP.join("\n")),
     check: () => door.command({ do: "safety" }),
     match: () => door.command({ do: "verified", match: true }),

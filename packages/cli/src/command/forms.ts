@@ -27,6 +27,12 @@ const VERBOSE: OptionForm = {
   about: "says on standard error which paths open and close; never anything secret",
 };
 
+const PLAIN: OptionForm = {
+  name: "plain",
+  takes: null,
+  about: "line by line in a terminal too, as where there is none, or TERM is dumb",
+};
+
 const TTL: OptionForm = {
   name: "ttl",
   takes: "TIME",
@@ -47,7 +53,7 @@ const CREATE: CommandForm = {
   does: "makes a room, prints its link, and chats",
   more: "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk. Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up.",
   words: { min: 0, max: 0 },
-  options: [TTL, POLICY, NAME, HIDE, RELAY, JSON_LINES, VERBOSE],
+  options: [TTL, POLICY, NAME, HIDE, RELAY, JSON_LINES, PLAIN, VERBOSE],
   examples: [
     ["tacet create --relay https://chat.example", "a room at that relay"],
     [
@@ -63,7 +69,7 @@ const JOIN: CommandForm = {
   does: "joins a room by its link, share code or four words, and chats",
   more: `Joins a room for two. Joining uses the invitation up: nobody else can come in with it. ${ASKED}`,
   words: { min: 0, max: 4 },
-  options: [NAME, HIDE, RELAY, JSON_LINES, VERBOSE],
+  options: [NAME, HIDE, RELAY, JSON_LINES, PLAIN, VERBOSE],
   examples: [
     ["tacet join", "asks for the link, the code or the four words"],
     ["tacet join - < invitation.txt", "takes it from a file"],

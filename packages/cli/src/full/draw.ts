@@ -1,0 +1,130 @@
+/*
+ * A view as the lines of one screen:
+ *
+ *      Secure P2P · Verified                    Bob · 14 min left
+ *     ────────────────────────────────────────────────────────────
+ *       Bob  what was said, the newest at the bottom
+ *     ▎ You  and answered                                 delivered
+ *     ▬ what this program says
+ *     ── Bob is typing ───────────────────────────────────────────
+ *     > what is being typed
+ *
+ * The first column is this program's own: nothing that somebody said stands in it, so nothing said can pass for what is known.
+ */
+import type { Editor } from "./editor.ts";
+import { entryLines } from "./entries.ts";
+import { BLANK, cut, line, spread } from "./lines.ts";
+import type { Line, Piece } from "./lines.ts";
+import { checkPanel, codePanel, invitationLines } from "./panels.ts";
+import { typedLines } from "./typed.ts";
+import type { View } from "./view.ts";
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface Frame {
+  readonly lines: readonly Line[];
+  /** Where the cursor stands, from 0. */
+  readonly cursor: { readonly row: number; readonly column: number };
+  /** Rows of the whole talk, and how many of them it can be scrolled back. */
+  readonly rowsOfTalk: number;
+  readonly backMax: number;
+}
+
+const HEAD_ROWS = 2;
+const TALK_ROWS_MIN = 3;
+/** Of the screen, as much as a long text may take while it is typed. */
+const TYPED_SHARE = 3;
+
+export function draw(view: View, editor: Editor, size: Size, nowMs: number): Frame {
+  const { columns, rows } = size;
+  const whole = view.panel === "code" ? codePanel(view, size) : null;
+  if (whole !== null)
+    return { lines: whole, cursor: { row: rows - 1, column: 0 }, rowsOfTalk: 0, backMax: 0 };
+  const typed = typedLines(editor, columns, Math.max(1, Math.floor(rows / TYPED_SHARE)));
+  const free = rows - HEAD_ROWS - 1 - typed.lines.length;
+  const panel = view.panel === "check" ? checkPanel(view, columns, free - TALK_ROWS_MIN) : [];
+  const area = Math.max(0, free - panel.length);
+  const talk = talkLines(view, size, area);
+  const lines = [
+    head(view, columns, nowMs),
+    rule("", columns),
+    ...talk.lines,
+    ...panel,
+    foot(view, columns),
+    ...typed.lines,
+  ];
+  const over = Math.max(0, lines.length - rows);
+  return {
+    // A window of a few rows shows the end, where somebody types.
+    lines: lines.slice(over).map((one) => ({ ...one, pieces: cut(one.pieces, columns) })),
+    cursor: { row: rows - typed.lines.length + typed.cursor.row, column: typed.cursor.column },
+    rowsOfTalk: talk.rows,
+    backMax: talk.backMax,
+  };
+}
+
+function talkLines(
+  view: View,
+  size: Size,
+  area: number,
+): { readonly lines: readonly Line[]; readonly rows: number; readonly backMax: number } {
+  const all = [
+    ...view.entries.flatMap((entry) => entryLines(entry, view.other, size.columns)),
+    ...invitationLines(view, size),
+  ];
+  const backMax = Math.max(0, all.length - area);
+  const end = all.length - Math.min(view.back, backMax);
+  const shown = all.slice(Math.max(0, end - area), end);
+  const blanks = Array.from({ length: area - shown.length }, () => BLANK);
+  return { lines: [...blanks, ...shown], rows: all.length, backMax };
+}
+
+const WORDS: Readonly<Record<View["status"]["value"], string>> = {
+  waiting: "Waiting",
+  connecting: "Signaling",
+  securing: "Upgrading",
+  secure: "Secure",
+  reconnecting: "Reconnecting",
+  ended: "Ended",
+};
+
+function head(view: View, columns: number, nowMs: number): Line {
+  const { value, path } = view.status;
+  const way = value !== "secure" ? "" : path === "direct" ? " P2P" : " relayed";
+  const status: Piece = {
+    text: ` ${WORDS[value]}${way}`,
+    tone: value === "secure" ? "safe" : value === "reconnecting" ? "care" : "strong",
+  };
+  const mark: Piece = { text: view.verified ? " · Verified" : "", tone: "safe" };
+  const about = [view.other, leftText(view.endsAtMs, nowMs)].filter((part) => part !== "").join(" · ");
+  return spread(
+    [status, mark, { text: " ", tone: "plain" }],
+    [{ text: `${about} `, tone: "quiet" }],
+    columns,
+  );
+}
+
+/** The time that is left, as long as it is known: to the second in the last two minutes. */
+export function leftText(endsAtMs: number | null, nowMs: number): string {
+  if (endsAtMs === null) return "";
+  const seconds = Math.max(0, Math.ceil((endsAtMs - nowMs) / 1000));
+  if (seconds < 120) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} left`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 120 ? `${minutes} min left` : `${Math.floor(minutes / 60)} h left`;
+}
+
+function foot({ back, unseen, typing, other }: View, columns: number): Line {
+  if (back > 0)
+    return rule(unseen > 0 ? `${unseen} new below, Page Down` : "Page Down for the newest", columns);
+  return rule(typing ? `${other === "" ? "The other person" : other} is typing` : "", columns);
+}
+
+function rule(text: string, columns: number): Line {
+  if (text === "") return line("─".repeat(columns), "quiet");
+  const lead: Piece = { text: "── ", tone: "quiet" };
+  const said: Piece = { text: `${text} `, tone: "plain" };
+  return spread([lead, said, { text: "─".repeat(columns), tone: "quiet" }], [], columns);
+}

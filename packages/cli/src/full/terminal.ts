@@ -1,0 +1,66 @@
+import type { Shell } from "../shell.ts";
+import type { Frame, Size } from "./draw.ts";
+import { createKeys } from "./keys.ts";
+import type { Key } from "./keys.ts";
+import { ENTER, LEAVE, paint } from "./paint.ts";
+
+/** The whole screen of a terminal, as long as it is open. */
+export interface Terminal {
+  size(): Size;
+  show(frame: Frame): void;
+  /** Writes everything again with the next frame. */
+  forget(): void;
+  /** Gives the terminal back as it was; nothing of what was shown is left. It may come twice. */
+  close(): void;
+}
+
+const SIZE: Size = { columns: 80, rows: 24 };
+
+/** Takes the terminal over. However the program ends, short of being killed outright, the terminal is given back. */
+export function openTerminal(
+  shell: Shell,
+  heard: { key(key: Key): void; resized(): void; gone(): void },
+): Terminal {
+  const { input, output } = shell;
+  let before: Frame | null = null;
+  let open = true;
+  const keys = createKeys();
+  const read = (bytes: Buffer): void => {
+    for (const key of keys(bytes)) if (open) heard.key(key);
+  };
+  const resize = (): void => {
+    before = null;
+    heard.resized();
+  };
+  const gone = (): void => heard.gone();
+  const close = (): void => {
+    if (!open) return;
+    open = false;
+    input.off("data", read);
+    input.off("end", gone);
+    output.off("resize", resize);
+    output.write(LEAVE);
+    input.setRawMode?.(false);
+    input.pause();
+  };
+  shell.atEnd(close);
+  input.setRawMode?.(true);
+  output.write(ENTER);
+  input.on("data", read);
+  // Whoever read before (an invitation that was asked for) has left it paused.
+  input.resume();
+  input.on("end", gone);
+  output.on("resize", resize);
+  return {
+    size: () => ({ columns: output.columns ?? SIZE.columns, rows: output.rows ?? SIZE.rows }),
+    show: (frame) => {
+      if (!open) return;
+      output.write(paint(before, frame, shell.terminal.coloured));
+      before = frame;
+    },
+    forget: () => {
+      before = null;
+    },
+    close,
+  };
+}

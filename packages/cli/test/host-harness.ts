@@ -144,7 +144,15 @@ export async function ran(
   const stream = (): PassThrough => new PassThrough();
   const nothing = (): void => undefined;
   const streams = { input: stream(), output, errors: stream() };
-  const shell: Shell = { words, relay: undefined, ...streams, onInterrupt: nothing, interrupt: nothing };
+  const shell: Shell = {
+    words,
+    relay: undefined,
+    ...streams,
+    terminal: { able: false, coloured: false },
+    atEnd: nothing,
+    onInterrupt: nothing,
+    interrupt: nothing,
+  };
   try {
     return { code: await command(wish.call, shell), out, complaint: "" };
   } catch (error) {

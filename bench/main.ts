@@ -1,4 +1,4 @@
-// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load idle-sockets start]
+// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load idle-sockets start terminal-start]
 
 import { buildPage } from "../tools/build-page.mjs";
 import { benchFiles } from "./files-speed.ts";
@@ -10,11 +10,13 @@ import { benchJoin } from "./join.ts";
 import { benchJoinFar } from "./join-far.ts";
 import { type Result, type Row, keep, loadNow, table } from "./report.ts";
 import { benchStart } from "./start.ts";
+import { benchTerminalStart } from "./terminal-start.ts";
 
 const ROUNDS = 20;
 const FAR_ROUNDS = 7;
 const SOCKETS = 2_000;
 const STARTS = 5;
+const TERMINAL_STARTS = 20;
 const TRANSFERS = 10;
 const FAR_TRANSFERS = 3;
 const LONG_BYTES = 1_073_741_824;
@@ -28,6 +30,7 @@ const benches = new Map<string, () => Promise<Result>>([
   ["first-load", benchFirstLoad],
   ["idle-sockets", () => benchIdleSockets(SOCKETS)],
   ["start", () => benchStart(STARTS)],
+  ["terminal-start", () => benchTerminalStart(TERMINAL_STARTS)],
 ]);
 
 /** A name stands for all that begin with it: "files" for "files-long" too. */

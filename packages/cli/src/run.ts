@@ -19,6 +19,7 @@ const RUNS: Readonly<Record<string, (call: Call, shell: Shell) => Promise<number
   serve: async (call, shell) => (await import("./serve/run.ts")).runServe(call, shell),
   page: async (call, shell) => (await import("./page/run.ts")).runPage(call, shell),
   check: async (call, shell) => (await import("./check/run.ts")).runCheck(call, shell),
+  completion: async (call, shell) => (await import("./completion/run.ts")).runCompletion(call, shell),
   doctor: async (call, shell) => (await import("./doctor/run.ts")).runDoctor(call, shell),
 };
 

@@ -71,4 +71,18 @@ const DOCTOR: CommandForm = {
   ],
 };
 
-export const HOST_FORMS: readonly CommandForm[] = [SERVE, PAGE, CHECK, DOCTOR];
+const COMPLETION: CommandForm = {
+  name: "completion",
+  synopsis: "bash, zsh or fish",
+  does: "prints a script with which a shell completes commands and options",
+  more: "Prints a script for a shell. Put the line that sources it into the shell's start file.",
+  words: { min: 1, max: 1 },
+  options: [],
+  examples: [
+    ["tacet completion bash", "in ~/.bashrc: source <(tacet completion bash)"],
+    ["tacet completion zsh", "in ~/.zshrc, after compinit: source <(tacet completion zsh)"],
+    ["tacet completion fish", "in config.fish: tacet completion fish | source"],
+  ],
+};
+
+export const HOST_FORMS: readonly CommandForm[] = [SERVE, PAGE, CHECK, DOCTOR, COMPLETION];

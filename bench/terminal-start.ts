@@ -23,7 +23,9 @@ export async function benchTerminalStart(rounds: number): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), "tacet-bench-"));
   const relay = await startRelay();
   try {
-    const packed = spawnSync(process.execPath, [join(root, "tools/pack.ts"), folder], { encoding: "utf8" });
+    const packed = spawnSync(process.execPath, [join(root, "tools/pack.ts"), folder, "--only", "tacet"], {
+      encoding: "utf8",
+    });
     if (packed.status !== 0) throw new Error(`The program could not be packed: ${packed.stderr}`);
     const program = join(folder, "tacet/dist/tacet.js");
     const starts: Start[] = [];

@@ -26,7 +26,7 @@ function run(command: string, ...args: readonly string[]): string {
 beforeAll(async () => {
   relay = await startRelay();
   folder = mkdtempSync(join(tmpdir(), "tacet-cli-pack-"));
-  const archive = run(process.execPath, PACK, folder);
+  const archive = run(process.execPath, PACK, folder, "--only", "tacet");
   const prefix = join(folder, "installed");
   const alone = ["--offline", "--omit=optional", "--ignore-scripts", "--no-audit", "--no-fund"];
   run("npm", "install", "--global", `--prefix=${prefix}`, ...alone, archive);

@@ -46,7 +46,7 @@ function compiledFiles(): ReadonlySet<string> {
 
 function buildRecords(folder: string): readonly string[] {
   const names = packageNames.flatMap((name) => [name, `${name}-test`]);
-  return [...names, "vectors", "e2e", "bench", "simulation", "tools"].flatMap((name) => {
+  return [...names, "vectors", "e2e", "bench", "simulation", "tools", "samples"].flatMap((name) => {
     const record = readRecord(join(folder, `${name}.tsbuildinfo`));
     return record.map((path) => withoutRoot(resolve(folder, path)));
   });

@@ -1,22 +1,33 @@
-// The terminal client as one package for npm: JavaScript, emitted here, because Node strips no types under node_modules. Everything of ours is
+// The packages for npm. The terminal client is one: JavaScript, emitted here, because Node strips no types under node_modules. Everything of ours is
 // inside it, the relay and the built page too, so it needs nothing of the registry but the optional library of data channels.
-// node tools/pack.ts [folder] [--signature FILE]; the folder (.cache/pack) then holds tacet/, beside it the archive for `npm install -g`, and its
-// hash. What is made here depends on the sources alone (docs/release.md): the same bytes in every folder, language, time zone and umask.
+// The client library is the other (pack-client.ts).
+// node tools/pack.ts [folder] [--signature FILE] [--only tacet]; the folder (.cache/pack) then holds tacet/ and client/, their archives, and the hashes
+// of those. What is made here depends on the sources alone (docs/release.md): the same bytes in every folder, language, time zone and umask.
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
 import { RELEASE_KEYS } from "../packages/cli/src/check/keys.ts";
 import { buildPage } from "./build-page.mjs";
-import { filesOf, releaseList } from "./release-list.ts";
+import { layClient } from "./pack-client.ts";
+import { releaseList } from "./release-list.ts";
 import { root, stop } from "./root.mjs";
 import { developmentKey, holds, signatureOf } from "./signing.ts";
 
 const { values, positionals } = parseArgs({
-  options: { signature: { type: "string" } },
+  options: { signature: { type: "string" }, only: { type: "string" } },
   allowPositionals: true,
 });
 const cli = join(root, "packages/cli");
@@ -42,11 +53,20 @@ describe(listed);
 const list = releaseList(listed.version, page, made);
 writeFileSync(join(made, "release.json"), list);
 writeFileSync(join(made, "release.json.sig"), signed(Buffer.from(list)));
-sameRights();
-const archive = pack();
-const sum = createHash("sha256").update(readFileSync(archive)).digest("hex");
-writeFileSync(join(folder, "SHA256SUMS"), `${sum}  ${basename(archive)}\n`);
-console.log(archive);
+const archives = [pack(made)];
+if (values.only === undefined) {
+  await layClient(join(folder, "client"));
+  archives.push(pack(join(folder, "client")));
+}
+writeFileSync(
+  join(folder, "SHA256SUMS"),
+  archives.map((path) => `${sumOf(path)}  ${basename(path)}\n`).join(""),
+);
+console.log(archives.join("\n"));
+
+function sumOf(path: string): string {
+  return createHash("sha256").update(readFileSync(path)).digest("hex");
+}
 
 function bundle(): Promise<unknown> {
   return build({
@@ -95,15 +115,12 @@ function signed(list: Uint8Array): string {
   return text;
 }
 
-/** npm keeps the rights of files, and those are the umask's. */
-function sameRights(): void {
-  for (const path of filesOf(made)) chmodSync(join(made, path), path === "dist/tacet.js" ? 0o755 : 0o644);
-  for (const name of ["release.json", "release.json.sig"]) chmodSync(join(made, name), 0o644);
-}
-
-function pack(): string {
+/** Makes the archive of a package that is laid out. npm keeps the rights of files, and those would be the umask's. */
+function pack(laid: string): string {
+  for (const path of readdirSync(laid, { recursive: true, withFileTypes: true }).filter((it) => it.isFile()))
+    chmodSync(join(path.parentPath, path.name), path.name === "tacet.js" ? 0o755 : 0o644);
   const packed = spawnSync("npm", ["pack", "--silent", "--pack-destination", folder], {
-    cwd: made,
+    cwd: laid,
     encoding: "utf8",
     shell: process.platform === "win32",
   });

@@ -7,7 +7,7 @@ export type Completed =
   | { readonly kind: "folders" }
   | { readonly kind: "words"; readonly words: readonly string[] };
 
-export const SHELLS: readonly string[] = ["bash", "zsh", "fish"];
+const SHELLS: readonly string[] = ["bash", "zsh", "fish"];
 
 const NOTHING: Completed = { kind: "nothing" };
 const POLICIES: Completed = { kind: "words", words: ["direct", "any", "relayed"] };

@@ -1,4 +1,5 @@
 import type { FILE_LABELS } from "./files/labels.ts";
+import type { GROUP_LABELS } from "./group/labels.ts";
 import type { PHRASE_LABELS } from "./phrase/labels.ts";
 import type { RELEASE_LABELS } from "./release/labels.ts";
 
@@ -39,5 +40,6 @@ export const RELAY_LABELS = {
 export type Label =
   | (typeof LABELS)[keyof typeof LABELS]
   | (typeof FILE_LABELS)[keyof typeof FILE_LABELS]
+  | (typeof GROUP_LABELS)[keyof typeof GROUP_LABELS]
   | (typeof PHRASE_LABELS)[keyof typeof PHRASE_LABELS]
   | (typeof RELEASE_LABELS)[keyof typeof RELEASE_LABELS];

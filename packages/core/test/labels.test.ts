@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { FILE_LABELS } from "../src/files/labels.ts";
+import { GROUP_LABELS } from "../src/group/labels.ts";
 import { LABELS, RELAY_LABELS } from "../src/labels.ts";
 import { PHRASE_LABELS } from "../src/phrase/labels.ts";
 import { RELEASE_LABELS } from "../src/release/labels.ts";
@@ -12,9 +13,8 @@ test("the label table is the specification's, in its order, and no two are alike
   const written = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]),
   );
-  const table = [LABELS, FILE_LABELS, PHRASE_LABELS, RELAY_LABELS, RELEASE_LABELS].flatMap((rows) =>
-    Object.values<string>(rows),
-  );
+  const tables = [LABELS, FILE_LABELS, GROUP_LABELS, PHRASE_LABELS, RELAY_LABELS, RELEASE_LABELS];
+  const table = tables.flatMap((rows) => Object.values<string>(rows));
   expect(table).toEqual(written);
   expect(new Set(table).size).toBe(written.length);
   for (const label of table) expect(label).toMatch(/^[a-z0-9/-]+$/);

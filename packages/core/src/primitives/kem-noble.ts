@@ -29,6 +29,11 @@ export function nobleKem(random: Random): Kem {
   };
 }
 
+/** The public key of a seed of 32 bytes. */
+export function noblePublicKey(seed: Uint8Array): Uint8Array {
+  return refusing(() => xWing.getPublicKey(seed));
+}
+
 /** One error for every malformed key and ciphertext. */
 function refusing<T>(run: () => T): T {
   try {

@@ -9,6 +9,8 @@ export interface Kem {
     publicKey: Uint8Array,
   ): Promise<{ readonly ciphertext: Uint8Array; readonly shared: Uint8Array }>;
   decapsulate(secret: Uint8Array, ciphertext: Uint8Array): Promise<Uint8Array>;
+  /** The public key of a secret, where this KEM has a way of its own (x-wing-derive.ts). */
+  readonly publicKey?: (secret: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** Sizes of X-Wing and of its two halves (draft-connolly-cfrg-xwing-kem). ML-KEM-768's part comes first everywhere. */

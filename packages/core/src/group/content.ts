@@ -1,0 +1,53 @@
+import { CoreError, requireLength } from "../errors.ts";
+import { concat, FieldReader, isZero, u32, u8 } from "../notation/bytes.ts";
+import type { Chain } from "./chain.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+
+/** Kinds that only groups have (spec/group.md 11); the others are those of spec/content.md 3. */
+export const GROUP_KIND = { leave: 8, absent: 9 } as const;
+
+/** One thing that a member says to all. */
+export interface GroupContent {
+  /** The sender's own count, from 1 in each stay. */
+  readonly order: number;
+  /** What the sender had seen when it said this. */
+  readonly seen: Chain;
+  /** 1 to 255. */
+  readonly kind: number;
+  /** 16 bytes: zero below 64, else random. */
+  readonly id: Uint8Array;
+  /** At most 60,000 bytes. */
+  readonly body: Uint8Array;
+}
+
+const ID_BYTES = 16;
+const HEADER_BYTES = 57;
+
+/** @throws CoreError("encoding") for content that has no encoding, CoreError("limit") for a longer body */
+export function encodeGroupContent({ order, seen, kind, id, body }: GroupContent): Uint8Array {
+  if (body.length > GROUP_LIMITS.bodyBytesMax) throw new CoreError("limit");
+  requireLength(seen.value, 32);
+  requireLength(id, ID_BYTES);
+  const bytes = concat(u32(order), u32(seen.number), seen.value, u8(kind), id, body);
+  if (decodeGroupContent(bytes) === null) throw new CoreError("encoding");
+  return bytes;
+}
+
+/** Null for what is none: it counts as not opened. */
+export function decodeGroupContent(bytes: Uint8Array): GroupContent | null {
+  if (bytes.length < HEADER_BYTES || bytes.length > HEADER_BYTES + GROUP_LIMITS.bodyBytesMax) return null;
+  const reader = new FieldReader(bytes);
+  const order = reader.u32();
+  const seen = { number: reader.u32(), value: reader.bytes(32) };
+  const kind = reader.u8();
+  const id = reader.bytes(ID_BYTES);
+  const body = reader.bytes(reader.rest());
+  if (order === 0 || kind === 0 || (kind < 64 && !isZero(id))) return null;
+  if (kind === GROUP_KIND.leave && body.length !== 0) return null;
+  return kind === GROUP_KIND.absent && body.length !== 4 ? null : { order, seen, kind, id, body };
+}
+
+/** The body of `absent`: the leaf that its sender finds absent. */
+export const absentBody = (leaf: number): Uint8Array => u32(leaf);
+
+export const absentLeaf = (body: Uint8Array): number => new FieldReader(body).u32();

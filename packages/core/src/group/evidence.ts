@@ -1,0 +1,50 @@
+import { absentLeaf, GROUP_KIND, type GroupContent } from "./content.ts";
+
+/*
+ * Who may be removed without the owner's word, because all have seen it in the same order (spec/group.md 8). A clock and the relay's word on
+ * who is present differ from member to member, so no rule for commits may ask them: members say what they find, and what was said
+ * counts in the one order of the room. Everything here belongs to one epoch: the next begins empty, and a newcomer misses nothing.
+ */
+export interface Evidence {
+  /** Leaves that said they leave. */
+  readonly left: ReadonlySet<number>;
+  /** For a leaf, those who find it absent and since whose word it has not been heard. */
+  readonly absent: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+export const NO_EVIDENCE: Evidence = { left: new Set(), absent: new Map() };
+
+/** What a message of the present epoch changes, at its place in the room's order. */
+export function weigh(evidence: Evidence, sender: number, { kind, body }: Said): Evidence {
+  const next = heard(evidence, sender);
+  if (kind === GROUP_KIND.leave) return left(next, sender);
+  return kind === GROUP_KIND.absent ? foundAbsent(next, sender, absentLeaf(body)) : next;
+}
+
+type Said = Pick<GroupContent, "kind" | "body">;
+
+/** `sender` was heard: what was said of its absence is void. Every message of the present epoch does that, in the room's order. */
+export function heard(evidence: Evidence, sender: number): Evidence {
+  if (!evidence.absent.has(sender)) return evidence;
+  const absent = new Map(evidence.absent);
+  absent.delete(sender);
+  return { ...evidence, absent };
+}
+
+/** `sender` said that it leaves. */
+function left(evidence: Evidence, sender: number): Evidence {
+  return { ...evidence, left: new Set([...evidence.left, sender]) };
+}
+
+/** `sender` finds `leaf` absent. Nobody says it of themselves. */
+export function foundAbsent(evidence: Evidence, sender: number, leaf: number): Evidence {
+  if (sender === leaf) return evidence;
+  const absent = new Map(evidence.absent);
+  absent.set(leaf, new Set([...(absent.get(leaf) ?? []), sender]));
+  return { ...evidence, absent };
+}
+
+/** Whether more than half of all others find it absent. */
+export function isAbsent(evidence: Evidence, leaf: number, members: number): boolean {
+  return 2 * (evidence.absent.get(leaf)?.size ?? 0) > members - 1;
+}

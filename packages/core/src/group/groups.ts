@@ -1,0 +1,57 @@
+import { beginChain, extendChain } from "./chain.ts";
+import { absentBody, GROUP_KIND } from "./content.ts";
+import { createGroup, makeJoinerKeys, wipeJoinerKeys } from "./create.ts";
+import { authenticatorOf, exportKey } from "./export.ts";
+import { joinGroup } from "./join.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+import { memberTag } from "./member.ts";
+import { adopt, propose } from "./propose.ts";
+import { placed, sealContent } from "./seal.ts";
+import { expireKeys, wipeGroup } from "./state.ts";
+import { take } from "./take.ts";
+
+/** All that a client does with a group, by its states (state.ts). What each takes, promises and refuses stands with it. */
+export const groups: {
+  readonly create: typeof createGroup;
+  /** Of somebody who wants to be added: made, used by `join`, else erased. */
+  readonly makeKeys: typeof makeJoinerKeys;
+  readonly wipeKeys: typeof wipeJoinerKeys;
+  readonly join: typeof joinGroup;
+  /** Update, add, remove, settings: a commit that waits for its place, until `adopt` or another's that came first. */
+  readonly propose: typeof propose;
+  readonly adopt: typeof adopt;
+  /** Each frame of others, at its place. */
+  readonly take: typeof take;
+  /** Something that is said; `placed` when it has its place. */
+  readonly seal: typeof sealContent;
+  readonly placed: typeof placed;
+  readonly export: typeof exportKey;
+  readonly authenticator: typeof authenticatorOf;
+  readonly expireKeys: typeof expireKeys;
+  readonly wipe: typeof wipeGroup;
+  readonly tag: typeof memberTag;
+  /** What all members saw, in one value (spec/group.md 10). */
+  readonly chain: { readonly begin: typeof beginChain; readonly extend: typeof extendChain };
+  readonly absentBody: typeof absentBody;
+  readonly KIND: typeof GROUP_KIND;
+  readonly LIMITS: typeof GROUP_LIMITS;
+} = {
+  create: createGroup,
+  makeKeys: makeJoinerKeys,
+  wipeKeys: wipeJoinerKeys,
+  join: joinGroup,
+  propose,
+  adopt,
+  take,
+  seal: sealContent,
+  placed,
+  export: exportKey,
+  authenticator: authenticatorOf,
+  expireKeys,
+  wipe: wipeGroup,
+  tag: memberTag,
+  chain: { begin: beginChain, extend: extendChain },
+  absentBody,
+  KIND: GROUP_KIND,
+  LIMITS: GROUP_LIMITS,
+};

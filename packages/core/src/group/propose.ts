@@ -1,0 +1,133 @@
+import { CoreError } from "../errors.ts";
+import type { Crypto } from "../primitives/crypto.ts";
+import { mlsSuite } from "../primitives/mls-suite.ts";
+import {
+  type CiphersuiteImpl,
+  type ClientState,
+  consumeRatchet,
+  createCommit,
+  decodeKeyPackage,
+  encodeKeyPackage,
+  encodePrivateMessage,
+  encodeWelcome,
+  type MlsProposal,
+} from "../primitives/mls.ts";
+import { wipe } from "../primitives/wipe.ts";
+import { heard } from "./evidence.ts";
+import { SETTINGS_EXTENSION } from "./member.ts";
+import { sealOuter } from "./outer.ts";
+import { cut } from "./pieces.ts";
+import { type Change, type CommitRefusal, judgeChange } from "./rules.ts";
+import { encodeSettings, type GroupSettings } from "./settings.ts";
+import { beginEpoch, endEpoch, type GroupState, viewOf, withoutProposal } from "./state.ts";
+import { exactly } from "./wire.ts";
+
+/** What a member asks for. */
+export type Wish =
+  | { readonly kind: "update" }
+  /** A key package as it came from the admission channel. */
+  | { readonly kind: "add"; readonly keyPackage: Uint8Array }
+  /** Leaves, in rising order. */
+  | { readonly kind: "remove"; readonly leaves: readonly number[] }
+  | { readonly kind: "settings"; readonly settings: GroupSettings };
+
+export type Proposed =
+  | {
+      readonly kind: "proposed";
+      readonly state: GroupState;
+      /** Sent in order, each as one frame. */
+      readonly blocks: readonly Uint8Array[];
+      /** For the newcomer alone, through the admission channel, once the commit has its place. */
+      readonly welcome: Uint8Array | null;
+    }
+  | { readonly kind: "refused"; readonly why: CommitRefusal };
+
+/**
+ * Makes a commit. Nothing has changed for anybody until its place in the room's order has come: then `adopt`, or another's commit taken first.
+ * @throws CoreError("state") while another proposal waits
+ */
+export async function propose(c: Crypto, state: GroupState, wish: Wish): Promise<Proposed> {
+  if (state.proposal !== null) throw new CoreError("state");
+  const change = changeOf(wish);
+  const why = change === null ? "key-package" : judgeChange(viewOf(state), state.self.leaf, change);
+  if (change === null || why !== null) return { kind: "refused", why: why ?? "key-package" };
+  const suite = mlsSuite(c);
+  const options = { extraProposals: proposalsOf(change), ratchetTreeExtension: true };
+  const made = await createCommit({ state: state.mls, cipherSuite: suite }, options);
+  if (made.commit.wireformat !== "mls_private_message") throw new CoreError("state");
+  const message = encodePrivateMessage(made.commit.privateMessage);
+  const mls = await stepOwnRatchet(suite, state.mls);
+  // All but the last, the secret from which another's commit of this epoch is taken too.
+  wipe(...made.consumed.slice(0, -1));
+  const blocks: Uint8Array[] = [];
+  for (const packet of cut(c.random, message)) blocks.push(await sealOuter(c.random, state.outer, packet));
+  const welcome = made.welcome === undefined ? null : encodeWelcome(made.welcome);
+  const proposal = { change, next: made.newState };
+  return { kind: "proposed", state: { ...state, mls, proposal }, blocks, welcome };
+}
+
+/** ts-mls leaves the key of a commit where it was: a second one in the same epoch would be sealed under it again. */
+async function stepOwnRatchet(suite: CiphersuiteImpl, mls: ClientState): Promise<ClientState> {
+  const { newTree, key } = await consumeRatchet(
+    mls.secretTree,
+    2 * mls.privatePath.leafIndex,
+    "commit",
+    suite,
+  );
+  wipe(key);
+  return { ...mls, secretTree: newTree };
+}
+
+export type Adopted =
+  | { readonly kind: "adopted"; readonly state: GroupState; readonly change: Change }
+  /** What was said since has made it invalid: all others skip it too. */
+  | { readonly kind: "refused"; readonly state: GroupState; readonly why: CommitRefusal };
+
+/**
+ * Our own commit's place has come, and no other of this epoch was before it.
+ * @param nowMs on the clock that `take` is given
+ * @throws CoreError("state") without a proposal
+ */
+export async function adopt(c: Crypto, state: GroupState, nowMs: number): Promise<Adopted> {
+  const { proposal } = state;
+  if (proposal === null) throw new CoreError("state");
+  const { change, next } = proposal;
+  const why = judgeChange(viewOf(state), state.self.leaf, change);
+  if (why !== null) {
+    const evidence = heard(state.evidence, state.self.leaf);
+    return { kind: "refused", state: { ...withoutProposal(state), evidence }, why };
+  }
+  const begun = await beginEpoch(mlsSuite(c), next, addedBy(change, state, next));
+  return { kind: "adopted", state: endEpoch(state, begun, nowMs), change };
+}
+
+/** The leaf that this change has added, or null. */
+export function addedBy(change: Change, before: GroupState, after: ClientState): number | null {
+  if (change.kind !== "add") return null;
+  const at = after.ratchetTree.findIndex(
+    (node, index) => node?.nodeType === "leaf" && before.mls.ratchetTree[index]?.nodeType !== "leaf",
+  );
+  return at < 0 ? null : at / 2;
+}
+
+function changeOf(wish: Wish): Change | null {
+  if (wish.kind !== "add") return wish;
+  const keyPackage = exactly(decodeKeyPackage, encodeKeyPackage, wish.keyPackage);
+  return keyPackage === null ? null : { kind: "add", keyPackage };
+}
+
+function proposalsOf(change: Change): MlsProposal[] {
+  switch (change.kind) {
+    case "update":
+      return [];
+    case "add":
+      return [{ proposalType: "add", add: { keyPackage: change.keyPackage } }];
+    case "remove":
+      return change.leaves.map((removed) => ({ proposalType: "remove", remove: { removed } }));
+    default: {
+      const extension = { extensionType: SETTINGS_EXTENSION, extensionData: encodeSettings(change.settings) };
+      const groupContextExtensions = { extensions: [extension] };
+      return [{ proposalType: "group_context_extensions", groupContextExtensions }];
+    }
+  }
+}

@@ -1,0 +1,228 @@
+import type { Crypto } from "../primitives/crypto.ts";
+import { equal } from "../primitives/equal.ts";
+import { mlsSuite } from "../primitives/mls-suite.ts";
+import {
+  type AuthenticatedContent,
+  type CiphersuiteImpl,
+  type ClientState,
+  decodePrivateMessage,
+  encodePrivateMessage,
+  type PrivateMessage,
+  processPrivateMessage,
+  unprotectPrivateMessage,
+} from "../primitives/mls.ts";
+import { wipe } from "../primitives/wipe.ts";
+import { decodeGroupContent, type GroupContent } from "./content.ts";
+import { heard, weigh } from "./evidence.ts";
+import type { Member } from "./member.ts";
+import { openOuter, type Packet } from "./outer.ts";
+import { assemble } from "./pieces.ts";
+import { addedBy } from "./propose.ts";
+import { type Change, type CommitRefusal, judge } from "./rules.ts";
+import {
+  beginEpoch,
+  CLIENT_CONFIG,
+  endEpoch,
+  expireKeys,
+  type GroupState,
+  type PreviousKeys,
+  viewOf,
+  wipeGroup,
+  withoutProposal,
+} from "./state.ts";
+import { exactly } from "./wire.ts";
+
+/** What a frame of the room's order came to. */
+export type Outcome =
+  /** Under none of our keys: another epoch's, or nobody's. */
+  | { readonly kind: "unopened" }
+  /** Opened under the outer seal and is nothing that counts: altered, repeated, malformed, too late. All alike. */
+  | { readonly kind: "dropped" }
+  /** A piece of a message; its last one brings it. */
+  | { readonly kind: "piece" }
+  | { readonly kind: "said"; readonly by: Member; readonly epoch: number; readonly content: GroupContent }
+  /** The room is in its next epoch. `lost`: a proposal of our own came too late. */
+  | { readonly kind: "changed"; readonly by: Member; readonly change: Change; readonly lost: boolean }
+  /** A commit that the rule refuses: every member skips it. */
+  | { readonly kind: "refused"; readonly by: Member; readonly why: CommitRefusal }
+  /** A commit that the rule allows and that did not come out: skipped here, and if others could use it this member is lost. */
+  | { readonly kind: "unusable"; readonly by: Member }
+  /** A commit has removed this member. The state is wiped. */
+  | { readonly kind: "removed"; readonly by: Member };
+
+export interface Taken {
+  readonly state: GroupState;
+  readonly outcome: Outcome;
+}
+
+/** A message whose signature was checked against the leaf that it comes from. */
+interface Verified {
+  readonly by: Member;
+  readonly authenticated: AuthenticatedContent;
+  readonly message: PrivateMessage;
+  /** The ratchets after it, and what they used for it. */
+  readonly secretTree: PreviousKeys["secretTree"];
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** What opens the messages of an epoch. */
+type MessageKeys = Pick<
+  PreviousKeys,
+  "epoch" | "senderDataSecret" | "secretTree" | "ratchetTree" | "context"
+>;
+
+/**
+ * Takes the next frame of the room's order (spec/group.md 4, 6). Never throws for what came from outside.
+ * @param block as the relay gave it, without the frame's own 5 bytes
+ * @param nowMs on any clock that goes on
+ */
+export async function take(c: Crypto, before: GroupState, block: Uint8Array, nowMs: number): Promise<Taken> {
+  const state = expireKeys(before, nowMs);
+  const packet = await openOuter(state.outer, block);
+  if (packet !== null) return takePacket(c, state, packet, nowMs);
+  const late = state.previous === null ? null : await openOuter(state.previous.outer, block);
+  if (late === null || state.previous === null) return { state, outcome: { kind: "unopened" } };
+  return late.kind === "whole" ? takeLate(c, state, state.previous, late.bytes) : dropped(state);
+}
+
+const dropped = (state: GroupState): Taken => ({ state, outcome: { kind: "dropped" } });
+
+async function takePacket(c: Crypto, state: GroupState, packet: Packet, nowMs: number): Promise<Taken> {
+  if (packet.kind === "whole") return takeMessage(c, state, packet.bytes, nowMs);
+  const { kept, message } = assemble(state.assemblies, packet.bytes);
+  const next = { ...state, assemblies: kept };
+  if (message === null) return { state: next, outcome: { kind: "piece" } };
+  return takeMessage(c, next, message, nowMs);
+}
+
+async function takeMessage(c: Crypto, state: GroupState, bytes: Uint8Array, nowMs: number): Promise<Taken> {
+  const suite = mlsSuite(c);
+  const { senderDataSecret } = state.mls.keySchedule;
+  const { secretTree, ratchetTree, groupContext } = state.mls;
+  const keys = { epoch: state.epoch, senderDataSecret, secretTree, ratchetTree, context: groupContext };
+  const verified = await verify(suite, keys, state.members, bytes);
+  if (verified === null || verified.by.leaf === state.self.leaf) return dropped(state);
+  if (verified.message.contentType === "commit") return takeCommit(suite, state, verified, nowMs);
+  wipe(...verified.consumed);
+  const mls = { ...state.mls, secretTree: verified.secretTree };
+  const content = contentOf(verified);
+  if (content === null) return dropped({ ...state, mls });
+  const evidence = weigh(state.evidence, verified.by.leaf, content);
+  const said = { kind: "said", by: verified.by, epoch: state.epoch, content } as const;
+  return { state: { ...state, mls, evidence }, outcome: said };
+}
+
+/** A message of the epoch before: content alone, of somebody who is still here; it is no evidence, since not all may have taken it. */
+async function takeLate(
+  c: Crypto,
+  state: GroupState,
+  previous: PreviousKeys,
+  bytes: Uint8Array,
+): Promise<Taken> {
+  const verified = await verify(mlsSuite(c), previous, state.members, bytes);
+  if (verified === null || verified.message.contentType === "commit") return dropped(state);
+  wipe(...verified.consumed);
+  const next = { ...state, previous: { ...previous, secretTree: verified.secretTree } };
+  const content = contentOf(verified);
+  if (content === null) return dropped(next);
+  return { state: next, outcome: { kind: "said", by: verified.by, epoch: previous.epoch, content } };
+}
+
+/** Null unless these bytes are one message of this epoch, signed by a leaf that is a member now. */
+async function verify(
+  suite: CiphersuiteImpl,
+  keys: MessageKeys,
+  members: readonly Member[],
+  bytes: Uint8Array,
+): Promise<Verified | null> {
+  const message = exactly(decodePrivateMessage, encodePrivateMessage, bytes);
+  if (message === null || message.contentType === "proposal" || message.authenticatedData.length > 0)
+    return null;
+  if (message.epoch !== BigInt(keys.epoch) || !equal(message.groupId, keys.context.groupId)) return null;
+  const { senderDataSecret, secretTree, ratchetTree, context } = keys;
+  try {
+    const opened = await unprotectPrivateMessage(
+      senderDataSecret,
+      message,
+      secretTree,
+      ratchetTree,
+      context,
+      CLIENT_CONFIG.keyRetentionConfig,
+      suite,
+    );
+    const { content: authenticated, tree, consumed } = opened;
+    const by = senderOf(authenticated, ratchetTree, members);
+    return by === null ? null : { by, authenticated, message, secretTree: tree, consumed };
+  } catch {
+    return null;
+  }
+}
+
+/** The member at the verified leaf, if it is the one that is there now. */
+function senderOf(
+  { content }: AuthenticatedContent,
+  tree: PreviousKeys["ratchetTree"],
+  members: readonly Member[],
+): Member | null {
+  if (content.sender.senderType !== "member") return null;
+  const { leafIndex } = content.sender;
+  const node = tree[2 * leafIndex];
+  const member = members.find(({ leaf }) => leaf === leafIndex);
+  if (node?.nodeType !== "leaf" || member === undefined) return null;
+  return equal(node.leaf.signaturePublicKey, member.signatureKey) ? member : null;
+}
+
+function contentOf({ authenticated }: Verified): GroupContent | null {
+  const { content } = authenticated;
+  return content.contentType === "application" ? decodeGroupContent(content.applicationData) : null;
+}
+
+async function takeCommit(
+  suite: CiphersuiteImpl,
+  state: GroupState,
+  verified: Verified,
+  nowMs: number,
+): Promise<Taken> {
+  const { by, authenticated, message } = verified;
+  const { content } = authenticated;
+  if (content.contentType !== "commit") return dropped(state);
+  const judged = judge(viewOf(state), by.leaf, content.commit);
+  const evidence = heard(state.evidence, by.leaf);
+  const skipped = { ...state, mls: { ...state.mls, secretTree: verified.secretTree }, evidence };
+  if (judged.kind === "refused") {
+    wipe(...verified.consumed);
+    return { state: skipped, outcome: { kind: "refused", by, why: judged.why } };
+  }
+  // The library opens it a second time, from the ratchets before.
+  const mls = await applied(suite, state.mls, message).finally(() => wipe(...verified.consumed));
+  if (mls === null) return { state: skipped, outcome: { kind: "unusable", by } };
+  const { change } = judged;
+  if (mls.groupActiveState.kind === "removedFromGroup") {
+    wipeGroup(skipped);
+    return { state: skipped, outcome: { kind: "removed", by } };
+  }
+  const begun = await beginEpoch(suite, mls, addedBy(change, state, mls));
+  const lost = state.proposal !== null;
+  const next = endEpoch(withoutProposal(skipped), begun, nowMs);
+  return { state: next, outcome: { kind: "changed", by, change, lost } };
+}
+
+/** The library's own processing of a commit that was judged; null when it does not come out. */
+async function applied(
+  suite: CiphersuiteImpl,
+  mls: ClientState,
+  message: PrivateMessage,
+): Promise<ClientState | null> {
+  try {
+    const done = await processPrivateMessage(
+      mls,
+      message,
+      { findPsk: () => undefined },
+      suite,
+      () => "accept",
+    );
+    return done.kind === "newState" && done.actionTaken === "accept" ? done.newState : null;
+  } catch {
+    return null;
+  }
+}

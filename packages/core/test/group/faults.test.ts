@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import type { GroupState } from "../../src/group/state.ts";
+import { NO_EVIDENCE } from "../../src/group/evidence.ts";
+import { type Calls, honest, live } from "./story.ts";
+import { toyCrypto } from "./toy.ts";
+
+/*
+ * Faults planted in copies of the calls, never in the code: a simulation that lets one of them pass has lost its eyes.
+ */
+const freely = <T extends object>(made: T): T =>
+  "state" in made ? { ...made, state: { ...(made.state as GroupState), pending: null } } : made;
+
+const isOdd = ({ self }: GroupState): boolean => self.leaf % 2 === 1;
+
+/** What is planted, the seed that shows it, what it says, and how. */
+const faults: readonly (readonly [string, number, RegExp, Partial<Calls>])[] = [
+  [
+    "the join rule is not kept",
+    5,
+    /could not join|split|takes number/,
+    {
+      take: async (c, state, block, nowMs) => freely(await honest.take(c, state, block, nowMs)),
+      propose: async (c, state, wish) => freely(await honest.propose(c, state, wish)),
+      adopt: async (c, state, nowMs) => freely(await honest.adopt(c, state, nowMs)),
+      joinGroup: async (c, p) => {
+        const state = await honest.joinGroup(c, p);
+        return state === null ? null : { ...state, pending: null };
+      },
+    },
+  ],
+  [
+    "some let everybody remove everybody",
+    2,
+    /takes number|split/,
+    {
+      take: async (c, state, block, nowMs) => {
+        if (!isOdd(state)) return honest.take(c, state, block, nowMs);
+        const everybodyLeaves = { ...state.evidence, left: new Set(state.members.map(({ leaf }) => leaf)) };
+        return honest.take(c, { ...state, evidence: everybodyLeaves }, block, nowMs);
+      },
+    },
+  ],
+  [
+    "some forget what was said of who is absent",
+    2,
+    /takes number|split/,
+    {
+      take: async (c, state, block, nowMs) =>
+        honest.take(c, isOdd(state) ? { ...state, evidence: NO_EVIDENCE } : state, block, nowMs),
+    },
+  ],
+  [
+    "a frame in seven is lost on the way to some",
+    0,
+    /missed|takes number|split/,
+    {
+      take: async (c, state, block, nowMs) => {
+        const isLost = isOdd(state) && (block[0] ?? 0) % 7 === 0;
+        return isLost ? { state, outcome: { kind: "unopened" } } : honest.take(c, state, block, nowMs);
+      },
+    },
+  ],
+  [
+    "who was removed goes on",
+    0,
+    /could not join|split|missed|takes number/,
+    {
+      take: async (c, state, block, nowMs) => {
+        const taken = await honest.take(c, state, block, nowMs);
+        return taken.outcome.kind === "removed" ? { state, outcome: { kind: "dropped" } } : taken;
+      },
+    },
+  ],
+];
+
+test.each(faults)("%s: found by seed %i", async (_, seed, said, planted) => {
+  const name = `fault ${String(seed)}`;
+  await expect(live(toyCrypto(name), name, 40, { ...honest, ...planted })).rejects.toThrow(said);
+});

@@ -1,10 +1,11 @@
-// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load idle-sockets start terminal-start]
+// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load groups idle-sockets start terminal-start]
 
 import { buildPage } from "../tools/build-page.mjs";
 import { benchFiles } from "./files-speed.ts";
 import { benchFilesFar } from "./files-far.ts";
 import { benchFilesLong } from "./files-long.ts";
 import { benchFirstLoad } from "./first-load.ts";
+import { benchGroups } from "./groups.ts";
 import { benchIdleSockets } from "./idle-sockets.ts";
 import { benchJoin } from "./join.ts";
 import { benchJoinFar } from "./join-far.ts";
@@ -28,6 +29,7 @@ const benches = new Map<string, () => Promise<Result>>([
   ["files-long", () => benchFilesLong(LONG_BYTES)],
   ["files-far", () => benchFilesFar(FAR_TRANSFERS)],
   ["first-load", benchFirstLoad],
+  ["groups", benchGroups],
   ["idle-sockets", () => benchIdleSockets(SOCKETS)],
   ["start", () => benchStart(STARTS)],
   ["terminal-start", () => benchTerminalStart(TERMINAL_STARTS)],

@@ -28,6 +28,12 @@ const campaigns: readonly Campaign[] = [
     run: (count) => seeded("core", count),
   },
   {
+    name: "groups",
+    does: "rooms for many: members who come, go, speak and race by seed, and all who stay agree",
+    countDefault: 1000,
+    run: (count) => seeded("core", count, ["packages/core/test/group/simulation.test.ts"]),
+  },
+  {
     name: "histories",
     does: "two clients, a relay and a direct path that fail in every way, by seed",
     countDefault: 2000,
@@ -97,9 +103,10 @@ function inPages(file: string, env: Readonly<Record<string, string>>, kind = "te
 }
 
 /** The same tests as in verify, with more seeds; a failing one is replayed with TACET_SEED. */
-function seeded(project: string, count: number): Promise<Finding> {
+function seeded(project: string, count: number, files: readonly string[] = []): Promise<Finding> {
   const env = { TACET_SEEDS: String(count) };
-  return runTests([project], [`packages/${project}/test`], { echo: true, env });
+  const chosen = files.length > 0 ? { files } : {};
+  return runTests([project], [`packages/${project}/test`], { echo: true, env, ...chosen });
 }
 
 function chosen(name: string | undefined): readonly Campaign[] {

@@ -134,7 +134,9 @@ describe("what is written is read again, and nothing else", () => {
 test("signatures are checked strictly: no key of small order, no second spelling", () => {
   const identity = new Uint8Array(32);
   identity[0] = 1;
-  expect(isSigned(new Uint8Array(3), Uint8Array.of(...identity, ...new Uint8Array(32)), identity)).toBe(false);
+  expect(isSigned(new Uint8Array(3), Uint8Array.of(...identity, ...new Uint8Array(32)), identity)).toBe(
+    false,
+  );
   const [key, signature] = [
     "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
     "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b",

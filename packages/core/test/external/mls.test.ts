@@ -1,23 +1,13 @@
-import { decodeMlsMessage, getCiphersuiteFromName, getCiphersuiteImpl, makePskIndex } from "ts-mls";
-import { bytesToBase64 } from "ts-mls/util/byteArray.js";
-import { decodeRatchetTree } from "ts-mls/ratchetTree.js";
 import { deriveSecret, deriveTreeSecret, expandWithLabel } from "ts-mls/crypto/kdf.js";
 import { refhash } from "ts-mls/crypto/hash.js";
 import { signWithLabel, verifyWithLabel } from "ts-mls/crypto/signature.js";
 import { decodeGroupContext } from "ts-mls/groupContext.js";
 import { createSecretTree, ratchetToGeneration } from "ts-mls/secretTree.js";
 import { initializeEpoch, mlsExporter } from "ts-mls/keySchedule.js";
-import { processPublicMessage } from "ts-mls/processMessages.js";
-import type { CiphersuiteName } from "ts-mls/crypto/ciphersuite.js";
 import { describe, expect, test } from "vitest";
 import { CLIENT_CONFIG } from "../../src/group/state.ts";
 import { mlsSuite } from "../../src/primitives/mls-suite.ts";
-import {
-  type CiphersuiteImpl,
-  type ClientState,
-  joinGroup,
-  processPrivateMessage,
-} from "../../src/primitives/mls.ts";
+import type { CiphersuiteImpl } from "../../src/primitives/mls.ts";
 import { hpkeKeys } from "../../src/primitives/hpke.ts";
 import { deriveSeed } from "../../src/primitives/x-wing-derive.ts";
 import { EMPTY } from "../../src/primitives/kdf.ts";
@@ -27,7 +17,7 @@ import { published, ran, readPublished } from "./published.ts";
 
 /*
  * The working group's vectors as far as they apply: no suite of theirs is ours, so our own primitives are held by the suites that share a hash,
- * a cipher or a signature with it, and ts-mls itself by passive clients of the one suite that it brings.
+ * a cipher or a signature with it (passive.test.ts: ts-mls itself).
  */
 type Text = Readonly<Record<string, string>>;
 const read = <T>(name: string): readonly T[] => readPublished(`mls/${name}.json`) as readonly T[];
@@ -142,15 +132,6 @@ describe.skipIf(!published("MLS"))("published vectors of MLS", () => {
     }
     ran("MLS ratchets", keys);
   });
-
-  test("passive clients that join by a Welcome and follow commits", async () => {
-    let epochs = 0;
-    for (const name of ["passive-client-welcome", "passive-client-handling-commit"]) {
-      for (const it of read<Passive>(name).filter((one) => one.cipher_suite === 1))
-        epochs += await follow(it);
-    }
-    ran("MLS epochs of passive clients", epochs);
-  });
 });
 
 interface Epoch {
@@ -176,79 +157,6 @@ interface SecretTreeCase {
     application_key: string;
     application_nonce: string;
   }[])[];
-}
-
-interface Passive {
-  readonly cipher_suite: number;
-  readonly external_psks: readonly { readonly psk_id: string; readonly psk: string }[];
-  readonly key_package: string;
-  readonly signature_priv: string;
-  readonly encryption_priv: string;
-  readonly init_priv: string;
-  readonly welcome: string;
-  readonly ratchet_tree: string | null;
-  readonly initial_epoch_authenticator: string;
-  readonly epochs: readonly {
-    readonly proposals: readonly string[];
-    readonly commit: string;
-    readonly epoch_authenticator: string;
-  }[];
-}
-
-const FIRST: CiphersuiteName = "MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519";
-
-function message(text: string) {
-  const [decoded] = decodeMlsMessage(unhex(text), 0) ?? [];
-  if (decoded === undefined) throw new Error("no message");
-  return decoded;
-}
-
-async function follow(it: Passive): Promise<number> {
-  const suite = await getCiphersuiteImpl(getCiphersuiteFromName(FIRST));
-  const [welcome, keyPackage] = [message(it.welcome), message(it.key_package)];
-  if (welcome.wireformat !== "mls_welcome" || keyPackage.wireformat !== "mls_key_package")
-    throw new Error("no Welcome");
-  const psks = Object.fromEntries(
-    it.external_psks.map((one) => [bytesToBase64(unhex(one.psk_id)), unhex(one.psk)]),
-  );
-  const [tree] = it.ratchet_tree === null ? [] : (decodeRatchetTree(unhex(it.ratchet_tree), 0) ?? []);
-  const keys = {
-    initPrivateKey: unhex(it.init_priv),
-    hpkePrivateKey: unhex(it.encryption_priv),
-    signaturePrivateKey: unhex(it.signature_priv),
-  };
-  const config = { ...CLIENT_CONFIG, authService: { validateCredential: async () => true } };
-  const index = makePskIndex(undefined, psks);
-  let state: ClientState = await joinGroup(
-    welcome.welcome,
-    keyPackage.keyPackage,
-    keys,
-    index,
-    suite,
-    tree,
-    undefined,
-    config,
-  );
-  expect(hex(state.keySchedule.epochAuthenticator)).toBe(it.initial_epoch_authenticator);
-  for (const { proposals, commit, epoch_authenticator: authenticator } of it.epochs) {
-    for (const one of [...proposals, commit]) state = await taken(suite, state, one, psks);
-    expect(hex(state.keySchedule.epochAuthenticator)).toBe(authenticator);
-  }
-  return 1 + it.epochs.length;
-}
-
-async function taken(
-  suite: CiphersuiteImpl,
-  state: ClientState,
-  text: string,
-  psks: Record<string, Uint8Array>,
-): Promise<ClientState> {
-  const index = makePskIndex(state, psks);
-  const one = message(text);
-  if (one.wireformat === "mls_private_message")
-    return (await processPrivateMessage(state, one.privateMessage, index, suite)).newState;
-  if (one.wireformat !== "mls_public_message") throw new Error(one.wireformat);
-  return (await processPublicMessage(state, one.publicMessage, index, suite)).newState;
 }
 
 interface HpkeCase {

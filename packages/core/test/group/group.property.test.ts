@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { createGroup, makeJoinerKeys } from "../../src/group/create.ts";
 import { joinGroup } from "../../src/group/join.ts";
 import { propose } from "../../src/group/propose.ts";
@@ -154,10 +154,12 @@ test("signatures are checked strictly: no key of small order, no second spelling
 });
 
 describe("secrets", () => {
-  let seats: Seat[];
-  beforeAll(async () => {
-    seats = await room(toyCrypto("secrets"), 3);
-  });
+  let base: Promise<Seat[]> | null = null;
+  /** A room of three, copied for each test. */
+  const three = async (): Promise<Seat[]> => {
+    base ??= room(toyCrypto("secrets"), 3);
+    return (await base).map(copyOf);
+  };
 
   const secretsOf = ({ mls, outer }: GroupState): Uint8Array[] => [
     ...Object.values<Uint8Array>({ ...mls.keySchedule }),
@@ -168,7 +170,7 @@ describe("secrets", () => {
   const isErased = (secret: Uint8Array): boolean => secret.every((byte) => byte === 0);
 
   test("of an epoch that is over are erased: most at once, what late messages need after ten seconds", async () => {
-    const [a, b, other] = seats.map(copyOf);
+    const [a, b, other] = await three();
     if (a === undefined || b === undefined || other === undefined) throw new Error("no room");
     const c = toyCrypto("erased");
     const before = a.state;
@@ -188,7 +190,7 @@ describe("secrets", () => {
   });
 
   test("of a proposal that came too late, of a used message, and of a state at its end", async () => {
-    const [a, b] = seats.map(copyOf);
+    const [a, b] = await three();
     if (a === undefined || b === undefined) throw new Error("no room");
     const c = toyCrypto("late");
     await made(c, a, { kind: "update" });
@@ -209,7 +211,7 @@ describe("secrets", () => {
 
   test("of a joiner are erased when the Welcome is not of this room, and one key package serves once", async () => {
     const c = toyCrypto("joiner");
-    const [owner, ...others] = seats.map(copyOf);
+    const [owner, ...others] = await three();
     if (owner === undefined) throw new Error("no owner");
     const keys = await makeJoinerKeys(c);
     const proposed = await propose(c, owner.state, { kind: "add", keyPackage: keys.keyPackage });
@@ -238,7 +240,7 @@ describe("secrets", () => {
 
   test("a room's state refuses a second proposal, and settings that do not hold", async () => {
     const c = toyCrypto("contract");
-    const [owner] = seats.map(copyOf);
+    const [owner] = await three();
     if (owner === undefined) throw new Error("no owner");
     await made(c, owner, { kind: "update" });
     await expect(propose(c, owner.state, { kind: "update" })).rejects.toThrow("state");
@@ -248,7 +250,7 @@ describe("secrets", () => {
 
   test("a block of any length and bytes changes nothing", async () => {
     const c = toyCrypto("noise");
-    const [owner] = seats.map(copyOf);
+    const [owner] = await three();
     if (owner === undefined) throw new Error("no owner");
     const { state } = owner;
     const lengths = fc.constantFrom(0, 1, 1018, 1019, 1020, 4091);

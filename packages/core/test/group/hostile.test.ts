@@ -1,6 +1,6 @@
 import { createProposal } from "ts-mls/createMessage.js";
 import { encodeMlsMessage } from "ts-mls/message.js";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { absentBody, GROUP_KIND } from "../../src/group/content.ts";
 import { authenticatorOf } from "../../src/group/export.ts";
 import { propose } from "../../src/group/propose.ts";
@@ -27,15 +27,12 @@ interface Four {
   readonly at: (place: number) => Seat;
 }
 
-let base: Four["seats"];
-
-beforeAll(async () => {
-  base = await room(toyCrypto("base"), 4);
-});
+let base: Promise<Seat[]> | null = null;
 
 /** A room of four, by their places: 0 is the owner. Each test has its own copy, and its own randomness. */
-function four(seed: string): Four {
-  const seats = base.map(copyOf);
+async function four(seed: string): Promise<Four> {
+  base ??= room(toyCrypto("base"), 4);
+  const seats = (await base).map(copyOf);
   const at = (place: number): Seat => {
     const seat = seats[place];
     if (seat === undefined) throw new Error(`nobody at ${String(place)}`);
@@ -63,7 +60,7 @@ async function unruly(
 
 describe("who was removed, and who is new", () => {
   test("a removed member with all its state opens nothing that comes after", async () => {
-    const { c, seats, at } = four("removed");
+    const { c, seats, at } = await four("removed");
     const thief = copyOf(at(3).state);
     const { blocks } = await made(c, at(0), { kind: "remove", leaves: [3] });
     for (const seat of seats.slice(1)) for (const block of blocks) await hand(c, seat, block);
@@ -78,7 +75,7 @@ describe("who was removed, and who is new", () => {
   });
 
   test("its own late messages are nobody's any more, those of who stays are taken for ten seconds", async () => {
-    const { c, at } = four("late");
+    const { c, at } = await four("late");
     const [gone, stays, old] = [await say(c, at(3), 64), await say(c, at(2), 64), await say(c, at(2), 64)];
     await commit(c, at(0), [at(1)], { kind: "remove", leaves: [3] });
     expect((await hand(c, at(1), gone)).kind).toBe("dropped");
@@ -88,7 +85,7 @@ describe("who was removed, and who is new", () => {
   });
 
   test("a message of two epochs ago opens for nobody", async () => {
-    const { c, at } = four("two");
+    const { c, at } = await four("two");
     const block = await say(c, at(2), 64);
     await commit(c, at(0), [at(1)], { kind: "update" });
     await commit(c, at(1), [at(0)], { kind: "update" });
@@ -96,7 +93,7 @@ describe("who was removed, and who is new", () => {
   });
 
   test("a newcomer opens nothing from before", async () => {
-    const { c, seats, at } = four("newcomer");
+    const { c, seats, at } = await four("newcomer");
     const before = [await say(c, at(0), 64), await say(c, at(1), 64)];
     const seat = await addedOnly(c, at(0), seats.slice(1));
     for (const block of before) expect((await hand(c, seat, block)).kind).toBe("unopened");
@@ -105,7 +102,7 @@ describe("who was removed, and who is new", () => {
 
 describe("who says something", () => {
   test("is the leaf whose signature was checked: nobody speaks in another's name", async () => {
-    const { c, at } = four("spoof");
+    const { c, at } = await four("spoof");
     const { state } = at(1);
     const privatePath = { ...state.mls.privatePath, leafIndex: 0 };
     const posing = { ...copyOf(state), mls: { ...copyOf(state.mls), privatePath } };
@@ -123,7 +120,7 @@ describe("who says something", () => {
   });
 
   test("is taken once, and never taken back from oneself", async () => {
-    const { c, at } = four("again");
+    const { c, at } = await four("again");
     const block = await say(c, at(0), 64);
     expect((await hand(c, at(1), block)).kind).toBe("said");
     expect((await hand(c, at(1), block)).kind).toBe("dropped");
@@ -131,7 +128,7 @@ describe("who says something", () => {
   });
 
   test("says it without additional data", async () => {
-    const { c, at } = four("aad");
+    const { c, at } = await four("aad");
     const { mls, outer } = at(0).state;
     const { privateMessage } = await protectApplicationData(
       mls.signaturePrivateKey,
@@ -155,7 +152,7 @@ describe("who says something", () => {
 
 describe("what is no commit of ours", () => {
   test("public messages, and proposals by themselves, are dropped", async () => {
-    const { c, at } = four("public");
+    const { c, at } = await four("public");
     const { state } = at(2);
     expect((await hand(c, at(0), await unruly(c, state, [], { wireAsPublicMessage: true }))).kind).toBe(
       "dropped",
@@ -174,7 +171,7 @@ describe("what is no commit of ours", () => {
   });
 
   test("a PSK, though the library's sender allows it, is refused by all", async () => {
-    const { c, at } = four("psk");
+    const { c, at } = await four("psk");
     const preSharedKeyId = {
       psktype: "external",
       pskId: new Uint8Array(4),
@@ -187,7 +184,7 @@ describe("what is no commit of ours", () => {
   });
 
   test("a page that edits its own client to remove another, or to become owner, is refused by all, alike", async () => {
-    const { c, at } = four("edited");
+    const { c, at } = await four("edited");
     const removal: MlsProposal = { proposalType: "remove", remove: { removed: 0 } };
     const block = await unruly(c, at(3).state, [removal]);
     for (const place of [1, 2])
@@ -209,7 +206,7 @@ describe("what is no commit of ours", () => {
 
 describe("two at once", () => {
   test("the first valid commit in the order wins, the other is made again", async () => {
-    const { c, at } = four("race");
+    const { c, at } = await four("race");
     const first = await made(c, at(1), { kind: "update" });
     const second = await made(c, at(2), { kind: "update" });
     for (const block of first.blocks) {
@@ -224,7 +221,7 @@ describe("two at once", () => {
   });
 
   test("an invalid commit before it wins nothing", async () => {
-    const { c, at } = four("invalid first");
+    const { c, at } = await four("invalid first");
     const removal: MlsProposal = { proposalType: "remove", remove: { removed: 1 } };
     const foul = await unruly(c, at(2).state, [removal]);
     expect((await hand(c, at(0), foul)).kind).toBe("refused");
@@ -233,7 +230,7 @@ describe("two at once", () => {
   });
 
   test("a removal whose reason was voided before its place is refused by its own maker too", async () => {
-    const { c, seats, at } = four("voided");
+    const { c, seats, at } = await four("voided");
     const others = seats.filter((_, place) => place !== 3);
     for (const by of [1, 2]) {
       const found = await say(c, at(by), GROUP_KIND.absent, absentBody(3));
@@ -251,7 +248,7 @@ describe("two at once", () => {
 
 describe("the join rule", () => {
   test("nothing else is valid before the newcomer's update", async () => {
-    const { c, seats, at } = four("pending");
+    const { c, seats, at } = await four("pending");
     const newcomer = await addedOnly(c, at(0), seats.slice(1));
     expect(await propose(c, at(1).state, { kind: "update" })).toEqual({ kind: "refused", why: "pending" });
     const block = await unruly(c, at(1).state, []);
@@ -261,7 +258,7 @@ describe("the join rule", () => {
   });
 
   test("who never updates is removed by anybody, and the room goes on", async () => {
-    const { c, seats, at } = four("stuck");
+    const { c, seats, at } = await four("stuck");
     const stuck = await addedOnly(c, at(0), seats.slice(1));
     await commit(c, at(2), [at(0), at(1), stuck], { kind: "remove", leaves: [stuck.state.self.leaf] });
     const [last] = [...stuck.outcomes.values()].slice(-1);
@@ -272,7 +269,7 @@ describe("the join rule", () => {
 });
 
 test("a commit that is made unusable for one member leaves that one behind, and it can tell", async () => {
-  const { c, at } = four("targeted");
+  const { c, at } = await four("targeted");
   const victim = at(3).state.mls.ratchetTree[6];
   if (victim?.nodeType !== "leaf") throw new Error("no leaf");
   const key = hex(victim.leaf.hpkePublicKey.subarray(0, 32));

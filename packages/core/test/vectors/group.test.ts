@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { beginChain, extendChain } from "../../src/group/chain.ts";
 import { memberTag } from "../../src/group/member.ts";
 import { decodeGroupContent, encodeGroupContent } from "../../src/group/content.ts";
@@ -90,12 +90,11 @@ describe("vectors/group.json: outer seal", () => {
 });
 
 describe("vectors/group.json: the rule for commits", () => {
-  let maker: CommitMaker;
-  beforeAll(async () => {
-    maker = await commitMaker();
-  });
+  let making: Promise<CommitMaker> | null = null;
 
   test.each(having<RuleCase>("proposals"))("%s", async (_, it) => {
+    making ??= commitMaker();
+    const maker = await making;
     const judged = judge(maker.view(it.room ?? {}), it.by, await maker.commit(it));
     expect(judged.kind === "valid" ? "valid" : judged.why).toBe(it.expect);
   });

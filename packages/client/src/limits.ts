@@ -64,8 +64,8 @@ export const LIMITS = {
   reconnectMs: { first: 200, soon: 1000, last: 5000 },
   /** For so long a socket is tried for again every second. */
   soonMs: 120_000,
-  /** A socket that was had before is waited for so much longer than it took, in these bounds; every third one for longer, every twelfth as the first. */
-  openingSocket: { times: 4, msMin: 1500, thirdMs: 4000 },
+  /** A socket that was had before is waited for so much longer than it took, in these bounds; every third one for longer, every twelfth as the first. Spare ones after so many for this long. */
+  openingSocket: { times: 4, msMin: 1500, thirdMs: 4000, spares: 4, spareMs: 2500 },
   relaySilentMs: 40_000,
   admissionMs: 10_000,
   /** What waits in a socket that was given pieces is looked at so often (files 5). */

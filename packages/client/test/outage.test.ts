@@ -202,6 +202,7 @@ describe("a socket that is asked and says nothing", () => {
     expect(reaches(script)).toBe(0);
     expect(reaches(script.wait(1))).toBe(1);
     expect(reaches(script.wait(LIMITS.openingSocket.msMin))).toBe(1);
+    expect(reaches(script.wait(24_500))).toBe(11);
     expect(script.room.link.state).toBe("admitted");
     expect(opened(isReached(script).look(), "socket")).toBe(1);
   });

@@ -167,10 +167,17 @@ export function nextReachMs({
 function reach(room: Room): Turn {
   const { link, nowMs } = room;
   const url = relayUrl(link.origin);
-  return turn(withLink(room, { reachAtMs: nowMs + shortPatienceMs(link) }), {
+  const longMs = isLongAsked(room) ? LIMITS.openingSocket.spareMs : 0;
+  return turn(withLink(room, { reachAtMs: nowMs + Math.max(longMs, shortPatienceMs(link)) }), {
     to: "socket",
     command: { do: "reach", connection: link.connection, url },
   });
+}
+
+/** Browsers let a page wait before it opens the next socket when many have failed. */
+function isLongAsked({ link, nowMs }: Room): boolean {
+  const { spares, msMin } = LIMITS.openingSocket;
+  return link.unansweredMs !== null && nowMs - link.unansweredMs >= spares * msMin;
 }
 
 /** The spare socket is open, and the first was not heard meanwhile. */

@@ -38,7 +38,9 @@ const simulation = {
 };
 
 /** What only a campaign runs, and asks for by name. */
-const CAMPAIGN = process.env["TACET_SILENCES"] === undefined ? [] : ["e2e/silences.campaign.ts"];
+const CAMPAIGN = ["silences", "pipes"]
+  .filter((name) => process.env[`TACET_${name.toUpperCase()}`] !== undefined)
+  .map((name) => `e2e/${name}.campaign.ts`);
 
 const browsers = {
   test: {

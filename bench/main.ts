@@ -1,4 +1,4 @@
-// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load groups idle-sockets start terminal-start]
+// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load groups idle-sockets pipe-speed start terminal-start]
 
 import { buildPage } from "../tools/build-page.mjs";
 import { benchFiles } from "./files-speed.ts";
@@ -9,6 +9,7 @@ import { benchGroups } from "./groups.ts";
 import { benchIdleSockets } from "./idle-sockets.ts";
 import { benchJoin } from "./join.ts";
 import { benchJoinFar } from "./join-far.ts";
+import { benchPipe } from "./pipe-speed.ts";
 import { type Result, type Row, keep, loadNow, table } from "./report.ts";
 import { benchStart } from "./start.ts";
 import { benchTerminalStart } from "./terminal-start.ts";
@@ -20,6 +21,7 @@ const STARTS = 5;
 const TERMINAL_STARTS = 20;
 const TRANSFERS = 10;
 const FAR_TRANSFERS = 3;
+const PIPES = 10;
 const LONG_BYTES = 1_073_741_824;
 
 const benches = new Map<string, () => Promise<Result>>([
@@ -31,6 +33,7 @@ const benches = new Map<string, () => Promise<Result>>([
   ["first-load", benchFirstLoad],
   ["groups", benchGroups],
   ["idle-sockets", () => benchIdleSockets(SOCKETS)],
+  ["pipe-speed", () => benchPipe(PIPES)],
   ["start", () => benchStart(STARTS)],
   ["terminal-start", () => benchTerminalStart(TERMINAL_STARTS)],
 ]);

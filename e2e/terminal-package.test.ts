@@ -52,6 +52,8 @@ describe("the packed program", () => {
     expect([await maker.exit, await joiner.exit]).toEqual([0, 0]);
     expect([joiner.out().toString(), maker.out().toString()]).toEqual(["a secret", "and thanks"]);
     expect(maker.errors()).toContain("Secure relayed");
+    expect(maker.errors()).toContain("This machine has no library for direct connections");
+    expect(joiner.errors()).not.toContain("no library");
     expect(maker.errors()).not.toContain("Secure P2P");
   });
 

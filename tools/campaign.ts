@@ -88,6 +88,17 @@ const campaigns: readonly Campaign[] = [
     countDefault: 1,
     run: (count) => inPages("silences", { TACET_SILENCES: String(count) }, "campaign"),
   },
+  {
+    name: "pipes",
+    does: "bytes and files between terminals: every length, 1 GiB, kills, full disks, Ctrl-C at any moment, by rounds",
+    countDefault: 20,
+    run: (count) =>
+      runTests(["e2e"], ["e2e"], {
+        echo: true,
+        env: { TACET_PIPES: String(count) },
+        files: ["e2e/pipes.campaign.ts"],
+      }),
+  },
 ];
 
 /** A file of the browsers' tests, by the page that stands here now. */

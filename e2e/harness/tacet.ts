@@ -36,12 +36,23 @@ export function stopAll(): void {
   running.clear();
 }
 
-export function tacet(
-  args: readonly string[],
-  options: { relay?: string; cwd?: string; program?: string; env?: NodeJS.ProcessEnv } = {},
-): Tacet {
+export interface TacetOptions {
+  readonly relay?: string;
+  readonly cwd?: string;
+  readonly program?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Takes what comes on standard output, of which nothing is kept then. */
+  readonly heard?: (part: Buffer) => void;
+  /** So many KiB at most may a file have that it writes. */
+  readonly fileKibMax?: number;
+}
+
+export function tacet(args: readonly string[], options: TacetOptions = {}): Tacet {
   needLibrary();
-  const child = spawn(process.execPath, [options.program ?? MAIN, ...args], {
+  const words = [process.execPath, options.program ?? MAIN, ...args];
+  const limited = ["/bin/sh", "-c", `ulimit -f ${String(2 * (options.fileKibMax ?? 0))}; exec "$@"`, "sh"];
+  const [command = "", ...rest] = options.fileKibMax === undefined ? words : [...limited, ...words];
+  const child = spawn(command, rest, {
     cwd: options.cwd ?? process.cwd(),
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...(options.env ?? process.env), NODE_COMPILE_CACHE: COMPILED, TACET_RELAY: options.relay ?? "" },
@@ -53,7 +64,8 @@ export function tacet(
     for (const one of checks) one();
   };
   child.stdout.on("data", (part: Buffer) => {
-    parts.push(part);
+    if (options.heard === undefined) parts.push(part);
+    else options.heard(part);
     check();
   });
   child.stderr.on("data", (part: Buffer) => {

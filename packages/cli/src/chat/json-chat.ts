@@ -41,6 +41,7 @@ export function createJsonChat(shell: Shell, door: Door, folder: string): Face {
       if (event.event === "verification" && event.state === "open") door.command({ do: "safety" });
     },
     sink: (command) => files.post(command),
+    lacks: (message) => write({ event: "notice", notice: "no-library", message }),
     result: async (end, ending) => {
       await files.abandon();
       if (ending === null && end.failure !== null)

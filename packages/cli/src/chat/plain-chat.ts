@@ -66,6 +66,7 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
   return {
     take: hear,
     sink: (command) => files.post(command),
+    lacks: say,
     result: async (end, _ending, interrupted) => {
       typing.stop();
       await files.abandon();

@@ -14,6 +14,8 @@ import { toldText } from "../say/told.ts";
 export interface Errand {
   /** Tells of an event, in the way that was asked for; `place` is where a finished file was saved. */
   tell(event: RoomEvent, place?: string | null): void;
+  /** Tells what this machine lacks. */
+  lacks(sentence: string): void;
   /** Tells of an error that no event tells. */
   complain(end: End): void;
   /** The task is done, or has failed: the first word counts, and the room is left. */
@@ -77,6 +79,12 @@ export function createErrand(
       if (event.event === "room") door.command({ do: "phrase" });
       if (event.event === "verification" && event.state === "open") door.command({ do: "safety" });
     },
+    lacks: (message) =>
+      void out.write(
+        json
+          ? jsonLine({ event: "notice", notice: "no-library", message })
+          : `${indented("* ", message, columnsOf(out))}\n`,
+      ),
     complain: ({ failure, sentence }) => {
       if (json && failure !== null) out.write(jsonLine({ event: "error", code: failure, message: sentence }));
     },

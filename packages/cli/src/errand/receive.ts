@@ -42,6 +42,7 @@ export function createReceiving(errand: Errand, accept: (id: string) => void, fo
       if (event.event === "file" && event.from === "other") onFile(event);
     },
     sink: (command) => folder.post(command),
+    lacks: (sentence) => errand.lacks(sentence),
     result: async (end, ending) => {
       await folder.abandon();
       const result = errand.settled() ?? judge(end, saved(), failures);

@@ -70,6 +70,7 @@ export function createSending(
       }
     },
     sink: () => undefined,
+    lacks: (sentence) => errand.lacks(sentence),
     result: (end, ending) => {
       const unsent = waiting.length + open.size + asked;
       const result = errand.settled() ?? (end.failure === null && unsent > 0 ? cutShort(end) : end);

@@ -45,6 +45,7 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
       stage.show(hear(stage.view(), event, performance.now(), place));
     },
     sink: (command) => files.post(command),
+    lacks: say,
     result: async (end, _ending, interrupted) => {
       typing.stop();
       await files.abandon();

@@ -141,6 +141,13 @@ interface Listener {
   received(bytes: Uint8Array): void;
 }
 
+/** The bytes where they are: the library has made them for this one message. */
+function viewOf(message: Uint8Array | ArrayBuffer): Uint8Array {
+  return message instanceof ArrayBuffer
+    ? new Uint8Array(message)
+    : new Uint8Array(message.buffer, message.byteOffset, message.byteLength);
+}
+
 /** Listens to a channel and tells how its queue drains, as the page's does. @returns what sends a frame */
 function carry(channel: NativeChannel, listener: Listener): (bytes: Uint8Array) => void {
   let acceptedBytes = 0;
@@ -154,7 +161,7 @@ function carry(channel: NativeChannel, listener: Listener): (bytes: Uint8Array) 
   channel.onBufferedAmountLow(report);
   channel.onMessage((message) => {
     // A text is no frame: the room counts zero bytes as such.
-    listener.received(typeof message === "string" ? new Uint8Array(0) : new Uint8Array(message));
+    listener.received(typeof message === "string" ? new Uint8Array(0) : viewOf(message));
   });
   return (bytes) => {
     if (!channel.isOpen()) return;

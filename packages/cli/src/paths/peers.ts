@@ -15,10 +15,12 @@ const LINGER_MS = 500;
 /**
  * Carries out peer commands with a library of data channels, which is loaded when the first connection is wanted. Where there is none every
  * connection fails at once, and the room says what it says of a network without a direct path. Nothing here throws.
+ * @param missing is called once where there is none
  */
 export function createPeers(
   emit: (event: PeerEvent) => void,
   after: (ms: number, run: () => void) => void,
+  missing: () => void,
   load: () => Promise<NativePeers | null> = loadNativePeers,
 ): Peers {
   let present: Generation | null = null;
@@ -29,7 +31,10 @@ export function createPeers(
     present = null;
   };
   const loaded = (): Promise<NativePeers | null> => {
-    library ??= load();
+    library ??= load().then((found) => {
+      if (found === null) missing();
+      return found;
+    });
     return library;
   };
   const open = async (command: Parameters<PeerPort["post"]>[0] & { do: "open" }): Promise<void> => {

@@ -94,6 +94,7 @@ export function createPipe(
       hear(event);
     },
     sink,
+    lacks: (sentence) => errand.lacks(sentence),
     result: (end, ending) => {
       source?.close();
       const result = errand.settled() ?? (isWhole(state) ? DONE : cutShort(end));

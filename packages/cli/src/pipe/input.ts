@@ -27,7 +27,7 @@ export function readStream(input: Readable): ByteStream {
         else if (performance.now() < untilMs) await more(input, untilMs - performance.now());
         else break;
       }
-      return held === 0 ? null : new Uint8Array(Buffer.concat(parts));
+      return held === 0 ? null : joined(parts);
     },
     close: () => {
       input.destroy();
@@ -37,10 +37,14 @@ export function readStream(input: Readable): ByteStream {
 
 /** What is there, at most so much; the rest stays. */
 function take(input: Readable, bytesMax: number): Buffer | null {
-  const chunk = input.read() as Buffer | null;
-  if (chunk === null || chunk.length <= bytesMax) return chunk;
-  input.unshift(chunk.subarray(bytesMax));
-  return chunk.subarray(0, bytesMax);
+  return input.read(input.readableLength > bytesMax ? bytesMax : undefined) as Buffer | null;
+}
+
+/** One part goes as it came: nobody else reads it any more. */
+function joined(parts: readonly Buffer[]): Uint8Array {
+  const [first] = parts;
+  const bytes = first !== undefined && parts.length === 1 ? first : Buffer.concat(parts);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Until there is more, or nothing more will come, or the time is over. */

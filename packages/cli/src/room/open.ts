@@ -21,6 +21,8 @@ export interface Holder {
   sink(command: SinkCommand): void;
   /** What opens and closes, in words that hold nothing secret. */
   note(sentence: string): void;
+  /** This machine lacks the library of data channels. */
+  lacks(): void;
 }
 
 export interface OpenRoom {
@@ -52,11 +54,15 @@ export async function openRoom(holder: Holder): Promise<OpenRoom> {
     },
     after,
   );
-  const peers = createPeers((event) => {
-    if (event.on === "state") holder.note(`connection ${event.generation} ${event.state}`);
-    if (event.on === "opened") holder.note(`connection ${event.generation} open`);
-    room.peerEvent(event);
-  }, after);
+  const peers = createPeers(
+    (event) => {
+      if (event.on === "state") holder.note(`connection ${event.generation} ${event.state}`);
+      if (event.on === "opened") holder.note(`connection ${event.generation} open`);
+      room.peerEvent(event);
+    },
+    after,
+    () => holder.lacks(),
+  );
   const room: PairRoom = createPairRoom({
     socket,
     peer: peers,

@@ -15,6 +15,8 @@ export interface Face {
   take(event: RoomEvent): void;
   /** Where accepted files go. */
   sink(command: SinkCommand): void;
+  /** This machine lacks what the direct way needs: the sentence that says so, and what to do. */
+  lacks(sentence: string): void;
   /** The room is over, or was never entered (`ending` is null): what this run has come to. Everything it began has ended when it resolves. */
   result(end: End, ending: RoomEnding | null, interrupted: boolean): Promise<End>;
 }
@@ -23,6 +25,10 @@ interface Finish {
   readonly end: End;
   readonly ending: RoomEnding | null;
 }
+
+/** There is one library, and no other takes its place: what was found besides was slower than the relay. */
+const NO_LIBRARY =
+  "This machine has no library for direct connections, so only the relay's way is open here. npm install -g node-datachannel beside tacet adds it where it has a binary for your system.";
 
 /** A room that was never entered has nothing to tell a relay. */
 const FORGET_MS = 1000;
@@ -56,6 +62,7 @@ export async function visit(
       if (finishing !== null) finish(finishing);
     },
     sink: (command) => face.sink(command),
+    lacks: () => face.lacks(NO_LIBRARY),
     note: (sentence) => void (options.verbose && shell.errors.write(`tacet: ${sentence}\n`)),
   });
   const face = options.face(room);

@@ -37,7 +37,7 @@ let relay: Relay;
 let folder = "";
 
 beforeAll(async () => {
-  relay = await startRelay({ TACET_ROOM_GRACE_SECONDS: "3" });
+  relay = await startRelay({ TACET_ROOM_GRACE_SECONDS: "3", TACET_RATE_PHRASES_PER_MINUTE: "100000" });
 });
 afterEach(() => {
   stopAll();

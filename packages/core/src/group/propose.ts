@@ -1,5 +1,7 @@
 import { CoreError } from "../errors.ts";
 import type { Crypto } from "../primitives/crypto.ts";
+import { hash } from "../primitives/hash.ts";
+import { EMPTY } from "../primitives/kdf.ts";
 import { mlsSuite } from "../primitives/mls-suite.ts";
 import {
   type CiphersuiteImpl,
@@ -14,7 +16,7 @@ import {
 } from "../primitives/mls.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { heard } from "./evidence.ts";
-import { SETTINGS_EXTENSION } from "./member.ts";
+import { sameBytes, SETTINGS_EXTENSION } from "./member.ts";
 import { sealOuter } from "./outer.ts";
 import { cut } from "./pieces.ts";
 import { type Change, type CommitRefusal, judgeChange } from "./rules.ts";
@@ -52,8 +54,8 @@ export async function propose(c: Crypto, state: GroupState, wish: Wish): Promise
   const why = change === null ? "key-package" : judgeChange(viewOf(state), state.self.leaf, change);
   if (change === null || why !== null) return { kind: "refused", why: why ?? "key-package" };
   const suite = mlsSuite(c);
-  const options = { extraProposals: proposalsOf(change), ratchetTreeExtension: true };
-  const made = await createCommit({ state: state.mls, cipherSuite: suite }, options);
+  const made = await committed(suite, state.mls, change);
+  if (made === null) return { kind: "refused", why: "key-package" };
   if (made.commit.wireformat !== "mls_private_message") throw new CoreError("state");
   const message = encodePrivateMessage(made.commit.privateMessage);
   const mls = await stepOwnRatchet(suite, state.mls);
@@ -62,8 +64,23 @@ export async function propose(c: Crypto, state: GroupState, wish: Wish): Promise
   const blocks: Uint8Array[] = [];
   for (const packet of cut(c.random, message)) blocks.push(await sealOuter(c.random, state.outer, packet));
   const welcome = made.welcome === undefined ? null : encodeWelcome(made.welcome);
-  const proposal = { change, next: made.newState };
+  const proposal = { change, next: made.newState, lastBlock: hash(blocks.at(-1) ?? EMPTY) };
   return { kind: "proposed", state: { ...state, mls, proposal }, blocks, welcome };
+}
+
+/** Null for a key package whose signatures are wrong, which only the library looks at. */
+async function committed(
+  suite: CiphersuiteImpl,
+  mls: ClientState,
+  change: Change,
+): Promise<Awaited<ReturnType<typeof createCommit>> | null> {
+  const options = { extraProposals: proposalsOf(change), ratchetTreeExtension: true };
+  try {
+    return await createCommit({ state: mls, cipherSuite: suite }, options);
+  } catch (error) {
+    if (change.kind === "add") return null;
+    throw error;
+  }
 }
 
 /** ts-mls leaves the key of a commit where it was: a second one in the same epoch would be sealed under it again. */
@@ -81,16 +98,23 @@ async function stepOwnRatchet(suite: CiphersuiteImpl, mls: ClientState): Promise
 export type Adopted =
   | { readonly kind: "adopted"; readonly state: GroupState; readonly change: Change }
   /** What was said since has made it invalid: all others skip it too. */
-  | { readonly kind: "refused"; readonly state: GroupState; readonly why: CommitRefusal };
+  | { readonly kind: "refused"; readonly state: GroupState; readonly why: CommitRefusal }
+  /** It is not the last block of the proposal that waits: another's commit was first, or there is more to come. Nothing has changed. */
+  | { readonly kind: "none"; readonly state: GroupState };
 
 /**
- * Our own commit's place has come, and no other of this epoch was before it.
+ * A block of our own commits has its place in the room's order.
+ * @param block as `propose` gave it
  * @param nowMs on the clock that `take` is given
- * @throws CoreError("state") without a proposal
  */
-export async function adopt(c: Crypto, state: GroupState, nowMs: number): Promise<Adopted> {
+export async function adopt(
+  c: Crypto,
+  state: GroupState,
+  block: Uint8Array,
+  nowMs: number,
+): Promise<Adopted> {
   const { proposal } = state;
-  if (proposal === null) throw new CoreError("state");
+  if (proposal === null || !sameBytes(proposal.lastBlock, hash(block))) return { kind: "none", state };
   const { change, next } = proposal;
   const why = judgeChange(viewOf(state), state.self.leaf, change);
   if (why !== null) {

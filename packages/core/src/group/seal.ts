@@ -10,7 +10,7 @@ import { sealOuter } from "./outer.ts";
 
 /**
  * Says something to all members of the present epoch: signed by the own leaf, sealed under a key that is used once, and under the outer seal
- * (spec/group.md 4). A member that was just added says nothing before its update has its place (section 9).
+ * (spec/group.md 4).
  * @returns the block of one frame
  * @throws CoreError("limit") for a body over 60,000 bytes, CoreError("encoding") for content that has no encoding
  */

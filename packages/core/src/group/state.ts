@@ -30,6 +30,8 @@ import { decodeSettings, type GroupSettings } from "./settings.ts";
 export interface Proposal {
   readonly change: Change;
   readonly next: ClientState;
+  /** H of its last block: where that has its place, the commit has. */
+  readonly lastBlock: Uint8Array;
 }
 
 /** What still opens messages of the epoch before, for ten seconds. */

@@ -60,17 +60,21 @@ export async function hand(c: Crypto, seat: Seat, block: Uint8Array, nowMs = 0):
   return outcome;
 }
 
-/** Our own commit at its place, its blocks among the numbers. */
+/** Our own commit at its place, its blocks among the numbers. What the last of them came to. */
 export async function settle(
   c: Crypto,
   seat: Seat,
   blocks: readonly Uint8Array[],
   nowMs = 0,
 ): Promise<string> {
-  for (const block of blocks) seat.chain = extendChain(seat.chain, block);
-  const adopted = await adopt(c, seat.state, nowMs);
-  seat.state = adopted.state;
-  return adopted.kind;
+  let kind = "none";
+  for (const block of blocks) {
+    seat.chain = extendChain(seat.chain, block);
+    const adopted = await adopt(c, seat.state, block, nowMs);
+    seat.state = adopted.state;
+    ({ kind } = adopted);
+  }
+  return kind;
 }
 
 /** A commit that all take at once. */

@@ -143,12 +143,12 @@ class Story {
     }
   }
 
-  async #own(who: Person, { commit, message }: Entry): Promise<void> {
+  async #own(who: Person, { block, commit, message }: Entry): Promise<void> {
     if (message !== undefined) who.state = placed(who.state, message.epoch, message);
-    if (commit === undefined || who.state.proposal === null) return;
-    const adopted = await this.#calls.adopt(this.#c, who.state, 0);
+    if (message !== undefined) return;
+    const adopted = await this.#calls.adopt(this.#c, who.state, block, 0);
     who.state = adopted.state;
-    if (adopted.kind === "refused") return;
+    if (adopted.kind !== "adopted" || commit === undefined) return;
     this.#tally.commits += 1;
     if (adopted.change.kind === "remove") this.#tally.removals += adopted.change.leaves.length;
     if (commit.joiner !== null && commit.welcome !== null)

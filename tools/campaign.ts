@@ -70,6 +70,20 @@ const campaigns: readonly Campaign[] = [
     run: (count) => Promise.resolve(compareBuilds(count)),
   },
   {
+    name: "check",
+    does: "so many flipped bytes of the built page, each served by a relay and looked for by the check of the terminal client",
+    countDefault: 100,
+    run: (count) => {
+      buildPage(process.execPath);
+      const env = { TACET_FLIPS: String(count) };
+      return runTests(["cli"], ["packages/cli/test"], {
+        echo: true,
+        env,
+        files: ["packages/cli/test/check.test.ts"],
+      });
+    },
+  },
+  {
     name: "transfers",
     does: "files of up to 200 MiB in two browsers, each with three cuts of what carries them, by seed: transfers 21 40",
     countDefault: 100,

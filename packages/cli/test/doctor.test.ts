@@ -116,7 +116,10 @@ describe("a doctor who looks from outside", () => {
   });
 
   it("names STUN that does not answer", async () => {
-    const relay = await startRelay({ stun: { kind: "list", urls: ["stun:127.0.0.1:9"] } });
+    const relay = await startRelay({
+      pageDir: buildPage(),
+      stun: { kind: "list", urls: ["stun:127.0.0.1:9"] },
+    });
     const findings = await outside(relay.url);
     expect(blocked(findings)).toEqual(["stun"]);
     expect(about(findings, "stun")).toContain("STUN at 127.0.0.1:9 does not answer over UDP");

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { brotliCompressSync, gzipSync } from "node:zlib";
-import { type RelayConfig, createRelay, readConfig, systemPorts } from "@tacet/relay";
+import { type Relay, type RelayConfig, createRelay, readConfig, systemPorts } from "@tacet/relay";
 import { onTestFinished } from "vitest";
 import { releaseList } from "../../../tools/release-list.ts";
 import { developmentKey, signatureOf } from "../../../tools/signing.ts";
@@ -55,12 +55,19 @@ export function listOf(page: string, version = "0.1.0"): string {
   return file;
 }
 
-/** A real relay on a free port of this machine. */
+/** A real relay for a free port of this machine; whoever made it ends it. */
+export function createTestRelay(pageDir: string, config: Partial<RelayConfig> = {}): Relay {
+  // Its key is given to it, so that it needs no folder.
+  const TACET_TICKET_KEY = Buffer.alloc(32, 7).toString("base64url");
+  const base = readConfig({ PORT: "0", TACET_TICKET_KEY, TACET_STUN: "stun:127.0.0.1:9" });
+  return createRelay({ ...base, pageDir, ...config }, systemPorts());
+}
+
+/** The same, running until the test is over. */
 export async function startRelay(
   config: Partial<RelayConfig> = {},
 ): Promise<{ url: string; port: number; stun: readonly string[] }> {
-  const base = readConfig({ PORT: "0", TACET_DATA_DIR: makeFolder(), TACET_STUN: "stun:127.0.0.1:9" });
-  const relay = createRelay({ ...base, ...config }, systemPorts());
+  const relay = createTestRelay("/nowhere", config);
   const address = await relay.listen();
   onTestFinished(() => relay.close());
   return address;

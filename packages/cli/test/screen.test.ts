@@ -250,6 +250,9 @@ describe("painting", () => {
       (one) => told(one, "something that is told"),
       (one) => hear(one, says("other", "1", "你好 and more words than fit") as RoomEvent, 0, null),
       (one) => hear(one, ROOM as RoomEvent, 0, null),
+      // Of rows that are copied as one, the last alone is another, or the first.
+      (one) => hear(one, { ...ROOM, link: `${ROOM.link.slice(0, -1)}z` } as RoomEvent, 0, null),
+      (one) => hear(one, { ...ROOM, link: `z${ROOM.link.slice(1)}` } as RoomEvent, 0, null),
       (one) => hear(one, { event: "verification", state: "open" }, 0, null),
       (one) => ({ ...one, back: 3 }),
       (one) => ({ ...one, panel: "code" }),

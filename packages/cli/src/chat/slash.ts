@@ -19,6 +19,14 @@ const SLASH_HELP = [
   "//text            says a text that begins with a slash",
 ] as const;
 
+/** A command that only one kind of screen has. */
+interface Slash {
+  readonly name: string;
+  /** Its line of /help. */
+  readonly about: string;
+  readonly run: () => void;
+}
+
 /** A typed line: something to say, a command with what follows it, or nothing. */
 type Typed =
   | { readonly kind: "say"; readonly text: string }
@@ -38,7 +46,7 @@ export function createSlash(
   door: Door,
   transfers: Transfers,
   say: (line: string) => void,
-  more: Readonly<Record<string, () => void>> = {},
+  more: readonly Slash[] = [],
 ): { read(line: string, post: (text: string) => void): void } {
   let files = 0;
   const offer = async (path: string): Promise<void> => {
@@ -56,8 +64,8 @@ export function createSlash(
     else door.command(command);
   };
   const obey: Readonly<Record<string, (rest: string) => void>> = {
-    ...more,
-    help: () => say(SLASH_HELP.join("\n")),
+    ...Object.fromEntries(more.map(({ name, run }) => [name, run])),
+    help: () => say([...SLASH_HELP, ...more.map(({ about }) => about)].join("\n")),
     check: () => door.command({ do: "safety" }),
     match: () => door.command({ do: "verified", match: true }),
     differ: () => door.command({ do: "verified", match: false }),

@@ -18,12 +18,17 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
   const transfers = createTransfers(true);
   const typing = createTyping(after, (active) => door.command({ do: "typing", active }));
   const say = (text: string): void => stage.show(told(stage.view(), text));
-  const slash = createSlash(door, transfers, say, {
-    qr: () => {
-      if (stage.view().room === null) say("The invitation is used.");
-      else stage.show({ ...stage.view(), panel: "code" });
+  const showCode = (): void => {
+    if (stage.view().room === null) say("The invitation is used.");
+    else stage.show({ ...stage.view(), panel: "code" });
+  };
+  const slash = createSlash(door, transfers, say, [
+    {
+      name: "qr",
+      about: "/qr               shows the link as a QR code, as long as it is good",
+      run: showCode,
     },
-  });
+  ]);
   let texts = 0;
   const post = (text: string): void => {
     texts += 1;

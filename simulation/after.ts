@@ -61,6 +61,8 @@ function judgePage({ watch, ether }: Stage, actor: Actor): void {
   if (!person.done()) watch.say("I6", `${name} is not done, long after its end`);
   if (person.timers() > 0) watch.say("I6", `${name} still has ${String(person.timers())} timers`);
   if (ether.open(person) > 0) watch.say("I6", `${name} still has connection objects`);
+  if (ledger.asked.size > 0)
+    watch.say("lost", `${String(ledger.asked.size)} texts of ${name} have no answer`);
   const [seatSecret] = drawn;
   if (seatSecret?.some((byte) => byte !== 0) === true) watch.say("I6", `${name} still holds its seat secret`);
 }

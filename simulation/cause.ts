@@ -29,8 +29,10 @@ const othersEnded: Cause = ({ actors }, actor) =>
 const unseatedFor = ({ world }: Stage, { ledger }: Actor, ms: number): boolean =>
   ledger.unseatedSinceMs !== null && world.nowMs() - ledger.unseatedSinceMs >= ms;
 
-const relayLost: Cause = ({ relay, facts }) =>
+const relayLost = ({ relay, facts }: Stage): boolean =>
   facts.has("restart") || (relay.look()?.contents.rooms.length ?? 0) === 0;
+
+const isUnsettled = ({ facts }: Stage): boolean => facts.has("weather") || facts.has("guest gone");
 
 const never: Cause = () => false;
 
@@ -53,10 +55,11 @@ const CAUSES: Record<EndReason, Cause> = {
   "handshake-failed": (stage, actor) => stage.facts.has("weather") || othersEnded(stage, actor),
   policy: never,
   absent: relayLost,
-  forgotten: relayLost,
+  // Its seat is somebody else's by now, or free: it was away, or said to be going.
+  forgotten: (stage) => relayLost(stage) || (stage.place.rejoin && isUnsettled(stage)),
   used: ({ actors }, actor) => actors.some((other) => other !== actor && other.ledger.seat === 1),
   relay: (stage, actor) => stage.facts.has("no room") || unseatedFor(stage, actor, UNREACHABLE_MS - SLACK_MS),
   elsewhere: never,
-  declined: never,
+  declined: ({ place }, { ledger }) => place.rejoin && ledger.seat !== 1,
   mismatch: never,
 };

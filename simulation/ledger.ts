@@ -31,6 +31,17 @@ export interface Ledger {
   seat: number | null;
   /** What this page's person pressed. */
   readonly pressed: Set<"leave" | "burn">;
+  /** What this page's person asked for by a key, and was not answered. */
+  readonly asked: Set<string>;
+  /** What a return room told last (spec/pair.md 9). */
+  door: (RoomEvent & { event: "door" }) | null;
+  /** This session answers a knock; and its person has pressed "They match". */
+  compares: boolean;
+  verified: boolean;
+  /** How this page's person has called itself. */
+  readonly names: Set<string>;
+  /** In a return room: since when its creator could have told it that their session is over. */
+  partedSinceMs: number | null;
   /** Since when the relay and this page have had no socket that works, as far as the network knows. */
   unseatedSinceMs: number | null;
 }
@@ -56,13 +67,39 @@ export function createLedger(name: string, role: Ledger["role"]): Ledger {
     openedMs: 0,
     seat: null,
     pressed: new Set(),
+    asked: new Set(),
+    door: null,
+    compares: false,
+    verified: false,
+    names: new Set(),
+    partedSinceMs: null,
     unseatedSinceMs: 0,
   };
+}
+
+/** A creator's session is over, and the room is not: what it was, and the ledger as it begins anew. */
+export function turnPage(ledger: Ledger): Ledger {
+  const before: Ledger = {
+    ...ledger,
+    said: [...ledger.said],
+    heard: [...ledger.heard],
+    heardIds: new Set(ledger.heardIds),
+    screen: new Map(ledger.screen),
+  };
+  ledger.said.length = 0;
+  ledger.heard.length = 0;
+  for (const kept of [ledger.heardIds, ledger.receipts, ledger.screen]) kept.clear();
+  ledger.safety = null;
+  ledger.openedEpoch = -1;
+  ledger.compares = false;
+  ledger.verified = false;
+  return before;
 }
 
 /** Shows an event as a page would. */
 export function show(ledger: Ledger, event: RoomEvent): void {
   const { screen } = ledger;
+  showDoor(ledger, event);
   if (event.event === "message")
     screen.set(event.id, { text: event.text, reactions: { self: "", other: "" } });
   else if (event.event === "edited") {
@@ -76,6 +113,15 @@ export function show(ledger: Ledger, event: RoomEvent): void {
   else if (event.event === "receipt") ledger.receipts.set(event.id, event.state);
   else if (event.event === "status") ledger.status = event.value;
   else if (event.event === "room") [ledger.link, ledger.roomId] = [event.link, event.roomId];
+}
+
+/** What a page shows of a return room, and which words were answered. */
+function showDoor(ledger: Ledger, event: RoomEvent): void {
+  if ("key" in event && event.key !== null) ledger.asked.delete(event.key);
+  if (event.event === "verification") ledger.verified = event.state === "verified";
+  if (event.event !== "door") return;
+  ledger.door = event;
+  if (event.state === "compare") ledger.compares = true;
 }
 
 /** Whether both screens show the same words and reactions. */

@@ -124,7 +124,7 @@ function pageEnd(
 
 /** What arrives at the relay, read by the invariants first. */
 function tapped(
-  { trace, watch, relay }: Stage,
+  { trace, watch, relay, place }: Stage,
   { ledger, wiring }: Dialling,
   inner: LineEnd,
   seat: Seat,
@@ -139,7 +139,9 @@ function tapped(
           if (wiring.admits.length > ADMITS_MAX) wiring.admits.shift();
         }
       } else trace.note("relay", `a socket of ${ledger.name} is closed with ${String(item.code)}`);
-      const ends = seat.held && item.kind === "message" && ENDING.includes(item.bytes[0] ?? 0);
+      // In a return room a guest ends its own place alone, or none.
+      const mayEnd = seat.held && (ledger.role === "creator" || !place.rejoin);
+      const ends = mayEnd && item.kind === "message" && ENDING.includes(item.bytes[0] ?? 0);
       inner.take(item);
       if (ends && relay.look()?.contents.rooms.length !== 0)
         watch.say("I6", `the room outlives the end that ${ledger.name} asked for`);

@@ -9,6 +9,7 @@ export function talk(stage: Stage, { person, ledger }: Actor, moment: number): v
     const words = `${CANARY} ${ledger.name} ${String(moment)}-${String(at)}`;
     const text = dice.chance(0.05) ? words.padEnd(dice.below(14_000), " and so on") : words;
     stage.count("texts");
+    ledger.asked.add(text);
     person.command({ do: "message", text, key: text });
   }
 }
@@ -23,13 +24,18 @@ export function act(stage: Stage, { person, ledger }: Actor, moment: number): vo
   const what = dice.below(9);
   if (what === 0) person.command({ do: "typing", active: dice.chance(0.5) });
   else if (what === 1) person.command({ do: "keep-trying" });
-  else if (what === 2) person.command({ do: "name", name: `${CANARY} ${String(moment)}` });
+  else if (what === 2) rename(person, ledger, `${CANARY} ${ledger.name} ${String(moment)}`);
   else if (what === 7) person.command({ do: "use-relay" });
   else if (what === 8) person.command({ do: "hide-address" });
   else if (id === undefined) return;
   else if (what === 3) person.command({ do: "read", id });
   else if (what === 4) person.command({ do: "edit", id, text: `${CANARY} new ${String(moment)}`, key });
   else person.command({ do: "react", id, emoji: dice.pick(EMOJI), key });
+}
+
+function rename(person: Actor["person"], ledger: Actor["ledger"], name: string): void {
+  ledger.names.add(name);
+  person.command({ do: "name", name });
 }
 
 /** Somebody goes, perhaps only by the word of others. */
@@ -40,16 +46,23 @@ export function depart(stage: Stage, actor: Actor): void {
   if (how === "leave" || how === "burn") press(actor, how);
   else if (how === "hide") hide(stage, actor);
   else if (how === "vanish") vanish(stage, actor);
-  else {
-    // A page that lives, of which a proxy or an engine says that it goes (spec/relay.md 5).
-    stage.facts.add("going");
-    actor.ledger.unseatedSinceMs ??= stage.world.nowMs();
-    actor.line?.send("right", { kind: "close", code: GOING_AWAY });
-    actor.line?.cut({ left: 50, right: null });
-  }
+  else proxied(stage, actor);
+}
+
+/** A page that lives, of which a proxy or an engine says that it goes (spec/relay.md 5). */
+export function proxied(stage: Stage, actor: Actor): void {
+  stage.facts.add("going");
+  actor.ledger.unseatedSinceMs ??= stage.world.nowMs();
+  const { line } = actor;
+  line?.send("right", { kind: "close", code: GOING_AWAY });
+  // What was sent arrives first.
+  stage.world.after(ARRIVES_MS, () => {
+    line?.cut({ left: 50, right: null });
+  });
 }
 
 const GOING_AWAY = 1001;
+const ARRIVES_MS = 300;
 
 export function press({ person, ledger }: Actor, how: "leave" | "burn"): void {
   ledger.pressed.add(how);

@@ -8,6 +8,10 @@ import type { RoomEvent } from "../packages/client/src/index.ts";
 import type { Effect } from "../packages/client/src/pair/messages.ts";
 import type { RoomEffect } from "../packages/relay/src/rooms/room.ts";
 import type * as Delivery from "../packages/client/src/pair/delivery.ts";
+import type * as ClientDoor from "../packages/client/src/door/index.ts";
+import type { DoorPart } from "../packages/client/src/pair/door-part.ts";
+import type * as Paths from "../packages/client/src/pair/paths.ts";
+import type { Turn } from "../packages/client/src/pair/turn.ts";
 import type * as ClientRoom from "../packages/client/src/pair/room.ts";
 import type * as RelayRoom from "../packages/relay/src/rooms/room.ts";
 import type * as Reopened from "../packages/relay/src/rooms/reopened.ts";
@@ -16,6 +20,7 @@ import type * as Open from "../packages/core/src/pair/open.ts";
 import type * as Seal from "../packages/core/src/pair/seal.ts";
 import type * as Wipe from "../packages/core/src/primitives/wipe.ts";
 import type * as Safety from "../packages/core/src/safety/safety-check.ts";
+import { RETURN_EVERY } from "./stage.ts";
 import type { Plant } from "./stage.ts";
 import { live } from "./story.ts";
 
@@ -67,6 +72,40 @@ vi.mock("../packages/client/src/pair/room.ts", async (original) => {
     return { ...taken, effects: taken.effects.filter(keepsPath) };
   };
   return { ...real, step };
+});
+
+/** What the creator of a return room does, with one of its mends taken away. */
+vi.mock("../packages/client/src/door/index.ts", async (original) => {
+  const real = await original<typeof ClientDoor>();
+  const { open, vacate, missed, settle } = real.doorPart;
+  const isReceipt = (effect: Effect): boolean => effect.to === "face" && effect.event.event === "receipt";
+  const silently = (taken: Turn): Turn =>
+    planted.fault === "loss"
+      ? { ...taken, effects: taken.effects.filter((effect) => !isReceipt(effect)) }
+      : taken;
+  const part: DoorPart = {
+    ...real.doorPart,
+    open: (room) => {
+      const { room: opened, effects } = open(room);
+      return { room: { ...opened, door: opened.door && { ...opened.door, part } }, effects };
+    },
+    vacate: (reason) => (room) => silently(vacate(reason)(room)),
+    missed: (room) => (planted.fault === "stranded" ? vacate("left-there")(room) : missed(room)),
+    settle: (room) => {
+      const hasty = planted.fault === "haste" && room.door?.at === "seating";
+      return silently(settle(hasty ? { ...room, other: { ...room.other, presence: "present" } } : room));
+    },
+  };
+  return { ...real, doorPart: part };
+});
+
+vi.mock("../packages/client/src/pair/paths.ts", async (original) => {
+  const real = await original<typeof Paths>();
+  const contentRoute: (typeof Paths)["contentRoute"] = (room, stream) =>
+    real.contentRoute(planted.fault === "compare" ? { ...room, compares: false } : room, stream);
+  const mustCompare: (typeof Paths)["mustCompare"] = (room) =>
+    planted.fault !== "compare" && real.mustCompare(room);
+  return { ...real, contentRoute, mustCompare };
 });
 
 vi.mock("../packages/relay/src/rooms/room.ts", async (original) => {
@@ -160,10 +199,10 @@ vi.mock("../packages/core/src/safety/safety-check.ts", async (original) => {
   return { ...real, safetyCheck };
 });
 
-/** Lives seeds until the invariant is broken; the number of seeds that it took. */
-async function found(invariant: RegExp, plant: Plant, seedsMax: number): Promise<number> {
+/** Lives seeds until the invariant is broken; the number of seeds that it took. Each `step`th of them. */
+async function found(invariant: RegExp, plant: Plant, seedsMax: number, step = 1): Promise<number> {
   for (let seed = 1; seed <= seedsMax; seed += 1) {
-    const { broken } = await live(seed, { plant });
+    const { broken } = await live(seed * step, { plant });
     if (broken.some((sentence) => invariant.test(sentence))) return seed;
   }
   return Infinity;
@@ -198,6 +237,27 @@ describe("a fault in a module is found", () => {
   ])("%s: %s", async (fault, invariant) => {
     planted.fault = fault;
     const seeds = await found(invariant, {}, SEEDS_MAX);
+    expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
+  });
+});
+
+describe("a fault in a return room is found", () => {
+  it.each([
+    [
+      "stranded",
+      /^stranded |^I11 .*no rest/,
+      "the creator ends the session of a page that only seemed to go, and tells nobody",
+    ],
+    [
+      "haste",
+      /^before |^I4 |^I11 .*no rest/,
+      "the press makes a session before the relay has seated anybody",
+    ],
+    ["loss", /^lost .*in silence/, "what waited for somebody who is gone is forgotten without a word"],
+    ["compare", /^compared /, "words leave before their person has compared"],
+  ])("%s: %s", async (fault, invariant) => {
+    planted.fault = fault;
+    const seeds = await found(invariant, {}, SEEDS_MAX, RETURN_EVERY);
     expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
   });
 });

@@ -67,10 +67,12 @@ export interface RelayHostOptions {
   readonly world: World;
   readonly seed: string;
   readonly graceSeconds: number;
+  /** Its host lets people come back. */
+  readonly rejoin: boolean;
 }
 
 export function createRelayHost(options: RelayHostOptions): RelayHost {
-  const { world, seed, graceSeconds } = options;
+  const { world, seed, graceSeconds, rejoin } = options;
   const { random } = seededCrypto(`relay ${seed}`);
   const nowMs = (): number => STARTED_MS + world.nowMs();
   let boots = 0;
@@ -121,7 +123,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
     createRoom: (address, request) =>
       boot === null
         ? { error: "network" }
-        : createRoom(boot, address, request, { graceSeconds, nowMs: nowMs() }),
+        : createRoom(boot, address, request, { graceSeconds, rejoin, nowMs: nowMs() }),
     accept: (address, outward) => (boot === null ? null : accept(boot, address, outward)),
     look: () => (boot === null ? null : lookInto(boot)),
   };
@@ -189,16 +191,16 @@ function createRoom(
   { registry, visitors }: Boot,
   address: string,
   request: RoomRequest,
-  { graceSeconds, nowMs }: { readonly graceSeconds: number; readonly nowMs: number },
+  of: { readonly graceSeconds: number; readonly rejoin: boolean; readonly nowMs: number },
 ): RoomAnswer | { readonly error: string } {
   const body = Buffer.from(JSON.stringify(request));
   const fields = readRoomFields(body, {
     ttlSecondsDefault: LIMITS.roomTtlSecondsDefault,
     ttlSecondsMax: LIMITS.roomTtlSecondsMaxDefault,
-    rejoin: false,
+    rejoin: of.rejoin,
   });
   if ("status" in fields) return { error: "field" };
-  if (visitors.rooms.take(address, nowMs) > 0) return { error: "rate" };
+  if (visitors.rooms.take(address, of.nowMs) > 0) return { error: "rate" };
   const made = registry.create(fields);
   if (made === null) return { error: "busy" };
   return {
@@ -208,9 +210,10 @@ function createRoom(
     ice_servers: [{ urls: "stun:relay.test:3478" }],
     limits: {
       ttl_seconds: fields.ttlSeconds,
-      grace_seconds: graceSeconds,
+      grace_seconds: of.graceSeconds,
       frame_bytes: LIMITS.frameBytesMax,
     },
+    ...(fields.rejoin ? { rejoin: true } : {}),
   };
 }
 

@@ -13,7 +13,8 @@ const MET = `
   direct cut, direct stalls, direct gone unheard, direct blocked, no path at all, page frozen, device sleeps, clock set,
   second joiner, last words into the void, leave, burn, hide, vanish, closed as going, all vanish,
   drop, delay, double, reorder, reflect, flip, replay, truncate, invent, lie of presence,
-  end left-here, end left-there, end burned-here, end burned-there, end expired, end gone, end forgotten, end used, end absent
+  comes back, door knock, door quiet, door late, door vacant, door compare, guest: leave, guest: hide, guest: vanish, guest: slow to return,
+  end declined, end left-here, end left-there, end burned-here, end burned-there, end expired, end gone, end forgotten, end used, end absent
 `
   .split(",")
   .map((name) => name.trim());

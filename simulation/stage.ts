@@ -4,6 +4,7 @@
  */
 import { seededCrypto } from "@tacet/core";
 import type { RoomEvent } from "../packages/client/src/index.ts";
+import { answerLater } from "./answering.ts";
 import { createDice } from "./dice.ts";
 import type { Dice } from "./dice.ts";
 import { createEther } from "./ether.ts";
@@ -38,6 +39,8 @@ export interface Place {
   /** Which paths the creator asks for; `hide` is that no address is shown. */
   readonly path: "direct" | "any" | "hide";
   readonly joinerHides: boolean;
+  /** People may come back to it. */
+  readonly rejoin: boolean;
 }
 
 export interface Actor extends Wiring {
@@ -74,6 +77,8 @@ export interface Stage {
   count(what: string): void;
 }
 
+const LOADS_MS = 20_000;
+
 export const ORIGIN = "https://relay.test";
 
 export function createStage(
@@ -82,7 +87,7 @@ export function createStage(
 ): Stage {
   const dice = createDice(seed);
   const world = createWorld();
-  const place = choosePlace(dice);
+  const place = choosePlace(dice, seed);
   const counts = new Map<string, number>();
   const count = (what: string): void => {
     counts.set(what, (counts.get(what) ?? 0) + 1);
@@ -96,8 +101,8 @@ export function createStage(
     world,
     dice,
     trace,
-    watch: createWatch(() => world.nowMs()),
-    relay: createRelayHost({ world, seed: String(seed), graceSeconds }),
+    watch: createWatch(() => world.nowMs(), place.rejoin),
+    relay: createRelayHost({ world, seed: String(seed), graceSeconds, rejoin: place.rejoin }),
     ether: createEther(world, dice, delay),
     middle: createMiddle(dice, (trick) => {
       trace.note("relay", `plays a trick: ${trick}`);
@@ -113,12 +118,15 @@ export function createStage(
   };
   trace.note(
     "seed",
-    `${String(seed)}: ${place.kind}, ${place.path}, grace ${String(graceSeconds)} s, life ${String(place.ttlSeconds)} s`,
+    `${String(seed)}: ${place.kind}${place.rejoin ? " return room" : ""}, ${place.path}, grace ${String(graceSeconds)} s, life ${String(place.ttlSeconds)} s`,
   );
   return stage;
 }
 
-function choosePlace(dice: Dice): Place {
+/** One of so many histories is a return room's. By the seed itself, so that the others are what they were. */
+export const RETURN_EVERY = 6;
+
+function choosePlace(dice: Dice, seed: number): Place {
   const lot = dice.next();
   const kind = lot < 0.08 ? "calm" : lot < 0.62 ? "stormy" : lot < 0.7 ? "doubling" : "hostile";
   return {
@@ -127,12 +135,13 @@ function choosePlace(dice: Dice): Place {
     ttlSeconds: dice.pick([120, 300, 900, 900, 900]),
     path: dice.pick(["direct", "direct", "any", "hide"]),
     joinerHides: dice.chance(0.15),
+    rejoin: seed % RETURN_EVERY === 0,
   };
 }
 
 /** A page is opened by somebody. */
 export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Actor {
-  const { world, trace, watch, plant, pool } = stage;
+  const { world, trace, watch, plant, pool, place } = stage;
   const ledger = createLedger(name, role);
   const wiring: Wiring = {
     address: name,
@@ -157,6 +166,8 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
         world.after(0, () => {
           person.command({ do: "safety" });
         });
+      if (one.event === "door") stage.count(`door ${one.state}`);
+      if (place.rejoin) answerLater(stage, actor, one);
     }
   };
   const person: Person = createPerson({
@@ -193,18 +204,19 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
 /** The relay is said to know only when it does; one that began anew may know the room again by the other side's ticket. */
 function judgeTold(
   { place, facts, relay, watch }: Stage,
-  { name }: Ledger,
+  { name, role }: Ledger,
   told: { relayTold: boolean },
 ): void {
   const known = (relay.look()?.contents.rooms.length ?? 0) > 0;
-  const honest = place.kind === "hostile" || facts.has("restart") || !known;
+  const mayLive = place.rejoin && role === "joiner";
+  const honest = place.kind === "hostile" || facts.has("restart") || !known || mayLive;
   if (told.relayTold && !honest)
     watch.say("I6", `${name} takes the relay for told, which still holds the room`);
 }
 
 /** An answer comes after two ways; a relay that is down gives none. */
 function askRelay<T extends object>(stage: Stage, ask: () => T): Promise<T> {
-  const { world, dice } = stage;
+  const { world, dice, place } = stage;
   return new Promise((resolve) => {
     world.after(20 + dice.below(40), () => {
       const answer = ask();
@@ -213,10 +225,18 @@ function askRelay<T extends object>(stage: Stage, ask: () => T): Promise<T> {
         const [creator] = stage.actors;
         creator?.person.deliver(() => {
           resolve(answer);
+          if (place.rejoin && !("error" in answer)) world.hold(opened(creator.ledger));
         });
       });
     });
   });
+}
+
+/** The steps of a return room are loaded, which takes the time that it takes. */
+async function opened(ledger: Ledger): Promise<void> {
+  const untilMs = Date.now() + LOADS_MS;
+  while (ledger.door === null && Date.now() < untilMs) await new Promise((resolve) => setImmediate(resolve));
+  if (ledger.door === null) throw new Error("the steps of a return room did not load");
 }
 
 function wordsOf(event: RoomEvent): string {
@@ -237,6 +257,8 @@ function wordsOf(event: RoomEvent): string {
       return `notice ${String(event.notice)}`;
     case "other":
       return `other is ${event.presence}`;
+    case "door":
+      return `door ${event.state} ${String(event.knock ?? "")}`;
     default:
       return event.event;
   }

@@ -6,8 +6,10 @@ import { atEnd } from "./after.ts";
 import { causeless } from "./cause.ts";
 import { clearUp, silence, strike } from "./faults.ts";
 import { mirrored } from "./ledger.ts";
+import { answerAll } from "./answering.ts";
 import { act, depart, hide, press, talk, vanish } from "./people.ts";
 import { installPlatform } from "./platform.ts";
+import { isAtRest, judgeStranded, sufferReturning } from "./returning.ts";
 import { ORIGIN, createStage, enterStage } from "./stage.ts";
 import type { Actor, Plant, Stage } from "./stage.ts";
 import { CANARY } from "./watch.ts";
@@ -32,6 +34,8 @@ export interface Reading {
 
 /** Longest time, in fair weather, for everything to have arrived: a silent socket is found after 40 s, a silent path after 62.5 s. */
 const RECOVERY_MS = 150_000;
+/** For so long somebody may wait at a door whose creator is away. */
+const DOOR_MS = 100_000;
 const LOOK_MS = 1_000;
 
 export async function live(seed: number, reading: Reading = {}): Promise<Outcome> {
@@ -59,6 +63,7 @@ function look(stage: Stage): void {
   const round = (): void => {
     const view = relay.look();
     if (view !== null) watch.look(view, relay.nowMs());
+    judgeStranded(stage);
     for (const actor of stage.actors) {
       hides(stage, actor);
       const { ended } = actor.ledger;
@@ -97,6 +102,7 @@ async function meet(stage: Stage): Promise<void> {
     stage.facts.add("no path");
     stage.count("no path at all");
   }
+  creator.ledger.names.add(`${CANARY} Ada`);
   creator.person.command({
     do: "create",
     origin: ORIGIN,
@@ -124,6 +130,7 @@ function join(stage: Stage, name: string): void {
   const invitation = creator?.ledger.link ?? null;
   if (invitation === null) return;
   const actor = enterStage(stage, name, "joiner");
+  actor.ledger.names.add(`${CANARY} ${name}`);
   if (name === "stranger") stage.count("second joiner");
   actor.person.command({
     do: "join",
@@ -137,6 +144,10 @@ function join(stage: Stage, name: string): void {
 /** The time in which things go wrong. */
 async function suffer(stage: Stage): Promise<void> {
   const { dice, world, place } = stage;
+  if (place.rejoin)
+    return sufferReturning(stage, (name) => {
+      join(stage, name);
+    });
   const moments = dice.between(8, 26);
   for (let moment = 0; moment < moments; moment += 1) {
     await world.run(dice.below(4000));
@@ -153,6 +164,7 @@ async function suffer(stage: Stage): Promise<void> {
 
 /** Whether nothing is left to wait for. */
 function settled(stage: Stage): boolean {
+  if (stage.place.rejoin) return isAtRest(stage);
   const { actors, watch } = stage;
   const living = actors.filter(({ person, ledger }) => person.here() && ledger.ended === null);
   const [one, other] = living;
@@ -183,9 +195,11 @@ async function recover(stage: Stage): Promise<number | null> {
   const { world, watch, actors, place } = stage;
   const startedMs = world.nowMs();
   const gone = (): boolean => actors.some(({ person, ledger }) => !person.here() || ledger.ended !== null);
-  const boundMs = (): number => RECOVERY_MS + (gone() ? place.graceSeconds * 1000 : 0);
+  const doorMs = place.rejoin ? DOOR_MS : 0;
+  const boundMs = (): number => RECOVERY_MS + doorMs + (gone() ? place.graceSeconds * 1000 : 0);
   while (!settled(stage)) {
     agree(stage);
+    answerAll(stage);
     await world.run(LOOK_MS);
     if (world.nowMs() - startedMs <= boundMs()) continue;
     if (place.kind !== "hostile") watch.say("I11", `in fair weather it came to no rest: ${stateOf(stage)}`);
@@ -222,7 +236,8 @@ async function finish(stage: Stage): Promise<void> {
   const { world, watch, dice, place, actors } = stage;
   const living = (): Actor[] => actors.filter(({ person, ledger }) => person.here() && ledger.ended === null);
   const alive = living();
-  const one = alive[dice.below(alive.length)];
+  // In a return room the creator alone ends it for all.
+  const one = alive[place.rejoin ? 0 : dice.below(alive.length)];
   if (one === undefined) return;
   const endMs = world.nowMs() + part(stage, one, alive);
   const tells = (): boolean => one.person.here() && !one.person.done();

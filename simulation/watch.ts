@@ -15,14 +15,18 @@
  *   I11 when the faults stop, words arrive within a time   story.ts; the last ones too, whatever sockets are dead unnoticed, and whoever
  *                                                          said them knows; and `delivered` is said of nothing that was not heard
  *
+ * Return rooms (spec/pair.md 9) are asked for more in couples.ts: nothing of a session reaches the next one, no word leaves before "They match", and
+ * nothing that was said is lost in silence.
+ *
  * One of this product's own stands beside them: "hidden". Where the room's path is `relayed` no connection object is made, and none is kept
  * (spec/direct.md 5).
  *
  * I8 and I9 speak of groups, which are not built. I12, that a badge "verified" means one transcript on both sides, is I4's comparison of
  * what two people would compare: the badge is a press on one side, which nobody else is told of (spec/pair.md 5).
  */
-import { LIMITS } from "@tacet/wire";
+import { LIMITS, decodeFromRelay } from "@tacet/wire";
 import type { RoomEvent } from "../packages/client/src/index.ts";
+import { createCouples, judgeLost } from "./couples.ts";
 import type { Ledger } from "./ledger.ts";
 import { show } from "./ledger.ts";
 import type { KeyObserver, KeyUse } from "./platform.ts";
@@ -37,6 +41,7 @@ const RATCHET_AAD_BYTES = 9;
 const PASS = 16;
 const WELCOME = 129;
 const ENDED = 132;
+const TICKET = 133;
 
 export interface Watch extends KeyObserver {
   readonly broken: string[];
@@ -54,13 +59,15 @@ export interface Watch extends KeyObserver {
   /** The relay said a frame to a page. */
   fromRelay(to: Ledger, bytes: Uint8Array): void;
   look(view: RelayView, relayNowMs: number): void;
-  /** The two who talk; null as long as nobody has the second seat. */
+  /** The two who talk: who has the second seat; in a return room, who has a session with the creator. Null as long as there is nobody. */
   partnerOf(ledger: Ledger): Ledger | null;
+  /** In a return room: its creator has ended this guest's session. */
+  isParted(ledger: Ledger): boolean;
   /** Says that an invariant is broken. */
   say(invariant: string, sentence: string): void;
 }
 
-export function createWatch(nowMs: () => number): Watch {
+export function createWatch(nowMs: () => number, rejoin: boolean): Watch {
   const broken: string[] = [];
   const keys = createKeyWatch(nowMs);
   const seats: [Ledger | null, Ledger | null] = [null, null];
@@ -68,15 +75,30 @@ export function createWatch(nowMs: () => number): Watch {
     const at = (nowMs() / 1000).toFixed(3);
     if (broken.length < 20) broken.push(`${invariant} at ${at} s: ${sentence}`);
   };
-  const partnerOf = (ledger: Ledger): Ledger | null =>
-    seats[0] === ledger ? seats[1] : seats[1] === ledger ? seats[0] : null;
+  const couples = rejoin ? createCouples(say, () => seats[1]) : null;
+  const partnerOf = (ledger: Ledger): Ledger | null => {
+    if (couples !== null) return couples.partnerOf(ledger);
+    return seats[0] === ledger ? seats[1] : seats[1] === ledger ? seats[0] : null;
+  };
   let forgotten = false;
+  const sit = (to: Ledger, seat: 0 | 1): void => {
+    const holder = seats[seat];
+    // In a return room the creator gives the second seat again, or it was free: the relay's own tests ask that.
+    const mayChange = forgotten || (rejoin && seat === 1);
+    if (holder !== null && holder !== to && !mayChange)
+      say("I5", `${to.name} has the seat of ${holder.name}`);
+    if ((seat === 0) !== (to.role === "creator")) say("I5", `${to.name} has the seat ${String(seat)}`);
+    seats[seat] = to;
+    if (seat === 1) forgotten = false;
+    to.seat = seat;
+  };
   const watch: Watch = {
     broken,
     turn: null,
     roomEnded: false,
     crossed: [],
     partnerOf,
+    isParted: (ledger) => couples?.isParted(ledger) === true,
     say,
     sealed: (use) => {
       keys.sealed(use, watch.turn, say);
@@ -87,8 +109,10 @@ export function createWatch(nowMs: () => number): Watch {
     event: (ledger, event) => {
       if (ledger.ended !== null && !isLate(event))
         say("I6", `${ledger.name} is told ${event.event} after its end`);
+      couples?.judge(ledger, event);
       if (event.event === "message") judgeMessage(ledger, event, partnerOf(ledger), say);
       show(ledger, event);
+      if (event.event === "end") judgeLost(ledger, say);
       judgeEvent(ledger, event, { partner: partnerOf(ledger), say, nowMs: nowMs() });
     },
     toRelay: (bytes) => {
@@ -98,16 +122,12 @@ export function createWatch(nowMs: () => number): Watch {
         say("I1", "a frame that a page sent can be read");
     },
     fromRelay: (to, bytes) => {
-      if (bytes[0] === ENDED) watch.roomEnded = true;
-      if (bytes[0] !== WELCOME) return;
-      const seat = bytes[1] === 0 ? 0 : 1;
-      const holder = seats[seat];
-      if (holder !== null && holder !== to && !forgotten)
-        say("I5", `${to.name} has the seat of ${holder.name}`);
-      if ((seat === 0) !== (to.role === "creator")) say("I5", `${to.name} has the seat ${String(seat)}`);
-      seats[seat] = to;
-      if (seat === 1) forgotten = false;
-      to.seat = seat;
+      const [kind, seat] = bytes;
+      // A guest's place in a return room may end without the room.
+      if (kind === ENDED && (!rejoin || to.role === "creator")) watch.roomEnded = true;
+      if (kind === WELCOME && !(rejoin && isAtDoor(bytes))) sit(to, seat === 0 ? 0 : 1);
+      // From the door to the seat.
+      if (kind === TICKET && rejoin && to.role === "joiner") sit(to, 1);
     },
     restarted: () => {
       watch.roomEnded = false;
@@ -120,7 +140,13 @@ export function createWatch(nowMs: () => number): Watch {
   return watch;
 }
 
-type Say = Watch["say"];
+export type Say = Watch["say"];
+
+/** Whoever waits at a door has no ticket (spec/relay.md 4). */
+function isAtDoor(bytes: Uint8Array): boolean {
+  const frame = decodeFromRelay(Uint8Array.from(bytes));
+  return frame.kind === "welcome" && frame.seat === 1 && frame.ticket.length === 0;
+}
 
 /** Said too late, and what became of the last words: these alone follow an end, the second once more when it is final. */
 function isLate(event: RoomEvent): boolean {
@@ -218,8 +244,9 @@ function judgeRelay(view: RelayView, relayNowMs: number, say: Say): void {
     if (room.seats.length > 2) say("I5", "a room has more than two seats");
   }
   if (rooms.length > 1) say("I5", "there is a second room");
-  // By id, by token, and each seat by its secret.
-  if (keys.length > rooms.length * 4) say("I6", "the relay can still find what has ended");
+  // By id, by token, each seat by its secret, and who is at the door.
+  const doors = rooms.filter(({ door }) => door !== null).length;
+  if (keys.length > rooms.length * 4 + doors) say("I6", "the relay can still find what has ended");
   if (view.timers > OWN_TIMERS + rooms.length + reopened.length)
     say("I10", `the relay has ${String(view.timers)} timers`);
   if (view.backlogBytes > LIMITS.backlogTotalBytesMax) say("I10", "too much waits for slow readers");

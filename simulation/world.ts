@@ -8,6 +8,8 @@ export interface World {
   after(ms: number, run: () => void): () => void;
   /** Somebody's promises may be under way: the next moment waits for them. */
   touch(): void;
+  /** Time stands still until this is done: something that no seed orders, such as loading a module. */
+  hold(until: Promise<unknown>): void;
   /** Runs everything that happens within the next `ms`. */
   run(ms: number): Promise<void>;
 }
@@ -30,11 +32,16 @@ export function createWorld(): World {
   let turns = 0;
   let touched = false;
   let moments = 0;
+  let held: Promise<unknown> | null = null;
 
   const settle = async (): Promise<void> => {
     if (!touched) return;
     touched = false;
     // Every promise of a room is a microtask here (platform.ts), and they all run before this one.
+    await new Promise((resolve) => setImmediate(resolve));
+    if (held === null) return;
+    await held;
+    held = null;
     await new Promise((resolve) => setImmediate(resolve));
   };
   return {
@@ -50,6 +57,9 @@ export function createWorld(): World {
     },
     touch: () => {
       touched = true;
+    },
+    hold: (until) => {
+      held = until;
     },
     run: async (ms) => {
       const untilMs = nowMs + Math.round(ms);

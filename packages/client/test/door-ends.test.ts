@@ -6,6 +6,7 @@ import {
   asked,
   awake,
   door,
+  M3,
   jobs,
   letIn,
   met,
@@ -83,6 +84,16 @@ describe("a guest that is gone by its creator's judgement", () => {
     awake(script, 4 * DOOR_LIMITS.farewellMs);
     expect(sentBlock(script.look(), "socket", farewell)).toBe(0);
   });
+});
+
+it("one who was let in, and lost its socket before m3 came, is given m3 with the farewell when it is back", () => {
+  const script = letIn();
+  script.relay({ kind: "presence", other: "away" });
+  awake(script, 300_001);
+  script.result({ did: "door", what: "vacated" }).look();
+  script.relay({ kind: "presence", other: "present" });
+  awake(script, DOOR_LIMITS.farewellMs);
+  expect(sentBlock(script.look(), "socket", M3)).toBeGreaterThan(0);
 });
 
 describe("Let in", () => {

@@ -20,8 +20,9 @@ export function vacate(reason: EndReason): Step {
     const told = reason === "left-there";
     const presence = told ? "left" : room.other.presence;
     const left: Room = { ...room, other: { ...room.other, presence, going: null } };
-    const farewells = room.session?.farewells ?? [];
-    const untold = told ? null : { farewells, atMs: room.nowMs + DOOR_LIMITS.farewellMs };
+    const blocks = [...(room.session?.farewells ?? [])];
+    if (door.m3 !== null && !room.other.heardOnce) blocks.unshift(door.m3);
+    const untold = told ? null : { blocks, atMs: room.nowMs + DOOR_LIMITS.farewellMs };
     const begun = room.session !== null || room.handshake.state !== "none";
     if (!begun) return turn(change(left, { untold }));
     const ended = endSession(left);
@@ -50,10 +51,7 @@ export const partAgain: Step = withDoor(({ untold }) => (room) => {
   const due = untold !== null && room.nowMs >= untold.atMs && room.other.presence === "present";
   if (!due) return turn(room);
   const next = { ...untold, atMs: room.nowMs + DOOR_LIMITS.farewellMs };
-  return chain(
-    change(room, { untold: next }),
-    ...untold.farewells.map((block) => toRelay(encodePass(block))),
-  );
+  return chain(change(room, { untold: next }), ...untold.blocks.map((block) => toRelay(encodePass(block))));
 });
 
 /** Own texts that the other side has not confirmed. */

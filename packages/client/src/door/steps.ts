@@ -24,7 +24,7 @@ import { DOOR_LIMITS } from "./limits.ts";
 import { endSession, firstPath, missed, partAgain, undelivered, vacate } from "./session.ts";
 import { ask, change, isShut, stay, tellDoor, toRelay, withDoor } from "./words.ts";
 
-const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf" | "untold"> = {
+const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf" | "m3" | "untold"> = {
   at: null,
   knock: 0,
   path: "direct",
@@ -37,7 +37,7 @@ const nobody: Omit<Door, "part" | "open" | "knocks" | "declined" | "deaf" | "unt
 };
 
 const open: Step = (room) => {
-  const facts = { part: doorPart, open: true, knocks: 0, declined: 0, deaf: false, untold: null };
+  const facts = { part: doorPart, open: true, knocks: 0, declined: 0, deaf: false, m3: null, untold: null };
   return room.session !== null || room.handshake.attempt > 0
     ? turn(room)
     : chain({ ...room, door: { ...nobody, ...facts } }, tellDoor("offered"), beginAttempt);
@@ -198,7 +198,7 @@ const admit: Step = withDoor(({ id, path }) => (room) => {
 
 function onAdmitted(outcome: (HandshakeOutcome & { kind: "established" }) | null): Step {
   return (room) => {
-    const ready = change(room, { deaf: false });
+    const ready = change(room, { deaf: false, m3: outcome?.block ?? null });
     if (outcome === null) return tellDoor("vacant")(ready);
     // Gone again before the keys were made.
     const left = room.other.presence === "left";

@@ -48,6 +48,8 @@ export interface Door {
   readonly declined: number;
   /** A session has ended here, and jobs that were asked for in it may still be answered. */
   readonly deaf: boolean;
+  /** What let the last one in: one who never had it has no keys for a farewell. */
+  readonly m3: Uint8Array | null;
   /** Farewells of the session that this side ended by its own judgement, and when they go out again: whoever still has it may come back. */
-  readonly untold: { readonly farewells: readonly Uint8Array[]; readonly atMs: number } | null;
+  readonly untold: { readonly blocks: readonly Uint8Array[]; readonly atMs: number } | null;
 }

@@ -17,7 +17,7 @@ export const enDoor = {
   knockHeading: "Someone with the link asks to come in.",
   knock: "Who it is, only the safety check will tell. Nothing said before is shown to them.",
   replaces:
-    "The other person is away. Letting someone in ends the conversation with them and erases it here.",
+    "The other person is away. Letting someone in ends your conversation with the one who is away, and erases it here.",
   left: (seconds: string) => `${seconds} s to answer`,
   letIn: "Let in",
   refuse: "Refuse",

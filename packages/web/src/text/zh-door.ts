@@ -16,7 +16,7 @@ export const zhDoor: Translation<DoorText> = {
   lost: "你有些消息没有送达。",
   knockHeading: "有人凭链接请求进来。",
   knock: "对方是谁，只有安全核对才能说明。之前说过的话不会给对方看。",
-  replaces: "对方暂时不在。让别人进来，会结束与对方的对话，并在这里删除。",
+  replaces: "对方暂时不在。让别人进来，会结束你与不在的那一方的对话，并在这里删除。",
   left: (seconds) => `请在 ${seconds} 秒内回应`,
   letIn: "让对方进来",
   refuse: "拒绝",

@@ -232,6 +232,7 @@ describe("a signed list", () => {
       good.replace('"version"', '"more": 1, "version"'),
       good.replace(/sha256-[^"]+/, "sha256-"),
       good.replace('"kind": "page"', '"kind": "cake"'),
+      good.replace('"program": {}', '"program": []'),
       good.replace('"/privacy"', '"privacy"'),
       `${good}${" ".repeat(262_144)}`,
     ])

@@ -53,6 +53,8 @@ function decode(bytes: Uint8Array): ReleaseList | null {
   if (value === null || Object.keys(value).sort().join(" ") !== MEMBERS || value["format"] !== FORMAT)
     return null;
   const { version, commit } = value;
+  // What the package itself consists of is for whoever compares builds; here it must be well formed alone.
+  if (mapOf(value["program"], textOf) === null) return null;
   const page = mapOf(value["page"], fileOf);
   const headers = mapOf(value["headers"], (kind) => mapOf(kind, textOf));
   if (typeof version !== "string" || typeof commit !== "string" || page === null || headers === null)

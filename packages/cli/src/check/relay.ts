@@ -88,6 +88,7 @@ function roomPage(): string {
   return `/rooms/${Buffer.from(systemRandom.bytes(16)).toString("base64url")}`;
 }
 
+/** Runs so many at a time, and answers in the order of the wishes. */
 async function inTurns<Wish, Answer>(
   wishes: readonly Wish[],
   run: (wish: Wish) => Promise<Answer>,
@@ -97,7 +98,7 @@ async function inTurns<Wish, Answer>(
   const worker = async (): Promise<void> => {
     for (let at = next++; at < wishes.length; at = next++) {
       const wish = wishes[at];
-      if (wish !== undefined) answers.push(await run(wish));
+      if (wish !== undefined) answers[at] = await run(wish);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));

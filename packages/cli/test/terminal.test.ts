@@ -13,7 +13,7 @@ function stage(): {
   readonly output: PassThrough & { columns: number; rows: number };
   readonly raw: boolean[];
   readonly endings: (() => void)[];
-  written(): string;
+  readonly written: () => string;
 } {
   const raw: boolean[] = [];
   const endings: (() => void)[] = [];

@@ -34,12 +34,17 @@ const relayLost = ({ relay, facts }: Stage): boolean =>
 
 const isUnsettled = ({ facts }: Stage): boolean => facts.has("weather") || facts.has("guest gone");
 
+/** In a return room the creator says farewell to a guest that it took for gone by the grace time, and lives on. */
+const isTakenForGone: Cause = ({ watch, facts }, { ledger }) =>
+  facts.has("weather") && watch.isParted(ledger);
+
 const never: Cause = () => false;
 
 const CAUSES: Record<EndReason, Cause> = {
   "left-here": (_stage, { ledger }) => ledger.pressed.has("leave"),
   "burned-here": (_stage, { ledger }) => ledger.pressed.has("burn"),
-  "left-there": (stage, actor) => othersEnded(stage, actor) || stage.facts.has("going"),
+  "left-there": (stage, actor) =>
+    othersEnded(stage, actor) || stage.facts.has("going") || isTakenForGone(stage, actor),
   "burned-there": ({ actors }, actor) =>
     actors.some((other) => other !== actor && other.ledger.pressed.has("burn")),
   expired: ({ world, madeMs, place, facts }, { ledger }) =>

@@ -79,6 +79,11 @@ export const ruleCases: readonly object[] = [
     "pending",
   ),
   rule(
+    "the newcomer is removed first, and another with it",
+    { by: 0, proposals: ["remove 1", "remove 2"], path: "right", room: { pending: 1 } },
+    "pending",
+  ),
+  rule(
     "another is removed before it",
     { by: 0, proposals: ["remove 2"], path: "right", room: pending },
     "pending",

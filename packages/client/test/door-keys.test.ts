@@ -170,6 +170,22 @@ describe("a knock's secrets", () => {
     erased.mockRestore();
   });
 
+  it("a late copy of an m1 that was answered takes nobody away from the one that came after it", async () => {
+    const made = await creator();
+    await met(made);
+    const R = await made.guest();
+    const old = await knock(made.I);
+    await R.run({ job: "handshake", attempt: 1, block: old });
+    const next = await knock(made.I, 2);
+    expect(kindOf(await R.run({ job: "handshake", attempt: 1, block: next }))).toBe("failed");
+    await R.run({ job: "attempt", attempt: 2, path: null });
+    const m2 = blockOf(await R.run({ job: "handshake", attempt: 2, block: next }));
+    expect(kindOf(await R.run({ job: "handshake", attempt: 2, block: old }))).toBe("dropped");
+    expect(await door(made.I, { does: "offer", knock: 2, block: m2 })).toMatchObject({ what: "proven" });
+    const m3 = blockOf(await door(made.I, { does: "admit", ends: true }));
+    expect(kindOf(await R.run({ job: "handshake", attempt: 2, block: m3 }))).toBe("established");
+  });
+
   it("the guest keeps no invite key in any case", async () => {
     const made = await creator();
     const R = await met(made);

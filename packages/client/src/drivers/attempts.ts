@@ -26,12 +26,15 @@ type Wish = PathPolicy | null;
 interface Held {
   initiator: InitiatorState | null;
   responder: ResponderState | null;
+  /** R: the hash of the m1 that the present attempt has answered, and those of attempts before: one of these that comes late is no newer one. */
+  m1: Uint8Array | null;
+  readonly past: Uint8Array[];
   /** I's m3, kept for a repeated m2 until R's first frame opens. */
   answer: { readonly toHash: Uint8Array; readonly block: Uint8Array } | null;
 }
 
 export function createAttempts(crypto: Crypto): Attempts {
-  const held: Held = { initiator: null, responder: null, answer: null };
+  const held: Held = { initiator: null, responder: null, m1: null, past: [], answer: null };
   const wipeAttempt = (): void => {
     if (held.initiator !== null) handshakes.wipe(held.initiator);
     if (held.responder !== null) handshakes.wipe(held.responder);
@@ -42,6 +45,8 @@ export function createAttempts(crypto: Crypto): Attempts {
     begin: async ({ role, roomId, inviteKey }, path, rejoin = false) => {
       wipeAttempt();
       if (role === "responder") {
+        if (held.m1 !== null) held.past.push(held.m1);
+        held.m1 = null;
         held.responder = handshakes.respond({ roomId, inviteKey, path });
         return null;
       }
@@ -98,11 +103,14 @@ async function offerToResponder(
   state: ResponderState,
   block: Uint8Array,
 ): Promise<Taken> {
+  const hash = blockHash(block);
+  if (held.past.some((one) => equal(one, hash))) return without({ kind: "dropped" });
   const taken = await handshakes.stepResponder(crypto, state, block);
   if (taken.kind === "dropped") return without({ kind: "dropped" });
   if (taken.kind === "failed") return without({ kind: "failed", block });
   if (taken.kind === "established") return established(taken, null);
   held.responder = taken.state;
+  held.m1 = hash;
   return without({
     kind: "answer",
     block: taken.block,

@@ -16,6 +16,7 @@ class FakeConnection {
   onicegatheringstatechange: (() => void) | null = null;
   constructor(configuration: RTCConfiguration) {
     this.configuration = configuration;
+    if (configuration.iceServers?.[0]?.urls === "none") throw new SyntaxError("no server");
     made.push(this);
   }
   createDataChannel(...given: readonly unknown[]): FakeChannel {
@@ -124,6 +125,24 @@ describe("the lane driver", () => {
     await settled();
     expect(lent).toEqual([[OWN, null]]);
     expect(connection().channel.onmessage).toBe(null);
+  });
+
+  it("takes an object that another has replaced for nobody's, and tells of one that cannot be made", async () => {
+    const { driver, events, later, connection } = start();
+    driver.post({ ...OWN, do: "open", iceServers });
+    const before = connection();
+    driver.post({ ...OWN, do: "close" });
+    driver.post({ ...OWN, do: "open", iceServers });
+    before.connectionState = "failed";
+    before.onconnectionstatechange?.();
+    for (const run of later) run();
+    await settled();
+    for (const run of later) run();
+    await settled();
+    expect(events).toEqual([{ ...OWN, on: "described", text: "described" }]);
+    expect(connection().calls).toEqual([]);
+    driver.post({ ...THEIRS, do: "open", iceServers: [{ urls: "none" }] });
+    expect(events.slice(1)).toEqual([{ ...THEIRS, on: "closed" }]);
   });
 
   it("closes what fails, says so once, and closes all at the end", async () => {

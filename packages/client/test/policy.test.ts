@@ -1,6 +1,7 @@
 /* Which paths the room may take (spec/content.md 8, spec/direct.md 5). */
 import { KIND, bodies } from "@tacet/core";
 import type { PathPolicy } from "@tacet/core";
+import { fileBodies } from "@tacet/core/files";
 import { describe, expect, it } from "vitest";
 import { LIMITS } from "../src/limits.ts";
 import type { Effect } from "../src/pair/messages.ts";
@@ -9,6 +10,8 @@ import { Script, frameBlock } from "./harness/script.ts";
 
 const word = (path: PathPolicy): Uint8Array =>
   bodies.policy.encode({ path, directFileBytesMax: 0, relayedFileBytesMax: 0 });
+const laneOf = (text: string): Uint8Array =>
+  fileBodies.lane.encode({ generation: 1, number: 1, type: "offer", text });
 const hears = (script: Script, body: Uint8Array): Script =>
   script.frame(script.relayRoute(), { kind: KIND.policy, order: script.room.signal.received + 1, body });
 const peerDoes = (effects: readonly Effect[]): string[] =>
@@ -232,6 +235,39 @@ describe("hiding in the room", () => {
     const kept = Buffer.concat(script.room.signal.pending.map(({ content }) => content.body)).toString();
     expect(kept).not.toContain("192.0.2.7");
     expect(script.room.signal.pending.map(({ content }) => content.order)).toEqual([1, 2, 3]);
+  });
+
+  it("sends nothing of a lane any more: not what waits or is in flight, not what was sealed, not what is said later", () => {
+    const script = opened();
+    script.sealAll();
+    const lane = (text: string): Script =>
+      script.input({
+        from: "files",
+        says: { do: "say", kind: 77, id: new Uint8Array(16), body: laneOf(text) },
+      });
+    lane("v=0 192.0.2.7");
+    say(script);
+    lane("v=0 192.0.2.8");
+    const jobs = script.jobs().filter((job) => job.job === "seal");
+    expect(jobs.map(({ tag }) => tag?.names)).toEqual([true, undefined, true]);
+    script.command({ do: "hide-address" });
+    lane("v=0 192.0.2.9");
+    const again = script.jobs().filter((job) => job.job === "seal");
+    for (const { route, tag } of jobs.filter((job) => job.tag?.names))
+      script.result({ did: "seal", route, tag, block: frameBlock(), view: script.view });
+    expect(script.look().filter(({ to }) => to === "socket" || to === "peer")).toEqual([]);
+    const said = again.filter(({ tag }) => tag?.stream === "talk").map(({ frame }) => frame.content);
+    expect(said.map(({ kind, order }) => [kind, order])).toEqual([
+      [77, 1],
+      [KIND.text, 2],
+      [77, 3],
+    ]);
+    expect(again.some(({ tag }) => tag?.names)).toBe(false);
+    // The other side's machines can read what is left of it, and do nothing.
+    for (const { kind, body } of said.filter(({ kind }) => kind === 77))
+      expect([kind, fileBodies.lane.decode(body)?.generation]).toEqual([77, 0]);
+    const kept = Buffer.concat(script.room.talk.pending.map(({ content }) => content.body)).toString();
+    expect(kept).not.toContain("192.0.2");
   });
 
   it("says where the address may have been seen before, and only there", () => {

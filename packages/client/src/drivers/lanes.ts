@@ -2,7 +2,7 @@
  * Lanes (spec/files.md 11): connections beside the direct path, on the page's main thread, for pieces alone. Loaded with the part for files.
  */
 import { listenToLane } from "../files/lane-channel.ts";
-import type { LaneCommand, LaneEvent, LaneName } from "../ports.ts";
+import type { IceServer, LaneCommand, LaneEvent, LaneName } from "../ports.ts";
 import type { PeerConnectionConstructor } from "./peer-connection.ts";
 
 interface LaneDriver {
@@ -29,41 +29,61 @@ interface Lane {
 /** Carries out what the machines of files ask for. Nothing here throws: a lane that cannot be made is closed. */
 export function createLaneDriver(Connection: PeerConnectionConstructor, ports: LaneDriverPorts): LaneDriver {
   const lanes = new Map<string, Lane>();
+  const isPresent = (name: LaneName, connection: RTCPeerConnection): boolean =>
+    lanes.get(keyOf(name))?.connection === connection;
+  /** What an object says or fails at after its end is nobody's, also where another has its name by then. */
+  const lose = (name: LaneName, connection: RTCPeerConnection): void => {
+    if (!isPresent(name, connection)) return;
+    drop(name);
+    ports.emit({ ...name, on: "closed" });
+  };
   const drop = (name: LaneName): void => {
     const lane = lanes.get(keyOf(name));
     lanes.delete(keyOf(name));
     lane?.connection.close();
   };
-  const lose = (name: LaneName): void => {
-    if (!lanes.has(keyOf(name))) return;
-    drop(name);
-    ports.emit({ ...name, on: "closed" });
-  };
-  const open = async (command: LaneCommand & { do: "open" | "take" }): Promise<void> => {
-    const name = nameOf(command);
-    const connection = new Connection({ iceServers: command.iceServers.map(({ urls }) => ({ urls })) });
+  const make = (name: LaneName, servers: readonly IceServer[]): RTCPeerConnection => {
+    const connection = new Connection({ iceServers: servers.map(({ urls }) => ({ urls })) });
     const channel = connection.createDataChannel("tacet-lane", { negotiated: true, id: 0, ordered: true });
     const isLent = ports.lend(name, channel);
     const send = isLent ? () => undefined : listenToLane(channel, name, (event) => ports.emit(event));
+    drop(name);
     lanes.set(keyOf(name), { connection, send });
     connection.onconnectionstatechange = () => {
-      if (GONE.has(connection.connectionState)) lose(name);
+      if (GONE.has(connection.connectionState)) lose(name, connection);
     };
+    return connection;
+  };
+  const open = (command: LaneCommand & { do: "open" | "take" }): void => {
+    const name = nameOf(command);
+    try {
+      const connection = make(name, command.iceServers);
+      describe(connection, command).catch(() => lose(name, connection));
+    } catch {
+      ports.emit({ ...name, on: "closed" });
+    }
+  };
+  const describe = async (
+    connection: RTCPeerConnection,
+    command: LaneCommand & { do: "open" | "take" },
+  ): Promise<void> => {
+    const name = nameOf(command);
     if (command.do === "take") await connection.setRemoteDescription({ type: "offer", sdp: command.text });
     await connection.setLocalDescription();
     await gathered(connection, (run) => ports.after(GATHERING_MS, run));
     const text = connection.localDescription?.sdp ?? "";
-    if (lanes.has(keyOf(name))) ports.emit({ ...name, on: "described", text });
+    if (isPresent(name, connection)) ports.emit({ ...name, on: "described", text });
   };
-  const answer = async (command: LaneCommand & { do: "answer" }): Promise<void> => {
-    const lane = lanes.get(keyOf(command));
-    await lane?.connection.setRemoteDescription({ type: "answer", sdp: command.text });
+  const answer = (command: LaneCommand & { do: "answer" }): void => {
+    const connection = lanes.get(keyOf(command))?.connection;
+    connection
+      ?.setRemoteDescription({ type: "answer", sdp: command.text })
+      .catch(() => lose(nameOf(command), connection));
   };
   return {
     post: (command) => {
-      const fail = (): void => lose(nameOf(command));
-      if (command.do === "open" || command.do === "take") open(command).catch(fail);
-      else if (command.do === "answer") answer(command).catch(fail);
+      if (command.do === "open" || command.do === "take") open(command);
+      else if (command.do === "answer") answer(command);
       else if (command.do === "send") lanes.get(keyOf(command))?.send(command.bytes);
       else drop(command);
     },

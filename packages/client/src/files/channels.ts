@@ -23,7 +23,7 @@ export interface Channels {
   /** Whether this was a piece, and was sent from here. */
   sends(says: FilesSay): boolean;
   command(command: LaneCommand): void;
-  /** A piece was nothing: the room counts it as it counts what is none. */
+  /** A piece on one of them was nothing: the room counts it as it counts what is none. */
   count(): void;
   event(event: LaneEvent): void;
 }
@@ -33,13 +33,30 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
   const lanes = new Map<string, Send>();
   /** A channel takes its copy at once: one frame serves for all pieces. */
   const frame = encodePass(new Uint8Array(FILE_LIMITS.frameBytes - 1));
+  /** Of the direct path that a channel was heard of last. */
+  let generation = 0;
+  const count = (): void => {
+    ports.take({ from: "peer", event: { on: "files", generation, did: "received", bytes: NOTHING } });
+  };
   const onEvent = (event: LaneEvent): void => {
+    ({ generation } = event);
     if (event.on === "lent") add(event);
-    else if (event.on !== "received") take({ on: "lane", event });
+    else if (event.on === "received") hearLane(event);
     else {
-      const block = pieceIn(event.bytes);
-      if (block !== null) take({ on: "channel-piece", block });
+      if (event.on === "closed") lanes.delete(keyOf(event));
+      take({ on: "lane", event });
     }
+  };
+  /** A lane carries its opener's pieces and nothing else: one with anything else on it is closed. */
+  const hearLane = (event: LaneEvent & { on: "received" }): void => {
+    const block = event.own ? null : pieceIn(event.bytes);
+    if (block !== null) {
+      take({ on: "channel-piece", block });
+      return;
+    }
+    count();
+    const { number, own } = event;
+    take({ on: "lane", event: { generation: event.generation, number, own, on: "closed" } });
   };
   const hear = (event: FilesPeerEvent): void => {
     const { generation } = event;
@@ -74,11 +91,7 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
       if (command.do === "close") lanes.delete(keyOf(command));
       ports.lanes?.post(command);
     },
-    count: () => {
-      if (lent === null) return;
-      const { generation } = lent;
-      ports.take({ from: "peer", event: { on: "files", generation, did: "received", bytes: NOTHING } });
-    },
+    count,
     event: onEvent,
   };
 }

@@ -4,14 +4,15 @@
  *     none ──poor for 1 s──> opening ──answer, channel open──> open ──no file moves, path gone──> closed
  *                               └──20 s, closed──> closed         └──closed──> closed, its pieces are unsent
  *
- * R takes what is offered to it, and keeps nothing but numbers: pieces are taken from wherever they come.
+ * R takes what is offered to it, as long as a file moves, and closes what nobody needs: pieces are taken from wherever they come.
  */
+import { CoreError } from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
 import type { LaneCommand } from "../ports.ts";
+import { isMoving } from "./credit.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import { unsend } from "./sending.ts";
-import type { Files, FilesInput, Lane, Lanes } from "./state.ts";
-import { noLanes } from "./state.ts";
+import type { Files, FilesInput, Lane, Lanes, TheirLane } from "./state.ts";
 import { askRoom, chain, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
@@ -22,7 +23,10 @@ export const followPath: Step = (files) => {
   const { route, policy } = files.path;
   const generation = route?.path === "direct" && policy !== "relayed" ? route.number : 0;
   if (generation === files.lanes.generation) return turn(files);
-  return chain(files, closeAll, (left) => turn({ ...left, lanes: { ...noLanes, generation } }));
+  const { numbered } = files.lanes;
+  const same = generation === 0 || generation === numbered.generation;
+  const next = same ? numbered : { generation, own: 0, theirs: 0 };
+  return chain(files, closeAll, (left) => turn(withLanes(left, { generation, numbered: next, probe: null })));
 };
 
 /** The room is over, or the path is another. */
@@ -30,23 +34,37 @@ export const closeAll: Step = (files) => {
   const { own, theirs } = files.lanes;
   const steps = [
     ...own.map(({ number }) => drop(number, true)),
-    ...theirs.map((number) => drop(number, false)),
+    ...theirs.map(({ number }) => drop(number, false)),
   ];
   return chain(files, ...steps);
 };
 
 /** What time or the last input has made due: lanes that are needed, and those that are not any more. */
-export const settleLanes: Step = (files) => {
-  const { own, ownMax, generation, probe } = files.lanes;
+export const settleLanes: Step = (files) => chain(files, settleTheirs, settleOwn);
+
+/** Those of the other side stay while a file of it moves, and for a while after: it closes them when it hears that all is done. */
+const settleTheirs: Step = (files) => {
+  const moves = files.in.some(isMoving);
+  const idleEndsMs = moves ? null : files.nowMs + LIMITS.openingMs;
+  const theirs = files.lanes.theirs.map((lane): TheirLane =>
+    lane.open ? { ...lane, endsMs: moves ? null : (lane.endsMs ?? idleEndsMs) } : lane,
+  );
+  const late = theirs.filter(({ endsMs }) => endsMs !== null && files.nowMs >= endsMs);
+  return chain(withLanes(files, { theirs }), ...late.map(({ number }) => drop(number, false)));
+};
+
+const settleOwn: Step = (files) => {
+  const { own, numbered, generation, probe } = files.lanes;
   const late = own.filter(({ openingEndsMs }) => openingEndsMs !== null && files.nowMs >= openingEndsMs);
   if (late.length > 0) {
     // Where none is answered, none will be: the other side has no lanes.
-    const ownMax = own.some(({ answered }) => answered) ? files.lanes.ownMax : LIMITS.numberMax;
-    return chain(withLanes(files, { ownMax }), ...late.map(({ number }) => drop(number, true)), settleLanes);
+    const none = own.every(({ answered }) => !answered);
+    const left = none ? withNumber(files, { own: LIMITS.numberMax }) : files;
+    return chain(left, ...late.map(({ number }) => drop(number, true)), settleOwn);
   }
   if (own.length > 0)
     return files.out.some(({ state }) => state === "moving") ? stay(files) : closeOwn(files);
-  const none = generation === 0 || files.path.iceServers === null || ownMax >= LIMITS.numberMax;
+  const none = generation === 0 || files.path.iceServers === null || numbered.own >= LIMITS.numberMax;
   if (none || !isLong(files)) return turn(withLanes(files, { probe: null }));
   const { handed, drained } = files.queue;
   // A queue that is nearly empty waits for the other side, or for the source: the path is not what is slow.
@@ -57,8 +75,9 @@ export const settleLanes: Step = (files) => {
 };
 
 /** When they want to be asked, though nothing happens. */
-export function lanesAtMs({ lanes: { own, probe } }: Files): number | null {
-  const times = own.map(({ openingEndsMs }) => openingEndsMs).filter((time) => time !== null);
+export function lanesAtMs({ lanes: { own, theirs, probe } }: Files): number | null {
+  const ends = [...own.map(({ openingEndsMs }) => openingEndsMs), ...theirs.map(({ endsMs }) => endsMs)];
+  const times = ends.filter((time) => time !== null);
   if (probe !== null && own.length === 0) times.push(probe.atMs + LIMITS.probeMs);
   return times.length === 0 ? null : Math.min(...times);
 }
@@ -99,7 +118,7 @@ export function onLane(event: (FilesInput & { on: "lane" })["event"]): Step {
     if (generation !== files.lanes.generation) return turn(files);
     if (event.on === "described") return say(number, own, event.text)(files);
     if (event.on === "closed") return drop(number, own)(files);
-    if (!own) return turn(files);
+    if (!own) return event.on === "opened" ? turn(opened(files, number)) : turn(files);
     return turn(
       withOwn(files, number, (lane) =>
         event.on === "opened" ? { ...lane, openingEndsMs: null } : { ...lane, drained: event.totalBytes },
@@ -109,9 +128,9 @@ export function onLane(event: (FilesInput & { on: "lane" })["event"]): Step {
 }
 
 const openLanes: Step = (files) => {
-  const { ownMax } = files.lanes;
-  const count = Math.min(LIMITS.count, LIMITS.numberMax - ownMax);
-  const numbers = Array.from({ length: count }, (_, at) => ownMax + 1 + at);
+  const used = files.lanes.numbered.own;
+  const count = Math.min(LIMITS.count, LIMITS.numberMax - used);
+  const numbers = Array.from({ length: count }, (_, at) => used + 1 + at);
   const openingEndsMs = files.nowMs + LIMITS.openingMs;
   const own = numbers.map((number): Lane => ({
     number,
@@ -122,33 +141,36 @@ const openLanes: Step = (files) => {
   }));
   const iceServers = files.path.iceServers ?? [];
   return chain(
-    withLanes(files, { own, ownMax: ownMax + count, probe: null }),
+    withNumber(withLanes(files, { own, probe: null }), { own: used + count }),
     ...numbers.map((number) => command(number, true, { do: "open", iceServers })),
   );
 };
 
 const closeOwn: Step = (files) => chain(files, ...files.lanes.own.map(({ number }) => drop(number, true)));
 
-/** R's part. Numbers rise, so that no offer is taken twice. */
+/** R's part. Numbers rise, so that no offer is taken twice; and none is taken that no file needs. */
 function take(number: number, text: string): Step {
   return (files) => {
-    const { theirs, theirsMax } = files.lanes;
+    const { theirs, numbered } = files.lanes;
     const { iceServers } = files.path;
-    const many = (text.match(/candidate\s*:/gi)?.length ?? 0) > LIMITS.candidates;
-    if (iceServers === null || number <= theirsMax || theirs.length >= LIMITS.count || many)
-      return turn(files);
+    const unwanted = number <= numbered.theirs || theirs.length >= LIMITS.count || !files.in.some(isMoving);
+    if (iceServers === null || unwanted || hasManyCandidates(text)) return turn(files);
+    const lane = { number, open: false, endsMs: files.nowMs + LIMITS.openingMs };
     return chain(
-      withLanes(files, { theirs: [...theirs, number], theirsMax: number }),
+      withNumber(withLanes(files, { theirs: [...theirs, lane] }), { theirs: number }),
       command(number, false, { do: "take", iceServers, text }),
     );
   };
 }
 
+function hasManyCandidates(text: string): boolean {
+  return (text.match(/candidate\s*:/gi)?.length ?? 0) > LIMITS.candidates;
+}
+
 function answer(number: number, text: string): Step {
   return (files) => {
     const lane = files.lanes.own.find((one) => one.number === number);
-    const many = (text.match(/candidate\s*:/gi)?.length ?? 0) > LIMITS.candidates;
-    if (lane === undefined || lane.answered || many) return turn(files);
+    if (lane === undefined || lane.answered || hasManyCandidates(text)) return turn(files);
     return command(number, true, { do: "answer", text })(
       withOwn(files, number, (it) => ({ ...it, answered: true })),
     );
@@ -159,22 +181,32 @@ function say(number: number, own: boolean, text: string): Step {
   return (files) => {
     const { generation } = files.lanes;
     const file = (own ? files.out : files.in).find(({ state }) => state === "moving");
+    const body = bodyOf({ generation, number, type: own ? "offer" : "answer", text });
     // With its file over, a lane is needed by nobody.
-    if (file === undefined) return drop(number, own)(files);
-    const body = fileBodies.lane.encode({ generation, number, type: own ? "offer" : "answer", text });
+    if (file === undefined || body === null) return drop(number, own)(files);
     return askRoom({ do: "say", kind: fileBodies.lane.kind, id: file.file, body })(files);
   };
+}
+
+/** Null for what a browser should not have given: a description of nothing, or of more than 16,000 bytes. */
+function bodyOf(lane: Parameters<typeof fileBodies.lane.encode>[0]): Uint8Array | null {
+  try {
+    return fileBodies.lane.encode(lane);
+  } catch (error) {
+    if (error instanceof CoreError) return null;
+    throw error;
+  }
 }
 
 /** It is closed on this side; what was sent on it goes again, if it is this side's. */
 function drop(number: number, own: boolean): Step {
   return (files) => {
     const { lanes } = files;
-    const known = own ? lanes.own.some((lane) => lane.number === number) : lanes.theirs.includes(number);
+    const known = (own ? lanes.own : lanes.theirs).some((lane) => lane.number === number);
     if (!known) return turn(files);
     const left = own
       ? withLanes(files, { own: lanes.own.filter((lane) => lane.number !== number) })
-      : withLanes(files, { theirs: lanes.theirs.filter((one) => one !== number) });
+      : withLanes(files, { theirs: lanes.theirs.filter((lane) => lane.number !== number) });
     return chain(
       left,
       own ? unsend((kept) => kept.lane === number) : stay,
@@ -201,6 +233,17 @@ function isLong({ out }: Files): boolean {
   const moving = out.filter(({ state }) => state === "moving");
   const left = moving.reduce((sum, { pieces: count, asked }) => sum + count - asked, 0);
   return left * pieces.limits.pieceBytesMax >= LIMITS.leftBytes;
+}
+
+function opened(files: Files, number: number): Files {
+  const { theirs } = files.lanes;
+  return withLanes(files, {
+    theirs: theirs.map((lane) => (lane.number === number ? { number, open: true, endsMs: null } : lane)),
+  });
+}
+
+function withNumber(files: Files, change: Partial<Pick<Lanes["numbered"], "own" | "theirs">>): Files {
+  return withLanes(files, { numbered: { ...files.lanes.numbered, ...change } });
 }
 
 function withOwn(files: Files, number: number, change: (lane: Lane) => Lane): Files {

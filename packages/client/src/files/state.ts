@@ -50,10 +50,10 @@ export interface Lanes {
   /** Of the direct path that they stand beside; 0 for none. */
   readonly generation: number;
   readonly own: readonly Lane[];
-  /** The other side's that are open or opening, and the highest number that it has used. */
-  readonly theirs: readonly number[];
-  readonly theirsMax: number;
-  readonly ownMax: number;
+  /** The other side's that are open or opening. */
+  readonly theirs: readonly TheirLane[];
+  /** The highest numbers that either side has used beside the newest direct path, which may be gone and come back. */
+  readonly numbered: { readonly generation: number; readonly own: number; readonly theirs: number };
   /** From when it is measured what leaves the queue of the files channel, and what had left it then. */
   readonly probe: { readonly atMs: number; readonly bytes: number } | null;
 }
@@ -66,6 +66,13 @@ export interface Lane {
   /** Bytes. */
   readonly handed: number;
   readonly drained: number;
+}
+
+export interface TheirLane {
+  readonly number: number;
+  readonly open: boolean;
+  /** When it is closed: it is not open yet, or no file of the other side moves. */
+  readonly endsMs: number | null;
 }
 
 /** What every file has, on either side. */
@@ -254,7 +261,13 @@ export type FilesEffect =
   | { readonly to: "lane"; readonly command: Exclude<LaneCommand, { readonly do: "send" }> }
   | { readonly to: "sink"; readonly command: SinkCommand; readonly memory: boolean };
 
-export const noLanes: Lanes = { generation: 0, own: [], theirs: [], theirsMax: 0, ownMax: 0, probe: null };
+export const noLanes: Lanes = {
+  generation: 0,
+  own: [],
+  theirs: [],
+  numbered: { generation: 0, own: 0, theirs: 0 },
+  probe: null,
+};
 
 export const noFiles: Files = {
   nowMs: 0,

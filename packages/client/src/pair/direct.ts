@@ -142,7 +142,7 @@ const loseDirect: Step = (room) => {
   });
   return chain(
     down,
-    (left) => turn(left, { to: "peer", command: { do: "close", generation: direct.generation } }),
+    closeObject,
     rewindStream("signal"),
     rewindStream("talk"),
     role === "responder" ? askForRebuild : repeatRk1,
@@ -155,7 +155,7 @@ const loseDirect: Step = (room) => {
  */
 export const forsakeDirect: Step = (room) => {
   const { direct, role } = room;
-  const { state, generation } = direct;
+  const { state } = direct;
   const none = withDirect(room, {
     ...closedPath,
     state: "none",
@@ -166,12 +166,14 @@ export const forsakeDirect: Step = (room) => {
   });
   const open = state === "ahead" || state === "opening" || state === "open";
   return chain(
-    { ...none, signal: withoutAddresses(room.signal) },
-    open ? (left) => turn(left, { to: "peer", command: { do: "close", generation } }) : stay,
-    ...(open ? [rewindStream("signal"), rewindStream("talk")] : []),
+    { ...none, signal: withoutAddresses(room.signal), talk: withoutAddresses(room.talk) },
+    ...(open ? [closeObject, rewindStream("signal"), rewindStream("talk")] : []),
     role === "initiator" && room.session !== null ? repeatRk1 : stay,
   );
 };
+
+const closeObject: Step = (room) =>
+  turn(room, { to: "peer", command: { do: "close", generation: room.direct.generation } });
 
 const askForRebuild: Step = (room) =>
   room.direct.asked || room.direct.generation === 0

@@ -11,6 +11,7 @@ import type { FilesInput, FilesSay, PiecePath } from "../files/state.ts";
 import type { FilesPeerEvent } from "../ports.ts";
 import { isFull, take } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
+import { LANE, namesAddress } from "./hidden.ts";
 import { release, takeIn } from "./intake.ts";
 import type { Route } from "./messages.ts";
 import { contentRoute, pathOf } from "./paths.ts";
@@ -22,8 +23,6 @@ import type { Step } from "./turn.ts";
 
 /** The first byte of a piece's block (spec/files.md 4). */
 export const PIECE = 4;
-/** Of talk about files: a lane (spec/files.md 11). */
-const LAST_KIND = 77;
 /** Words about files that the talk stream takes although it is full of people's words: two for each file that may be open. */
 const FILE_WORDS_SPARE = 64;
 const FILE_BYTES_MAX = 1_099_511_627_776;
@@ -40,7 +39,7 @@ export function onFileCommand(command: FileCommand, id: Uint8Array): Step {
 
 /** Talk about files; undefined for other kinds. An offer is a message: its id names it, once. */
 export function onFileContent(kind: number, id: Uint8Array, body: Uint8Array): Step | undefined {
-  if (kind < KIND.fileOffer || kind > LAST_KIND) return undefined;
+  if (kind < KIND.fileOffer || kind > LANE) return undefined;
   if (kind !== KIND.fileOffer) return whenActive(hand({ on: "content", kind, id, body, known: false }));
   return (room) => {
     const name = formatId(id);
@@ -91,9 +90,13 @@ export function onFilesSay(says: FilesSay): Step {
   }
 }
 
-/** An acknowledgement that finds no room is followed by a newer one. What ends or answers a file finds room, while the other side acknowledges anything. */
+/**
+ * An acknowledgement that finds no room is followed by a newer one. What ends or answers a file finds room, while the other side acknowledges anything.
+ * A lane that was described when the path became `relayed` is closed already.
+ */
 function onSay({ kind, id, body }: FilesSay & { do: "say" }): Step {
   return (room) => {
+    if (pathOf(room) === "relayed" && namesAddress({ kind, body })) return turn(room);
     const spare = kind === KIND.fileAcknowledge ? 0 : FILE_WORDS_SPARE;
     if (isFull(room.talk, spare)) return kind === KIND.fileOffer ? erase([body])(room) : turn(room);
     const said = kind === KIND.fileOffer ? remember(room.said, formatId(id), "self", false) : room.said;

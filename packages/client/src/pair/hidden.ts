@@ -1,24 +1,28 @@
 /*
- * What names an address: descriptions and candidates (spec/direct.md 2). Where the path has become `relayed` none of them leaves any more, not
- * even one that waits to be sent again.
+ * What names an address: descriptions and candidates (spec/direct.md 2), also those of lanes (spec/files.md 11). Where the path has become
+ * `relayed` none of them leaves any more, not even one that waits to be sent again.
  */
-import { KIND, bodies } from "@tacet/core";
+import { KIND } from "@tacet/core";
 import type { Content } from "@tacet/core";
 import { rewrite } from "./delivery.ts";
 import type { Stream } from "./delivery.ts";
 
-/** A signal that asks for nothing: it keeps the order of what it stands for. */
-const NOTHING: Uint8Array = bodies.signal.encode({ generation: 0, type: "end", text: "" });
+/** Content kind: what is said of a lane. */
+export const LANE = 77;
 
-export function namesAddress({ kind, body }: Content): boolean {
-  if (kind !== KIND.signal) return false;
-  const type = bodies.signal.decode(body)?.type;
-  return type === "offer" || type === "answer" || type === "candidate";
+/** Bodies of our own: the fifth byte of a signal is its type; a lane's description is longer than the one that says nothing. */
+export function namesAddress({ kind, body }: Pick<Content, "kind" | "body">): boolean {
+  return kind === LANE ? body.length > 9 : kind === KIND.signal && (body[4] ?? 4) < 4;
 }
 
-/** What is not acknowledged goes on under its order, without any address. */
-export function withoutAddresses(signal: Stream): Stream {
-  return rewrite(signal, (content) =>
-    namesAddress(content) ? { ...content, body: NOTHING.slice() } : content,
+/** What is not acknowledged goes on under its order, without any address: of generation 0, which is none, a signal's end (a question) or a lane's offer. */
+export function withoutAddresses(stream: Stream): Stream {
+  return rewrite(stream, (content) =>
+    namesAddress(content)
+      ? {
+          ...content,
+          body: Uint8Array.from(content.kind === LANE ? [0, 0, 0, 0, 1, 1, 0, 1, 45] : [0, 0, 0, 0, 4, 0, 0]),
+        }
+      : content,
   );
 }

@@ -152,6 +152,32 @@ describe("a side that sends", () => {
   });
 });
 
+test("a description that nobody could read ends its lane, and nothing else", async () => {
+  for (const text of ["", "v".repeat(16_001)]) {
+    const side = await moving(200);
+    side.wait(1000);
+    side.take({ on: "lane", event: { ...LANE, number: 2, on: "described", text } });
+    expect(did(side).slice(5)).toEqual(["close 2"]);
+    expect(side.says.filter(({ kind }) => kind === fileBodies.lane.kind)).toEqual([]);
+    expect(side.files.out.map(({ state }) => state)).toEqual(["moving"]);
+  }
+});
+
+test("numbers are not used again beside a path that went and came back, on either side", async () => {
+  const side = await laned();
+  side.path({ ...PATH, route: null });
+  side.path(PATH);
+  await side.settled();
+  side.wait(2000);
+  expect(did(side).slice(10)).toEqual([6, 7, 8, 9, 10].map((number) => `open ${number}`));
+  const other = await receiving();
+  other.hear(offered("v=0", 3));
+  other.path({ ...PATH, route: null });
+  other.path(PATH);
+  for (const number of [1, 3, 4]) other.hear(offered("v=0", number));
+  expect(did(other)).toEqual(["take their 3", "close their 3", "take their 4"]);
+});
+
 test("a side whose lanes nobody answered opens no others beside that path", async () => {
   const side = await moving(200);
   side.wait(30_000);
@@ -165,16 +191,45 @@ test("a side whose lanes nobody answered opens no others beside that path", asyn
   expect(did(side).slice(10)).toEqual(ALL.map((number) => `open ${number}`));
 });
 
+/** It was offered a file, and has accepted it: so there is something to answer for. */
+async function receiving(accepted = true): Promise<Side> {
+  const [from, side] = [new Side("from", PATH), new Side("to", PATH)];
+  from.send(new Uint8Array(200 * PIECE_BYTES));
+  for (const said of from.says) side.hear(said);
+  if (accepted) side.command({ do: "accept", id: side.files.in[0]?.id ?? "", save: "memory" });
+  await side.settled();
+  return side;
+}
+
 describe("a side that receives", () => {
-  /** It has accepted a file, so that there is something to answer for. */
-  async function receiving(): Promise<Side> {
-    const [from, side] = [new Side("from", PATH), new Side("to", PATH)];
-    from.send(new Uint8Array(200 * PIECE_BYTES));
-    for (const said of from.says) side.hear(said);
-    side.command({ do: "accept", id: side.files.in[0]?.id ?? "", save: "memory" });
-    await side.settled();
-    return side;
-  }
+  const THEIRS = { generation: 1, own: false } as const;
+
+  test("closes a lane that does not open in 20 s, and one that no file has needed for as long", async () => {
+    const side = await receiving();
+    for (const number of [1, 2]) side.hear(offered("v=0", number));
+    side.take({ on: "lane", event: { ...THEIRS, number: 1, on: "opened" } });
+    expect(nextAlarmMs(side.files)).toBeLessThanOrEqual(20_000);
+    side.wait(19_999);
+    expect(did(side).slice(2)).toEqual([]);
+    side.wait(1);
+    expect(did(side).slice(2)).toEqual(["close their 2"]);
+    side.command({ do: "cancel", id: side.files.in[0]?.id ?? "" });
+    side.wait(19_999);
+    expect(did(side).slice(3)).toEqual([]);
+    side.wait(1);
+    expect(did(side).slice(3)).toEqual(["close their 1"]);
+    expect(nextAlarmMs(side.files)).toBe(null);
+  });
+
+  test("takes none while no file moves, and none whose answer could not be read", async () => {
+    const idle = await receiving(false);
+    idle.hear(offered("v=0", 1));
+    expect(idle.lanes).toEqual([]);
+    const side = await receiving();
+    side.hear(offered("v=0", 1));
+    side.take({ on: "lane", event: { ...THEIRS, number: 1, on: "described", text: "" } });
+    expect(did(side)).toEqual(["take their 1", "close their 1"]);
+  });
 
   test("takes an offer and answers it, each number once and no lower one", async () => {
     const side = await receiving();

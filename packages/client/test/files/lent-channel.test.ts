@@ -3,8 +3,9 @@ import { fileBodies, pieces } from "@tacet/core/files";
 import { encodePass } from "@tacet/wire";
 import { describe, expect, test } from "vitest";
 import type { RoomEvent } from "../../src/face.ts";
+import { createChannels } from "../../src/files/channels.ts";
 import { createFilesDesk } from "../../src/files/desk.ts";
-import type { FilesSay } from "../../src/files/state.ts";
+import type { FilesInput, FilesSay } from "../../src/files/state.ts";
 import type { FilesPeerEvent } from "../../src/ports.ts";
 import { FakeChannel } from "../harness/fake-channel.ts";
 import { DIRECT, PIECE_BYTES } from "./side.ts";
@@ -99,4 +100,30 @@ describe("a channel for files on the thread of the files", () => {
     for (const other of [Uint8Array.of(9), encodePass(new Uint8Array(255)), block]) arrives(other);
     expect(heard.map((event) => event.did)).toEqual(["received", "received", "received"]);
   });
+});
+
+test("a lane that carries anything but its opener's pieces is closed, and the room counts it", () => {
+  const piece = encodePass(new Uint8Array(65_535).fill(4, 0, 1));
+  const hear = (own: boolean, bytes: Uint8Array) => {
+    const heard: FilesPeerEvent[] = [];
+    const inputs: FilesInput[] = [];
+    const ports = { take: ({ event }: { readonly event: FilesPeerEvent }) => void heard.push(event) };
+    const channels = createChannels(ports, (input) => void inputs.push(input));
+    const channel = new FakeChannel("tacet-lane", {});
+    const name = { generation: 3, number: 1, own };
+    channels.event({ ...name, on: "lent", channel: channel as unknown as RTCDataChannel });
+    channel.onmessage?.({ data: bytes.slice().buffer });
+    return { heard, inputs, name };
+  };
+  const wanted = hear(false, piece);
+  expect([wanted.heard, wanted.inputs.map(({ on }) => on)]).toEqual([[], ["channel-piece"]]);
+  for (const [own, bytes] of [
+    [false, Uint8Array.of(9)],
+    [false, encodePass(new Uint8Array(255))],
+    [true, piece],
+  ] as const) {
+    const { heard, inputs, name } = hear(own, bytes);
+    expect(inputs).toEqual([{ on: "lane", event: { ...name, on: "closed" } }]);
+    expect(heard).toEqual([{ on: "files", generation: 3, did: "received", bytes: new Uint8Array(0) }]);
+  }
 });

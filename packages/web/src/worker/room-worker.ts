@@ -49,6 +49,7 @@ async function prepareRoom(): Promise<PairRoom> {
     socket: { post: (command) => post({ from: "socket", command }) },
     peer: { post: (command) => post({ from: "peer", command }) },
     sink,
+    lanes: sink,
     emit: (event) => post({ from: "room", event }),
     done: () => post({ from: "done" }),
   });

@@ -71,7 +71,8 @@ async function acceptAndWait(name: string): Promise<number> {
 /** Runs in the sender's page. */
 async function waitForWords(json: string): Promise<void> {
   const [name, words] = JSON.parse(json) as [string, string];
-  const row = document.querySelector(`fieldset[aria-label="${name}"]`);
-  if (row === null) throw new Error("Nothing was offered.");
-  while (!row.textContent.includes(words)) await new Promise((resolve) => setTimeout(resolve, 20));
+  // The row is drawn with the next frame, which may come after the other page has it.
+  const says = (): boolean =>
+    document.querySelector(`fieldset[aria-label="${name}"]`)?.textContent.includes(words) === true;
+  while (!says()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -130,15 +130,21 @@ export async function photo(tab: Tab, orientation: number, secret: string): Prom
 }
 
 /** Lets go of a file over the room, as the browser tells of it. */
-export function drop(tab: Tab, name: string): Promise<void> {
-  return tab.evaluate((name) => {
-    const data = new DataTransfer();
-    data.items.add(new File(["dropped"], name, { type: "text/plain" }));
-    for (const kind of ["dragenter", "dragover", "drop"])
-      document.body.dispatchEvent(
-        new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }),
-      );
-  }, name);
+/** A text file of one word, or of so many bytes of nothing. */
+export function drop(tab: Tab, name: string, bytes = 0): Promise<void> {
+  return tab.evaluate(
+    (json) => {
+      const [name, bytes] = JSON.parse(json) as [string, number];
+      const data = new DataTransfer();
+      const content = bytes === 0 ? "dropped" : new Uint8Array(bytes);
+      data.items.add(new File([content], name, { type: "text/plain" }));
+      for (const kind of ["dragenter", "dragover", "drop"])
+        document.body.dispatchEvent(
+          new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }),
+        );
+    },
+    JSON.stringify([name, bytes]),
+  );
 }
 
 /** Whether a page takes dragged words for itself, so that the browser does nothing with them: over the room, and over a field. */

@@ -6,7 +6,8 @@ import { pieces } from "@tacet/core/files";
 import { decodePass, encodePass } from "@tacet/wire";
 import { listenToPieces } from "../drivers/data-channel.ts";
 import type { FilesPeerEvent, LaneCommand, LaneEvent, LaneName, LanePort } from "../ports.ts";
-import { listenToLane } from "./lane-channel.ts";
+import { LIMITS } from "../limits.ts";
+import { LANE_LOW_BYTES, listenToLane } from "./lane-channel.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { FilesInput, FilesSay } from "./state.ts";
 
@@ -29,8 +30,20 @@ export interface Channels {
 }
 
 export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) => void): Channels {
-  let lent: { readonly generation: number; readonly send: Send } | null = null;
+  let lent: { readonly generation: number; readonly channel: RTCDataChannel; readonly send: Send } | null =
+    null;
   const lanes = new Map<string, Send>();
+  /** Own ones, lent or not. */
+  const own = new Set<string>();
+  /** Beside lanes the path's own channel has no more than two pieces, and asks for the next with one left, as they do. */
+  const follow = (command: LaneCommand): void => {
+    if (command.do === "close") lanes.delete(keyOf(command));
+    if (!command.own) return;
+    if (command.do === "open") own.add(keyOf(command));
+    if (command.do === "close") own.delete(keyOf(command));
+    if (lent !== null)
+      lent.channel.bufferedAmountLowThreshold = own.size > 0 ? LANE_LOW_BYTES : LIMITS.drainReportBytes;
+  };
   /** A channel takes its copy at once: one frame serves for all pieces. */
   const frame = encodePass(new Uint8Array(FILE_LIMITS.frameBytes - 1));
   /** Of the direct path that a channel was heard of last. */
@@ -70,9 +83,9 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
     }
   };
   const add = (name: LaneEvent & { on: "lent" }): void => {
-    const { generation, number, channel } = name;
+    const { number, channel } = name;
     if (number > 0) lanes.set(keyOf(name), listenToLane(channel, name, onEvent));
-    else lent = { generation, send: listenToPieces(channel, generation, hear) };
+    else lent = { generation, channel, send: listenToPieces(channel, generation, hear) };
   };
   return {
     sends: (says) => {
@@ -88,7 +101,7 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
       return send !== undefined || number > 0;
     },
     command: (command) => {
-      if (command.do === "close") lanes.delete(keyOf(command));
+      follow(command);
       ports.lanes?.post(command);
     },
     count,

@@ -1,6 +1,9 @@
 import { listenToChannel } from "../drivers/data-channel.ts";
 import type { LaneEvent, LaneName } from "../ports.ts";
 
+/** One piece is left: the next one is asked for in time. */
+export const LANE_LOW_BYTES = 65_536;
+
 /** Tells of a lane's channel, on whichever thread it is. */
 export function listenToLane(
   channel: RTCDataChannel,
@@ -13,8 +16,7 @@ export function listenToLane(
   };
   return listenToChannel(channel, {
     opened: () => {
-      // One piece is left: the next one is asked for in time.
-      channel.bufferedAmountLowThreshold = 65_536;
+      channel.bufferedAmountLowThreshold = LANE_LOW_BYTES;
       emit({ ...name, on: "opened" });
     },
     drained: (totalBytes) => {

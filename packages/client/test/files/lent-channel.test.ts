@@ -127,3 +127,23 @@ test("a lane that carries anything but its opener's pieces is closed, and the ro
     expect(heard).toEqual([{ on: "files", generation: 3, did: "received", bytes: new Uint8Array(0) }]);
   }
 });
+
+test("beside lanes the path's own channel asks for more with one piece left, and after them as before", () => {
+  const channels = createChannels({ take: () => undefined }, () => undefined);
+  const channel = new FakeChannel("tacet-files", {});
+  const lent = channel as unknown as RTCDataChannel;
+  channels.event({ on: "lent", generation: 1, number: 0, own: true, channel: lent });
+  const before = channel.bufferedAmountLowThreshold;
+  const thresholds = [
+    { number: 1, own: true, do: "open", iceServers: [] },
+    { number: 2, own: true, do: "open", iceServers: [] },
+    { number: 1, own: true, do: "close" },
+    { number: 9, own: false, do: "take", iceServers: [], text: "v=0" },
+    { number: 2, own: true, do: "close" },
+  ] as const;
+  const low = thresholds.map((command) => {
+    channels.command({ generation: 1, ...command });
+    return channel.bufferedAmountLowThreshold;
+  });
+  expect(low).toEqual([65_536, 65_536, 65_536, 65_536, before]);
+});

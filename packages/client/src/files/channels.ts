@@ -33,17 +33,7 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
   let lent: { readonly generation: number; readonly channel: RTCDataChannel; readonly send: Send } | null =
     null;
   const lanes = new Map<string, Send>();
-  /** Own ones, lent or not. */
-  const own = new Set<string>();
-  /** Beside lanes the path's own channel has no more than two pieces, and asks for the next with one left, as they do. */
-  const follow = (command: LaneCommand): void => {
-    if (command.do === "close") lanes.delete(keyOf(command));
-    if (!command.own) return;
-    if (command.do === "open") own.add(keyOf(command));
-    if (command.do === "close") own.delete(keyOf(command));
-    if (lent !== null)
-      lent.channel.bufferedAmountLowThreshold = own.size > 0 ? LANE_LOW_BYTES : LIMITS.drainReportBytes;
-  };
+  const quicken = asksSooner(() => lent?.channel);
   /** A channel takes its copy at once: one frame serves for all pieces. */
   const frame = encodePass(new Uint8Array(FILE_LIMITS.frameBytes - 1));
   /** Of the direct path that a channel was heard of last. */
@@ -101,11 +91,25 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
       return send !== undefined || number > 0;
     },
     command: (command) => {
-      follow(command);
+      if (command.do === "close") lanes.delete(keyOf(command));
+      quicken(command);
       ports.lanes?.post(command);
     },
     count,
     event: onEvent,
+  };
+}
+
+/** Beside own lanes the path's channel has no more than two pieces, and asks for the next with one left, as they do. */
+function asksSooner(channel: () => RTCDataChannel | undefined): (command: LaneCommand) => void {
+  const open = new Set<number>();
+  return ({ own, number, do: does }) => {
+    if (!own) return;
+    if (does === "open") open.add(number);
+    if (does === "close") open.delete(number);
+    const lent = channel();
+    if (lent !== undefined)
+      lent.bufferedAmountLowThreshold = open.size > 0 ? LANE_LOW_BYTES : LIMITS.drainReportBytes;
   };
 }
 

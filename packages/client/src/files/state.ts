@@ -261,7 +261,7 @@ export type FilesEffect =
   | { readonly to: "lane"; readonly command: Exclude<LaneCommand, { readonly do: "send" }> }
   | { readonly to: "sink"; readonly command: SinkCommand; readonly memory: boolean };
 
-export const noLanes: Lanes = {
+const noLanes: Lanes = {
   generation: 0,
   own: [],
   theirs: [],

@@ -184,8 +184,9 @@ const askForRebuild: Step = (room) =>
 export const settleDirect: Step = (room) => {
   const { direct, nowMs } = room;
   if (pathOf(room) === "relayed") return turn(room);
+  if (direct.doubt !== null && direct.doubt.order <= room.signal.acknowledged)
+    return settleDirect(withDirect(room, { doubt: null }));
   if (isOver(room)) return chain(withFreshSocket(room), loseDirect, settleDirect);
-  if (isAnswered(room)) return settleDirect(withDirect(room, { doubt: null }));
   // A socket that is about to be replaced carries nothing of the next generation.
   if (room.link.replaceAtMs !== null) return turn(room);
   const due = direct.rebuildAtMs !== null && nowMs >= direct.rebuildAtMs && relayRoute(room) !== null;
@@ -198,18 +199,13 @@ function withFreshSocket(room: Room): Room {
   return room.direct.state !== "open" || heard ? room : replaceSoon(room, 0);
 }
 
-function isAnswered({ direct, signal }: Room): boolean {
-  return direct.doubt !== null && direct.doubt.order <= signal.acknowledged;
-}
-
 function isOver(room: Room): boolean {
   const { direct, nowMs, life, intake } = room;
   const late = direct.openingEndsMs !== null && nowMs >= direct.openingEndsMs;
   const cut = direct.disconnectedMs !== null && nowMs - direct.disconnectedMs >= LIMITS.disconnectedMs;
   const silent =
     direct.state === "open" && nowMs - direct.heardMs >= heartbeatMs(life) * LIMITS.silentHeartbeats;
-  const unanswered =
-    direct.doubt !== null && !isAnswered(room) && nowMs >= direct.doubt.dueMs && intake.waiting.direct === 0;
+  const unanswered = direct.doubt !== null && nowMs >= direct.doubt.dueMs && intake.waiting.direct === 0;
   return late || cut || silent || unanswered;
 }
 

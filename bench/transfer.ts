@@ -71,8 +71,17 @@ async function acceptAndWait(name: string): Promise<number> {
 /** Runs in the sender's page. */
 async function waitForWords(json: string): Promise<void> {
   const [name, words] = JSON.parse(json) as [string, string];
-  // The row is drawn with the next frame, which may come after the other page has it.
-  const says = (): boolean =>
-    document.querySelector(`fieldset[aria-label="${name}"]`)?.textContent.includes(words) === true;
-  while (!says()) await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise<void>((resolve) => {
+    const look = (): void => {
+      // The row is drawn with the next frame, which may come after the other page has it.
+      const row = document.querySelector(`fieldset[aria-label="${name}"]`);
+      if (row?.textContent.includes(words) !== true) return;
+      watch.disconnect();
+      resolve();
+    };
+    // It wakes with what is drawn: to look again and again would be counted as the file's work.
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+    look();
+  });
 }

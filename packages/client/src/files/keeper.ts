@@ -39,8 +39,8 @@ interface Theirs {
   opener: Promise<Opener> | null;
 }
 
-/** 16 pieces, about 1 MiB. */
-const STRETCH_BYTES = 16 * pieces.limits.pieceBytesMax;
+/** 64 pieces, about 4 MiB. */
+const STRETCH_BYTES = 64 * pieces.limits.pieceBytesMax;
 
 const NOTHING = new Uint8Array(0);
 

@@ -1,8 +1,8 @@
 import { listenToChannel } from "../drivers/data-channel.ts";
 import type { LaneEvent, LaneName } from "../ports.ts";
 
-/** One piece is left: the next one is asked for in time. */
-export const LANE_LOW_BYTES = 65_536;
+/** Hardly one piece is left: the next one is asked for in time. Less than a piece, since a channel tells only of a queue that was above it: a single piece would leave unnoticed. */
+export const LANE_LOW_BYTES = 65_535;
 
 /** Tells of a lane's channel, on whichever thread it is. */
 export function listenToLane(

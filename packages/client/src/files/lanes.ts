@@ -44,6 +44,7 @@ export const settleLanes: Step = (files) => chain(files, settleTheirs, settleOwn
 
 /** Those of the other side stay while a file of it moves, and for a while after: it closes them when it hears that all is done. */
 const settleTheirs: Step = (files) => {
+  if (files.lanes.theirs.length === 0) return turn(files);
   const moves = files.in.some(isMoving);
   const idleEndsMs = moves ? null : files.nowMs + LIMITS.openingMs;
   const theirs = files.lanes.theirs.map((lane): TheirLane =>
@@ -64,6 +65,7 @@ const settleOwn: Step = (files) => {
   }
   if (own.length > 0)
     return files.out.some(({ state }) => state === "moving") ? stay(files) : closeOwn(files);
+  if (files.out.length === 0 && probe === null) return turn(files);
   const none = generation === 0 || files.path.iceServers === null || numbered.own >= LIMITS.numberMax;
   if (none || !isLong(files)) return turn(withLanes(files, { probe: null }));
   const { handed, drained } = files.queue;

@@ -26,7 +26,7 @@ export const FILE_LIMITS = {
   acknowledgeMs: 1000,
   /** Of each direction. */
   endedFiles: 64,
-  progressEveryMs: 250,
+  progressEveryMs: 500,
   /** A longer file does not stay in memory. */
   memoryBytes: 33_554_432,
   fileBytes: 1_099_511_627_776,

@@ -44,7 +44,8 @@ export function onDrained(generation: number, totalBytes: number): Step {
 }
 
 /** Sends all that may go now, and has more read. */
-export const pump: Step = (files) => chain(files, resendWhenDue, sendAll, readAhead);
+export const pump: Step = (files) =>
+  files.out.length === 0 ? turn(files) : chain(files, resendWhenDue, sendAll, readAhead);
 
 /** The relay path may lose pieces: 5 s without news, and they go again. */
 const resendWhenDue: Step = (files) => {
@@ -121,8 +122,9 @@ function mayGo({ path }: Files, file: Outgoing): boolean {
 }
 
 function lowestUnsent({ kept }: Outgoing): number | null {
-  const unsent = [...kept].filter(([, { sent }]) => !sent).map(([index]) => index);
-  return unsent.length === 0 ? null : Math.min(...unsent);
+  let lowest: number | null = null;
+  for (const [index, { sent }] of kept) if (!sent && (lowest === null || index < lowest)) lowest = index;
+  return lowest;
 }
 
 const readAhead: Step = (files) => chain(files, ...files.out.map(({ id }) => readNext(id)));
@@ -151,6 +153,8 @@ function mayRead(files: Files, { state, asked, sealed, pieces: count, credit, ke
   if (state !== "moving" || asked >= Math.min(credit, count)) return false;
   const making = asked - sealed;
   const window = FILE_LIMITS.windowPieces[files.path.route?.path ?? "direct"];
-  const unsent = [...kept.values()].filter(({ sent }) => !sent).length;
-  return kept.size + making < window && unsent + making < FILE_LIMITS.aheadPieces;
+  if (kept.size + making >= window) return false;
+  let unsent = 0;
+  for (const { sent } of kept.values()) if (!sent) unsent += 1;
+  return unsent + making < FILE_LIMITS.aheadPieces;
 }

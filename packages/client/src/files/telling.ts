@@ -1,5 +1,5 @@
 /*
- * What the face is told of files: every change of state at once, and progress at most every 250 ms.
+ * What the face is told of files: every change of state at once, and progress at most every 500 ms.
  */
 import type { FileEvent, FileReason, FileState } from "../face-files.ts";
 import { pieces } from "@tacet/core/files";

@@ -253,7 +253,7 @@ describe("time", () => {
     expect(side.files.out[0]?.state).toBe("moving");
   });
 
-  test("tells progress at most every 250 ms", async () => {
+  test("tells progress at most every 500 ms", async () => {
     const play = new Play("pace");
     const id = play.begin(bytesOf(30 * PIECE_BYTES));
     for (let turn = 0; turn < 31; turn += 1) await play.piece();

@@ -2,6 +2,7 @@ import { ID_BYTES } from "../content/id.ts";
 import { concat, FieldReader, u16, u32, u64, u8 } from "../notation/bytes.ts";
 import { BLOCK, blockBytes } from "../pair/block.ts";
 import { TAG_BYTES } from "../primitives/aead.ts";
+import { wipe } from "../primitives/wipe.ts";
 import { FILE_LIMITS } from "./limits.ts";
 
 /*
@@ -39,13 +40,26 @@ export function decodeHeader(block: Uint8Array): PieceHeader | null {
   return last > 1 ? null : { file, index, last: last === 1 };
 }
 
-/** `end` for the last piece, else null. The caller has checked the length. */
-export function encodePlaintext(bytes: Uint8Array, end: FileEnd | null): Uint8Array {
-  const plaintext = new Uint8Array(PLAINTEXT_BYTES);
-  plaintext.set(u16(bytes.length));
-  plaintext.set(bytes, 2);
-  if (end !== null) plaintext.set(concat(u64(end.total), end.root), 2 + bytes.length);
-  return plaintext;
+/** A file has thousands of pieces, and new memory costs more than sealing: the plaintext is put together in one place for all, zeros between two uses. */
+const plaintext = new Uint8Array(PLAINTEXT_BYTES);
+
+/**
+ * Lends the plaintext of a piece, and wipes it at once: whoever uses it takes a copy before it gives back.
+ * @param end for the last piece, else null. The caller has checked the length
+ */
+export function withPlaintext<Answer>(
+  bytes: Uint8Array,
+  end: FileEnd | null,
+  use: (plaintext: Uint8Array) => Answer,
+): Answer {
+  try {
+    plaintext.set(u16(bytes.length));
+    plaintext.set(bytes, 2);
+    if (end !== null) plaintext.set(concat(u64(end.total), end.root), 2 + bytes.length);
+    return use(plaintext);
+  } finally {
+    wipe(plaintext);
+  }
 }
 
 /** Null for a length over 65,000 and for padding that is not zero. `bytes` lies within the plaintext, which has no other use. */

@@ -1,7 +1,6 @@
 import { CoreError } from "../errors.ts";
-import { wipe } from "../primitives/wipe.ts";
 import { FILE_LIMITS } from "./limits.ts";
-import { encodeHeader, encodePlaintext, type FileEnd, fitsSize, PIECE_BLOCK_BYTES } from "./piece.ts";
+import { encodeHeader, type FileEnd, fitsSize, PIECE_BLOCK_BYTES, withPlaintext } from "./piece.ts";
 import { addLeaf, leafOf, NO_LEAVES, rootOf, type Tree } from "./tree.ts";
 
 /** Seals the pieces of one file (spec/files.md 4). It alone counts the indexes, so that none is sealed twice. */
@@ -24,7 +23,7 @@ interface SealedPiece {
   readonly root: Uint8Array | null;
 }
 
-/** Seals one plaintext under a file's key, each index once. */
+/** Seals one plaintext under a file's key, each index once. Its copy of what it is given is taken when it answers with a promise (Web Cryptography, encrypt). */
 type SealAt = (index: number, aad: Uint8Array, plaintext: Uint8Array) => Promise<Uint8Array>;
 
 /** How far a file is sealed. */
@@ -61,33 +60,15 @@ export function createPieceSealer(
       const whole = total;
       tree = joined(tree, leafOf(bytes));
       const end: FileEnd | null = last ? { total: whole, root: rootOf(await tree, whole) } : null;
-      const block = await sealPiece(
-        sealAt,
-        encodeHeader({ file, index, last }),
-        index,
-        encodePlaintext(bytes, end),
-      );
+      const header = encodeHeader({ file, index, last });
+      const sealed = await withPlaintext(bytes, end, (plaintext) => sealAt(index, header, plaintext));
+      const block = new Uint8Array(PIECE_BLOCK_BYTES);
+      block.set(header);
+      block.set(sealed, header.length);
       await tree;
       return { index, block, root: end?.root ?? null };
     },
   };
-}
-
-/** Wipes the plaintext, sealed or not. */
-async function sealPiece(
-  sealAt: SealAt,
-  header: Uint8Array,
-  index: number,
-  plaintext: Uint8Array,
-): Promise<Uint8Array> {
-  try {
-    const block = new Uint8Array(PIECE_BLOCK_BYTES);
-    block.set(await sealAt(index, header, plaintext), header.length);
-    block.set(header);
-    return block;
-  } finally {
-    wipe(plaintext);
-  }
 }
 
 async function joined(tree: Promise<Tree>, leaf: Promise<Uint8Array>): Promise<Tree> {

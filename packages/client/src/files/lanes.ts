@@ -55,7 +55,7 @@ const settleTheirs: Step = (files) => {
 };
 
 const settleOwn: Step = (files) => {
-  const { own, numbered, generation, probe } = files.lanes;
+  const { own } = files.lanes;
   const late = own.filter(({ openingEndsMs }) => openingEndsMs !== null && files.nowMs >= openingEndsMs);
   if (late.length > 0) {
     // Where none is answered, none will be: the other side has no lanes.
@@ -65,7 +65,11 @@ const settleOwn: Step = (files) => {
   }
   if (own.length > 0)
     return files.out.some(({ state }) => state === "moving") ? stay(files) : closeOwn(files);
-  if (files.out.length === 0 && probe === null) return turn(files);
+  return files.out.length === 0 && files.lanes.probe === null ? turn(files) : openWherePoor(files);
+};
+
+const openWherePoor: Step = (files) => {
+  const { numbered, generation, probe } = files.lanes;
   const none = generation === 0 || files.path.iceServers === null || numbered.own >= LIMITS.numberMax;
   if (none || !isLong(files)) return turn(withLanes(files, { probe: null }));
   const { handed, drained } = files.queue;

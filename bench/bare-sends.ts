@@ -9,20 +9,23 @@ import { type BareServer, bareSetUp } from "./bare.ts";
 const MESSAGE_BYTES = 65_536;
 const SENDS_MS_MAX = 180_000;
 
-/** A bare channel that stays open; each call sends so many bytes, with a full queue of 1 MiB, and gives back how long it took until the last had come. */
+/** Sends so many bytes with a full queue of 1 MiB, and gives back how long it took until the last had come. `sealed`: each message is sealed and hashed before, and opened and hashed after. */
+export type SendBare = (bytes: number, sealed?: boolean) => Promise<number>;
+
+/** A bare channel that stays open. */
 export async function openBareChannel(
   bare: BareServer,
   [left, right]: readonly [Chromium, Chromium],
-): Promise<(bytes: number) => Promise<number>> {
+): Promise<SendBare> {
   const [first, second] = [await left.tab(), await right.tab()];
   await Promise.all([first.goto(bare.origin), second.goto(bare.origin)]);
   const waiting = first.evaluate(bareSetUp, JSON.stringify({ room: "sends", offers: true }));
   await until("the first one's socket", () => bare.isWaiting("sends"));
   await second.evaluate(bareSetUp, JSON.stringify({ room: "sends", offers: false }));
   await waiting;
-  return async (bytes) => {
-    await second.evaluate(answerLast, String(bytes));
-    const sent = first.evaluate(sendBare, JSON.stringify([bytes, MESSAGE_BYTES]));
+  return async (bytes, sealed = false) => {
+    await second.evaluate(answerLast, JSON.stringify([bytes, sealed]));
+    const sent = first.evaluate(sendBare, JSON.stringify([bytes, MESSAGE_BYTES, sealed]));
     return within("bare messages", SENDS_MS_MAX, sent);
   };
 }
@@ -32,32 +35,63 @@ interface Bare {
 }
 
 /** Runs in the second page: says when all has come. */
-function answerLast(bytes: string): void {
+async function answerLast(json: string): Promise<void> {
+  const [bytes, sealed] = JSON.parse(json) as [number, boolean];
   const { channel } = (globalThis as unknown as Bare).bare;
-  let left = Number(bytes);
-  channel.binaryType = "arraybuffer";
-  channel.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(32).fill(1), "AES-GCM", false, ["decrypt"]);
+  let [left, index] = [bytes, 0];
+  const open = async (data: ArrayBuffer): Promise<void> => {
+    const iv = new Uint8Array(12);
+    new DataView(iv.buffer).setUint32(8, index);
+    index += 1;
+    const plaintext = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+    await crypto.subtle.digest("SHA-256", plaintext);
+  };
+  const count = (data: ArrayBuffer): void => {
     left -= data.byteLength;
     if (left <= 0) channel.send("done");
+  };
+  channel.binaryType = "arraybuffer";
+  channel.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+    if (sealed) void open(data).then(() => count(data));
+    else count(data);
   };
 }
 
 /** Runs in the first page. */
 async function sendBare(json: string): Promise<number> {
-  const [bytes, messageBytes] = JSON.parse(json) as [number, number];
+  const [bytes, messageBytes, sealed] = JSON.parse(json) as [number, number, boolean];
   const { channel } = (globalThis as unknown as Bare).bare;
+  const key = await crypto.subtle.importKey("raw", new Uint8Array(32).fill(1), "AES-GCM", false, ["encrypt"]);
   const message = new Uint8Array(messageBytes).fill(7);
+  const tagBytes = 16;
+  const seal = async (index: number): Promise<ArrayBuffer> => {
+    const iv = new Uint8Array(12);
+    new DataView(iv.buffer).setUint32(8, index);
+    const plaintext = message.subarray(tagBytes);
+    const [block] = await Promise.all([
+      crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plaintext),
+      crypto.subtle.digest("SHA-256", plaintext),
+    ]);
+    return block;
+  };
   const began = performance.now();
   const done = new Promise((resolve) => {
     channel.onmessage = resolve;
   });
   channel.bufferedAmountLowThreshold = 262_144;
-  for (let sent = 0; sent < bytes; sent += messageBytes) {
+  const count = Math.ceil(bytes / messageBytes);
+  const ahead: Promise<ArrayBuffer>[] = [];
+  const aheadMax = sealed ? 8 : 0;
+  for (let sent = 0; sent < count; sent += 1) {
+    for (let next = sent + ahead.length; ahead.length < aheadMax && next < count; next += 1)
+      ahead.push(seal(next));
     if (channel.bufferedAmount + messageBytes > 1_048_576)
       await new Promise((resolve) => {
         channel.onbufferedamountlow = resolve;
       });
-    channel.send(message);
+    const block = sealed ? await ahead.shift() : undefined;
+    channel.send(block === undefined ? message : new Uint8Array(block));
   }
   await done;
   return performance.now() - began;

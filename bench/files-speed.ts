@@ -34,6 +34,8 @@ interface Sample {
   /** What choosing, preparing and offering it took before that. */
   readonly offerMs: number;
   readonly bare: Counted;
+  /** Bare messages, each sealed and hashed on one side, opened and hashed on the other: what the platform's cryptography costs a program that does nothing else. */
+  readonly sealed: Counted;
 }
 
 /** A file in a room, against as many bytes in bare messages of a data channel, between the same two browsers, in turn. */
@@ -53,11 +55,11 @@ export async function benchFiles(rounds: number): Promise<Result> {
       const offerMs = await offerFile(sender, receiver, path, name);
       return { offerMs, file: await counted(roots, () => acceptFile(sender, receiver, name)) };
     };
-    const raw = (): Promise<Counted> => counted(roots, () => sendBare(FILE_BYTES));
+    const raw = (sealed = false): Promise<Counted> => counted(roots, () => sendBare(FILE_BYTES, sealed));
     for (let round = 0; round < rounds + WARM_UP; round += 1) {
       const first = round % 2 === 0 ? await raw() : null;
       const file = await sendFile(`round ${round}.bin`);
-      const sample = { ...file, bare: first ?? (await raw()) };
+      const sample = { ...file, bare: first ?? (await raw()), sealed: await raw(true) };
       if (round >= WARM_UP) samples.push(sample);
     }
   } finally {
@@ -73,20 +75,22 @@ function rowsOf(samples: readonly Sample[]): Result["rows"] {
   const per100 = (seconds: number): string => ((seconds * 1e8) / FILE_BYTES).toFixed(2);
   const speeds = [of((it) => it.file.ms), of((it) => it.offerMs + it.file.ms), of((it) => it.bare.ms)];
   const cpu = [of((it) => it.file.cpuSeconds), of((it) => it.bare.cpuSeconds)];
+  const floor = (pick: (counted: Counted) => number): string =>
+    `bare messages that are sealed and hashed: ${of((it) => pick(it.sealed) / pick(it.bare)).toFixed(2)}`;
   return [
     {
       what: "a file of 32 MiB / bare messages, time",
       measured: of((it) => it.file.ms / it.bare.ms),
       unit: "times",
       atMost: TIME_RATIO_MAX,
-      about: `median of ${samples.length} paired rounds; MB/s from accept, from choosing, bare: ${speeds.map(perSecond).join(", ")}`,
+      about: `median of ${samples.length} paired rounds; MB/s from accept, from choosing, bare: ${speeds.map(perSecond).join(", ")}; ${floor((it) => it.ms)}`,
     },
     {
       what: "a file of 32 MiB / bare messages, processor",
       measured: of((it) => it.file.cpuSeconds / it.bare.cpuSeconds),
       unit: "times",
       atMost: CPU_RATIO_MAX,
-      about: `both browsers whole; seconds for 100 MB: ${cpu.map(per100).join(", ")}`,
+      about: `both browsers whole; seconds for 100 MB: ${cpu.map(per100).join(", ")}; ${floor((it) => it.cpuSeconds)}`,
     },
   ];
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { socketWatcher } from "./harness/early.ts";
 import { startElsewhere } from "./harness/elsewhere.ts";
+import { closesLanes, openLanes, slowFiles } from "./harness/lanes.ts";
 import type { Relay } from "./harness/relay.ts";
 import { chosenPair, meet, useStage } from "./harness/stage.ts";
 import { load, stretch, until } from "./harness/until.ts";
@@ -23,9 +24,9 @@ describe("two engines", () => {
     ["Chromium", "Firefox"],
     ["Firefox", "Chromium"],
   ] as const) {
-    it(`${creates} creates and ${joins} joins: secure, in order, delivered, and the end is seen`, async () => {
+    it(`${creates} creates and ${joins} joins: secure, in order, delivered, lanes open beside a slow path, and the end is seen`, async () => {
       const browser = { Chromium: stage.left(), Firefox: stage.firefox() };
-      const creator = await stage.person(browser[creates]);
+      const creator = await stage.person(browser[creates], { early: [slowFiles] });
       const guest = await stage.person(browser[joins]);
       await meet(relay.origin, creator, guest);
       const texts = (who: string): string[] =>
@@ -46,9 +47,11 @@ describe("two engines", () => {
         expect(["host", "prflx", "srflx"]).toContain(local);
         expect(["host", "prflx", "srflx"]).toContain(remote);
       }
+      await openLanes(creator, guest);
       await guest.press(joins === "Firefox" ? "Leave" : "Burn room");
       if (joins === "Chromium") await guest.press("Burn now");
       await creator.endsWith(headingOf(joins === "Firefox" ? "left-there" : "burned-there"));
+      for (const person of [creator, guest]) await closesLanes(person, 0);
       expect(await creator.isScrubbed([`${joins} 0`, `${creates} 0`])).toBe(true);
     });
   }

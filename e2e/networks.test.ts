@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { closesLanes, openLanes, slowFiles } from "./harness/lanes.ts";
 import { withoutPath } from "./harness/no-path.ts";
 import type { Person } from "./harness/person.ts";
 import type { Proxy } from "./harness/proxy.ts";
@@ -61,13 +62,14 @@ describe("hidden addresses", () => {
     expectNothingNamed(proxy);
   });
 
-  it("pressed in the room: the direct path closes, what was said is there once, and the page says what was seen", async () => {
-    const [creator, guest] = await stage.pair();
+  it("pressed in the room: the direct path closes with its lanes, what was said is there once, and the page says what was seen", async () => {
+    const [creator, guest] = await stage.pair({ early: [slowFiles] });
     const link = await creator.createRoom(proxy.origin);
     await guest.joinByLink(link);
     await Promise.all([creator.secure(), guest.secure()]);
     await guest.say("directly");
     await creator.hears("directly");
+    await openLanes(guest, creator);
     await creator.press("Connection details");
     await creator.tab.click("switch", "Hide my address");
     await creator.reads("may have seen your address");
@@ -77,10 +79,8 @@ describe("hidden addresses", () => {
     await creator.hears("by relay");
     await creator.shows(["directly", "by relay"], "other");
     await guest.hasDelivered(2);
-    for (const { tab } of [creator, guest])
-      await tab.evaluate(() => {
-        for (const peer of window.e2e.peers) if (peer.signalingState !== "closed") throw new Error("open");
-      });
+    for (const person of [creator, guest]) await closesLanes(person, 0);
+    expectNothingNamed(proxy);
   });
 
   it("no direct way: both press, what waited goes through the relay in order, and the status says so", async () => {

@@ -77,7 +77,7 @@ describe("hidden addresses", () => {
     await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
     await guest.say("by relay");
     await creator.hears("by relay");
-    await creator.shows(["directly", "by relay"], "other");
+    await creator.shows(["directly", "long.bin 21 MB", "by relay"], "other");
     await guest.hasDelivered(2);
     for (const person of [creator, guest]) await closesLanes(person, 0);
     expectNothingNamed(proxy);

@@ -28,7 +28,7 @@ class LanePlay extends Play {
     const at = this.sender.sent.findIndex((piece) => piece.lane === lane);
     const [piece] = at < 0 ? [] : this.sender.sent.splice(at, 1);
     if (piece === undefined) return;
-    this.receiver.take({ on: "channel-piece", block: piece.block });
+    this.receiver.take({ on: "channel-piece", block: piece.block.slice() });
     const totalBytes = (this.#drained.get(lane) ?? 0) + 65_536;
     this.#drained.set(lane, totalBytes);
     if (lane === 0) this.sender.take({ on: "drained", generation: 1, totalBytes });

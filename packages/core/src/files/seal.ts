@@ -1,6 +1,7 @@
 import { CoreError } from "../errors.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import { encodeHeader, type FileEnd, fitsSize, PIECE_BLOCK_BYTES, withPlaintext } from "./piece.ts";
+import { release } from "../primitives/wipe.ts";
 import { addLeaf, leafOf, NO_LEAVES, rootOf, type Tree } from "./tree.ts";
 
 /** Seals the pieces of one file (spec/files.md 4). It alone counts the indexes, so that none is sealed twice. */
@@ -65,6 +66,7 @@ export function createPieceSealer(
       const block = new Uint8Array(PIECE_BLOCK_BYTES);
       block.set(header);
       block.set(sealed, header.length);
+      release(sealed);
       await tree;
       return { index, block, root: end?.root ?? null };
     },

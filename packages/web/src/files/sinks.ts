@@ -133,8 +133,6 @@ function onDisk(handle: SaveHandle): Sink {
     },
     write: async (bytes) => {
       await writer?.write(bytes);
-      // A letter's bytes are ours alone: their memory is free before the next ones come, not when the engine collects them.
-      bytes.buffer.transfer(0);
     },
     close: async () => {
       await writer?.close();

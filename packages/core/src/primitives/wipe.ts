@@ -6,7 +6,7 @@ export function wipe(...secrets: readonly Uint8Array[]): void {
   for (const bytes of secrets) bytes.fill(0);
 }
 
-/** Gives the memory of bytes that nobody needs any more back at once, where they fill a buffer of their own: until an engine collects them, a file's pieces would be tens of megabytes. */
+/** Where an engine can: gives the memory of bytes that nobody needs any more back at once, where they fill a buffer of their own: until an engine collects them, a file's pieces would be tens of megabytes. */
 export function release(bytes: Uint8Array): void {
-  if (bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
+  if (bytes.buffer instanceof ArrayBuffer && "transfer" in bytes.buffer) bytes.buffer.transfer(0);
 }

@@ -32,6 +32,7 @@ export const LIMITS = {
   silentHeartbeats: 2.5,
   outageNoticeMs: 2000,
   doubtMs: 1000,
+  doubtMsMax: 8000,
   /** What was on its way before a sleep is heard first. */
   wakingMs: 250,
   wakeMs: 10_000,

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DOOR_LIMITS } from "../src/door/limits.ts";
 import { LIMITS } from "../src/limits.ts";
 import {
+  answers,
   asked,
   awake,
   door,
@@ -137,6 +138,10 @@ describe("Let in", () => {
     const free = lost(asked());
     free.look();
     expect(said(free.welcome("left"))).toEqual(["late"]);
+    // The relay announces them anew: they are not refused for it.
+    const again = lost(asked());
+    again.look();
+    expect(answers(again.welcome("left"))).toEqual([]);
     // Where another session is left, whoever is there may be the one who was away: m2, said again, tells.
     const beside = lost(asked(met().relay({ kind: "presence", other: "away" }))).welcome("present");
     expect(beside.room.session).not.toBeNull();

@@ -88,6 +88,12 @@ describe("a spare socket beside one that is silent", () => {
     expect(events.at(-1)).toEqual({ on: "opened", connection: 2 });
   });
 
+  it("is not the next one while it is still opening: it may be stuck where the network was", () => {
+    const { driver, spare } = beside();
+    driver.post({ do: "open", connection: 2, url: URL_OF_RELAY });
+    expect([lastSocket() === spare, spare.closed]).toEqual([false, true]);
+  });
+
   it("is closed by a frame on the first one, by the next spare one, and with the first one", () => {
     const { driver, first, spare } = beside();
     driver.post({ do: "reach", connection: 1, url: URL_OF_RELAY });

@@ -224,14 +224,36 @@ describe("a socket that is asked and says nothing", () => {
       .command({ do: "message", text: "two", key: "2" });
     script.sealAll();
     script.look();
-    expect(reaches(script.wait(LIMITS.doubtMs))).toBe(1);
+    expect(reaches(script.wait(2 * LIMITS.doubtMs))).toBe(1);
+  });
+
+  it("is doubted later where the other side is slow, and as soon as before when it is quick again", () => {
+    const script = hidden().wait(LIMITS.doubtMs);
+    reseat(isReached(script)).look();
+    const answer = (): Script => script.frame(script.relayRoute(), { kind: KIND.heartbeat });
+    const ask = (key: string): Script => {
+      script.command({ do: "message", text: key, key }).sealAll();
+      script.look();
+      return script;
+    };
+    answer();
+    ask("2");
+    expect(reaches(script.wait(2 * LIMITS.doubtMs - 1))).toBe(0);
+    expect(reaches(script.wait(1))).toBe(1);
+    answer();
+    ask("3").wait(500);
+    answer();
+    expect(reaches(ask("4").wait(LIMITS.doubtMs))).toBe(1);
   });
 
   it("is not doubted while it still has to send what it was given", () => {
     const script = hidden();
     const { connection } = script.room.link;
-    script.input({ from: "socket", event: { on: "waiting", connection, bytes: 65_536 } }).look();
-    expect(reaches(script.wait(10_000))).toBe(0);
+    const waits = (bytes: number): Script =>
+      script.input({ from: "socket", event: { on: "waiting", connection, bytes } });
+    waits(262_144).look();
+    for (let bytes = 200_000; bytes > 0; bytes -= 50_000) expect(reaches(waits(bytes).wait(900))).toBe(0);
+    expect(reaches(script.wait(100))).toBe(1);
   });
 });
 

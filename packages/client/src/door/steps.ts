@@ -227,16 +227,18 @@ const settleKnock: Step = withDoor((door) => (room) => {
  * The relay says `present` of the seat that was empty: it is theirs. On another socket that may be the one who was away, where there was one: then
  * m2, said again, tells (onBlock).
  */
-function settleSeat({ endsMs, connection }: Door): Step {
+function settleSeat({ endsMs, connection, untold }: Door): Step {
   return (room) => {
     const { link, other, session, direct } = room;
-    const sure = session === null || link.connection === connection;
+    const sure = (session === null && untold === null) || link.connection === connection;
     const back = session !== null && direct.state === "open" && direct.disconnectedMs === null;
     // What was said of the seat on another socket than the present one is no answer.
     const said = link.state === "admitted" ? other.presence : "away";
     if (said === "present" && sure && !back) return admit(room);
     const free = said === "left" && link.connection !== connection;
-    const over = back || free || (endsMs !== null && room.nowMs >= endsMs);
+    // The relay never had the word: whoever knocked is still there, and it says so anew.
+    if (free) return closed(room);
+    const over = back || (endsMs !== null && room.nowMs >= endsMs);
     return over ? refuse(false)(room) : turn(room);
   };
 }

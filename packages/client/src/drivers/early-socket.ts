@@ -10,6 +10,8 @@ export interface EarlySocket {
   reach(origin: string): () => void;
   /** The one that was opened for this address, and is not over; any other is closed. */
   take(url: string): WebSocketLike | null;
+  /** As `take`, but only one that is open already: one that is opening may be stuck where the network was. */
+  takeOpen(url: string): WebSocketLike | null;
   /** Opens one in place of what was opened before, and tells when it is open, unless it was taken or closed before. */
   again(url: string, opened: () => void): void;
   close(): void;
@@ -34,6 +36,7 @@ export function createEarlySocket(construct: (url: string) => WebSocketLike | nu
       };
     },
     take,
+    takeOpen: (url) => take(early?.socket.readyState === OPEN ? url : null),
     again: (url, opened) => {
       take(null);
       const socket = construct(url);

@@ -74,7 +74,7 @@ export function createWebSocketDriver(
   };
 
   const open = (connection: number, url: string): void => {
-    const reached = spare.take(url);
+    const reached = spare.takeOpen(url);
     if (present !== null) end(present.connection);
     const ready = reached ?? early.take(url);
     const socket = ready ?? construct(WebSocketCtor, url);

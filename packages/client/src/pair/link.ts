@@ -152,16 +152,23 @@ export function linkEndsMs({ link, phase }: Room): number {
 }
 
 /** When a spare socket is opened next, because what asks for an answer has none, and the relay is silent (spec/direct.md 4). */
-export function nextReachMs({
-  state,
-  unansweredMs,
-  reachAtMs,
-  doubted,
-  waitingBytes,
-  tookMs,
-}: Link): number | null {
-  if (state !== "admitted" || unansweredMs === null || doubted || waitingBytes > 0) return null;
-  return reachAtMs ?? unansweredMs + Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
+export function nextReachMs(link: Link): number | null {
+  const { state, unansweredMs, reachAtMs, doubted, doubts, waitingBytes, drainedMs } = link;
+  if (state !== "admitted" || unansweredMs === null || doubted) return null;
+  const sinceMs = waitingBytes > 0 ? Math.max(unansweredMs, drainedMs) : unansweredMs;
+  return reachAtMs ?? sinceMs + Math.min(LIMITS.doubtMsMax, answerMs(link) * 2 ** doubts);
+}
+
+/** How soon an answer is expected. */
+function answerMs({ tookMs }: Link): number {
+  return Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
+}
+
+/** Where the other side takes its time to answer, it is waited for longer each time. */
+function answered(room: Room): Room {
+  const { link, nowMs } = room;
+  const soon = link.unansweredMs !== null && nowMs - link.unansweredMs < answerMs(link);
+  return withLink(room, { doubted: false, doubts: soon ? 0 : link.doubts });
 }
 
 function reach(room: Room): Turn {
@@ -182,7 +189,9 @@ function isLongAsked({ link, nowMs }: Room): boolean {
 
 /** The spare socket is open, and the first was not heard meanwhile. */
 export const onReached: Step = (room) =>
-  nextReachMs(room.link) === null ? turn(room) : openLink(withLink(room, { doubted: true }));
+  nextReachMs(room.link) === null
+    ? turn(room)
+    : openLink(withLink(room, { doubted: true, doubts: room.link.doubts + 1 }));
 
 /**
  * How long a socket may be opening. Where the network swallows what is sent, the platform asks again after 1, 3, 7 s and so on: a new attempt
@@ -200,16 +209,27 @@ function shortPatienceMs({ tookMs }: Link): number {
   return Math.min(LIMITS.admissionMs, Math.max(msMin, times * (tookMs ?? 0)));
 }
 
+/** What of its bytes this socket has not sent yet. */
+export function onWaiting(bytes: number): Step {
+  return (room) => {
+    const { waitingBytes, drainedMs } = room.link;
+    const drains = waitingBytes === 0 || bytes < waitingBytes;
+    return turn(withLink(room, { waitingBytes: bytes, drainedMs: drains ? room.nowMs : drainedMs }));
+  };
+}
+
 /** Bytes of the present socket. What is no frame of the relay is dropped and counted. */
 export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => Step): Step {
   return (room) => {
     const frame = decodeRelay(bytes);
     if (frame === null) return drop(room);
-    const heard = withLink(room, { heardMs: room.nowMs, unansweredMs: null, reachAtMs: null });
-    if (frame.kind === "pass")
-      return room.link.state === "admitted"
-        ? onBlock(frame.block)(withLink(heard, { doubted: false }))
-        : drop(heard);
+    const isPass = frame.kind === "pass" && room.link.state === "admitted";
+    const heard = withLink(isPass ? answered(room) : room, {
+      heardMs: room.nowMs,
+      unansweredMs: null,
+      reachAtMs: null,
+    });
+    if (frame.kind === "pass") return isPass ? onBlock(frame.block)(heard) : drop(heard);
     return onFrame(frame)(heard);
   };
 }

@@ -44,6 +44,7 @@ import {
   onOpened,
   onReached,
   onRelayBytes,
+  onWaiting,
   openLink,
   settleLink,
   tellPhrase,
@@ -329,7 +330,7 @@ function onSocket(event: SocketEvent): Step {
     if (event.on === "opened") return onOpened(room);
     if (event.on === "reached") return onReached(room);
     if (event.on === "closed") return loseLink(room);
-    if (event.on === "waiting") return turn(withLink(room, { waitingBytes: event.bytes }));
+    if (event.on === "waiting") return onWaiting(event.bytes)(room);
     const route = { path: "relay", number: event.connection } as const;
     return onRelayBytes(event.bytes, (block) => onBlock(route, block))(room);
   };

@@ -116,8 +116,12 @@ export interface Link {
   readonly reachAtMs: number | null;
   /** It was replaced for that, and nothing of the other side's has come since. */
   readonly doubted: boolean;
+  /** How often it was replaced for that since an answer came as soon as was expected. */
+  readonly doubts: number;
   /** Bytes that this socket has not sent yet, as far as it was told. */
   readonly waitingBytes: number;
+  /** When that was last seen to become less. */
+  readonly drainedMs: number;
   readonly downSinceMs: number | null;
   /** How long the last socket took to be admitted; null before the first. And how many were lost since. */
   readonly tookMs: number | null;
@@ -300,6 +304,8 @@ export const emptyRoom: Room = {
     unansweredMs: null,
     reachAtMs: null,
     doubted: false,
+    doubts: 0,
+    drainedMs: 0,
     replaceAtMs: null,
   },
   life: { endsMs: null, endsWallMs: null, graceMs: 300_000, longestMs: LIMITS.lifeMs },

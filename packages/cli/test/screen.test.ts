@@ -179,6 +179,32 @@ describe("the screen", () => {
     );
   });
 
+  it("shows 200 lines of a text, counts the rest, and lays out no more than is seen", () => {
+    const lines = Array.from({ length: 300 }, (_, at) => `line ${at}`).join("\n");
+    const text = shown(view(says("other", "1", lines))).slice(2, -2);
+    expect(text.slice(-2)).toEqual(["        line 199", "▬ … 100 more lines"]);
+    const many = view(
+      ...Array.from({ length: 100 }, (_, at) => says("other", String(at), "\n".repeat(15_999))),
+    );
+    const back = draw({ ...many, back: 1_000_000 }, EMPTY, NARROW, 0);
+    expect(back.rowsOfTalk).toBe(10_000);
+    expect(back.backMax).toBe(10_000 - 8);
+    expect(draw(many, EMPTY, NARROW, 0).rowsOfTalk).toBeNull();
+  });
+
+  it("marks a text that was changed", () => {
+    const edit = { event: "edited", id: "1", key: null, from: "other", text: "no" };
+    expect(shown(view(says("other", "1", "yes"), edit)).at(-3)).toMatch(/no +edited$/);
+    const gone = { event: "deleted", id: "1", key: null, from: "other" };
+    expect(shown(view(says("other", "1", "yes"), edit, gone)).at(-3)).not.toContain("edited");
+  });
+
+  it("draws on a screen of any size, none too", () => {
+    for (const columns of [0, 1, 2, 3, 5])
+      for (const rows of [0, 1, 2, 5])
+        expect(draw(view(ROOM), EMPTY, { columns, rows }, 0).lines).toBeDefined();
+  });
+
   it("counts the time that is left to the second at the end", () => {
     expect([null, 8_000_000, 840_000, 119_000, 61_500, 900, -5].map((ms) => leftText(ms, 0))).toEqual([
       "",

@@ -5,6 +5,7 @@ import { EMPTY } from "../src/full/editor.ts";
 import { LEAVE } from "../src/full/paint.ts";
 import { openTerminal } from "../src/full/terminal.ts";
 import { BEGIN } from "../src/full/view.ts";
+import { columnsOf } from "../src/say/columns.ts";
 import type { Shell } from "../src/shell.ts";
 
 function stage(): {
@@ -65,6 +66,17 @@ describe("a terminal that is taken over", () => {
     expect(raw).toEqual([true, false]);
     expect(written().split(LEAVE)).toHaveLength(2);
     expect(written().endsWith(LEAVE)).toBe(true);
+  });
+
+  it("has the size of most where it says none", () => {
+    const { shell, output } = stage();
+    const terminal = openTerminal(shell, { key: () => 0, resized: () => 0, gone: () => 0 });
+    output.columns = 0;
+    output.rows = 0;
+    expect(terminal.size()).toEqual({ columns: 80, rows: 24 });
+    terminal.close();
+    expect(columnsOf({ isTTY: true, columns: 0 })).toBe(80);
+    expect(columnsOf({ isTTY: false })).toBe(Infinity);
   });
 
   it("is given back by whatever ends the program, and shows nothing more", () => {

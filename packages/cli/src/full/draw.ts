@@ -28,13 +28,15 @@ export interface Frame {
   readonly lines: readonly Line[];
   /** Where the cursor stands, from 0. */
   readonly cursor: { readonly row: number; readonly column: number };
-  /** Rows of the whole talk, and how many of them it can be scrolled back. */
-  readonly rowsOfTalk: number;
+  /** Rows of the whole talk, where it is scrolled back and they were counted; and how many of them it can be. */
+  readonly rowsOfTalk: number | null;
   readonly backMax: number;
 }
 
 const HEAD_ROWS = 2;
 const TALK_ROWS_MIN = 3;
+/** Of the talk so many rows can be scrolled back to. What the other side sends cannot make more work than that. */
+const ROWS_KEPT_MAX = 10_000;
 /** Of the screen, as much as a long text may take while it is typed. */
 const TYPED_SHARE = 3;
 
@@ -42,7 +44,7 @@ export function draw(view: View, editor: Editor, size: Size, nowMs: number): Fra
   const { columns, rows } = size;
   const whole = view.panel === "code" ? codePanel(view, size) : null;
   if (whole !== null)
-    return { lines: whole, cursor: { row: rows - 1, column: 0 }, rowsOfTalk: 0, backMax: 0 };
+    return { lines: whole, cursor: { row: rows - 1, column: 0 }, rowsOfTalk: null, backMax: 0 };
   const typed = typedLines(editor, columns, Math.max(1, Math.floor(rows / TYPED_SHARE)));
   const free = rows - HEAD_ROWS - 1 - typed.lines.length;
   const panel = view.panel === "check" ? checkPanel(view, columns, free - TALK_ROWS_MIN) : [];
@@ -66,20 +68,28 @@ export function draw(view: View, editor: Editor, size: Size, nowMs: number): Fra
   };
 }
 
+/** From the newest back, and no further than is seen. */
 function talkLines(
   view: View,
   size: Size,
   area: number,
-): { readonly lines: readonly Line[]; readonly rows: number; readonly backMax: number } {
-  const all = [
-    ...view.entries.flatMap((entry) => entryLines(entry, view.other, size.columns)),
-    ...invitationLines(view, size),
-  ];
+): { readonly lines: readonly Line[]; readonly rows: number | null; readonly backMax: number } {
+  const rowsMax = view.back === 0 ? area : ROWS_KEPT_MAX;
+  const parts = [invitationLines(view, size)];
+  let rows = parts[0]?.length ?? 0;
+  for (let at = view.entries.length - 1; rows < rowsMax; at -= 1) {
+    const entry = view.entries[at];
+    if (entry === undefined) break;
+    const lines = entryLines(entry, view.other, size.columns);
+    parts.push(lines);
+    rows += lines.length;
+  }
+  const all = parts.toReversed().flat().slice(-ROWS_KEPT_MAX);
   const backMax = Math.max(0, all.length - area);
   const end = all.length - Math.min(view.back, backMax);
   const shown = all.slice(Math.max(0, end - area), end);
   const blanks = Array.from({ length: area - shown.length }, () => BLANK);
-  return { lines: [...blanks, ...shown], rows: all.length, backMax };
+  return { lines: [...blanks, ...shown], rows: view.back === 0 ? null : all.length, backMax };
 }
 
 const WORDS: Readonly<Record<View["status"]["value"], string>> = {

@@ -20,14 +20,24 @@ interface Laid {
   readonly lines: readonly Line[];
 }
 
-/** An entry never changes, and to lay it out takes longer than to remember it. */
-const LAID = new WeakMap<Entry, Laid>();
+/** Of one text so many lines are shown, as whoever wrote it broke them; the rest is counted. */
+const LINES_MAX = 200;
+
+/** An entry never changes, and to lay it out takes longer than to remember it. Beyond so many rows all is forgotten, and laid out again where it is shown. */
+const LAID_ROWS_MAX = 20_000;
+let laid = new WeakMap<Entry, Laid>();
+let laidRows = 0;
 
 export function entryLines(entry: Entry, other: string, columns: number): readonly Line[] {
-  const known = LAID.get(entry);
+  const known = laid.get(entry);
   if (known?.other === other && known.columns === columns) return known.lines;
   const lines = laidOut(entry, other, columns);
-  LAID.set(entry, { other, columns, lines });
+  if (laidRows + lines.length > LAID_ROWS_MAX) {
+    laid = new WeakMap();
+    laidRows = 0;
+  }
+  laidRows += lines.length;
+  laid.set(entry, { other, columns, lines });
   return lines;
 }
 
@@ -50,7 +60,8 @@ function saidLines(said: Said, other: string, columns: number): readonly Line[] 
   const edge = { text: said.own ? OWN : OTHER, tone };
   const blank = { text: " ".repeat(width(name)), tone: "plain" as const };
   const room = columns - OWN.length - width(name);
-  const text = wrapped(said.text.replaceAll("\t", "    "), room).map((row) => ({
+  const { kept, more } = shortened(said.text.replaceAll("\t", "    "));
+  const text = wrapped(kept, room).map((row) => ({
     text: row,
     tone: "plain" as const,
   }));
@@ -59,10 +70,18 @@ function saidLines(said: Said, other: string, columns: number): readonly Line[] 
   const rows: Line[] = [...quote, ...text].map((row, at) => ({
     pieces: [edge, at === 0 ? { text: name, tone } : blank, row],
   }));
-  const about = [said.reaction, said.state].filter((part) => part !== "").join("  ");
+  if (more > 0) rows.push(line(`${MARK}… ${more} more ${more === 1 ? "line" : "lines"}`, "quiet"));
+  const about = [said.reaction, said.edited ? "edited" : "", said.state]
+    .filter((part) => part !== "")
+    .join("  ");
   return about === ""
     ? rows
     : withState(rows, edge.text, about, said.state === "failed" ? "stop" : "quiet", columns);
+}
+
+function shortened(text: string): { readonly kept: string; readonly more: number } {
+  const lines = text.split("\n");
+  return { kept: lines.slice(0, LINES_MAX).join("\n"), more: Math.max(0, lines.length - LINES_MAX) };
 }
 
 /** At the right end of the last row, or on a row of its own where there is no room. */

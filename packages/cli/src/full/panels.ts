@@ -45,8 +45,8 @@ export function invitationLines({ room, phrase }: View, { columns, rows }: Size)
 function whole(text: string, columns: number): readonly Line[] {
   const characters = graphemes(text);
   const rows: string[] = [];
-  for (let at = 0; at < characters.length; at += columns)
-    rows.push(characters.slice(at, at + columns).join(""));
+  const step = Math.max(1, columns);
+  for (let at = 0; at < characters.length; at += step) rows.push(characters.slice(at, at + step).join(""));
   return rows.map((row, at) =>
     at < rows.length - 1 ? { ...line(row, "strong"), joined: true } : line(row, "strong"),
   );

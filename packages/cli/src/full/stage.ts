@@ -26,13 +26,14 @@ export function openStage(shell: Shell, heard: { key(key: Key): void; gone(): vo
   let view: View = BEGIN;
   let editor: Editor = EMPTY;
   let drawing = false;
-  let talkRows = 0;
+  let talkRows: number | null = null;
   const terminal = openTerminal(shell, { ...heard, resized: () => soon() });
   const paint = (): void => {
     drawing = false;
     const first = draw(view, editor, terminal.size(), performance.now());
     // Whoever reads what was said before goes on reading the same.
-    const grown = view.back > 0 ? Math.max(0, first.rowsOfTalk - talkRows) : 0;
+    const rows = first.rowsOfTalk ?? 0;
+    const grown = Math.max(0, rows - (talkRows ?? rows));
     const back = Math.min(view.back + grown, first.backMax);
     const same = back === view.back;
     view = same ? view : { ...view, back };

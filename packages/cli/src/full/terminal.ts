@@ -52,7 +52,11 @@ export function openTerminal(
   input.on("end", gone);
   output.on("resize", resize);
   return {
-    size: () => ({ columns: output.columns ?? SIZE.columns, rows: output.rows ?? SIZE.rows }),
+    // A pseudo terminal that nobody gave a size says 0.
+    size: () => ({
+      columns: Math.max(0, output.columns ?? 0) || SIZE.columns,
+      rows: Math.max(0, output.rows ?? 0) || SIZE.rows,
+    }),
     show: (frame) => {
       if (!open) return;
       output.write(paint(before, frame, shell.terminal.coloured));

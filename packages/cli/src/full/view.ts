@@ -15,6 +15,7 @@ export interface Said {
   readonly id: string;
   readonly own: boolean;
   readonly text: string;
+  readonly edited: boolean;
   /** Of one's own: sending, sent, delivered, failed or read. */
   readonly state: string;
   /** The beginning of what it answers. */
@@ -122,9 +123,9 @@ function talked(view: View, event: RoomEvent): View {
     case "read":
       return changed(view, event.id, (said) => (said.own ? { state: "read" } : {}));
     case "edited":
-      return changed(view, event.id, () => ({ text: harmless(event.text) }));
+      return changed(view, event.id, () => ({ text: harmless(event.text), edited: true }));
     case "deleted":
-      return changed(view, event.id, () => ({ text: "(deleted)", reaction: "" }));
+      return changed(view, event.id, () => ({ text: "(deleted)", edited: false, reaction: "" }));
     case "reaction":
       return changed(view, event.id, () => ({ reaction: harmlessLine(event.emoji) }));
     default:
@@ -175,6 +176,7 @@ function messageOf({ entries }: View, event: RoomEvent & { event: "message" }): 
     id,
     own,
     text: harmless(event.text),
+    edited: false,
     state: own ? "sending" : "",
     answers,
     reaction: "",

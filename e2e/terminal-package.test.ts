@@ -63,7 +63,7 @@ describe("the packed program", () => {
     const server = tacet(["serve"], { program, env, cwd: folder });
     const served = (await server.untilSaid(/serving at http:\S+\n/)).slice("serving at ".length).trim();
     const taken = tacet(["serve"], { program, env: { ...env, PORT: new URL(served).port }, cwd: folder });
-    const check = tacet(["check", served, "--json"], { program });
+    const check = tacet(["check", served, "--json", "--development"], { program });
     const page = tacet(["page", "--port", "0"], { program, relay: served });
     expect([await check.exit, await taken.exit, await page.exit]).toEqual([0, 2, 3]);
     expect(check.events().map(({ event }) => event)).toEqual(["list", "result"]);

@@ -64,7 +64,7 @@ describe("completion", () => {
       ["my folder"],
       [],
       ["bash", "zsh", "fish"],
-      ["--list", "--json", "--help"],
+      ["--list", "--development", "--json", "--help"],
       [],
     ]);
   });

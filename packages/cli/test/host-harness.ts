@@ -78,19 +78,24 @@ export interface ProxyWays {
   /** Given the headers of an answer, and where it was asked for. */
   readonly headers?: (headers: IncomingHttpHeaders, path: string) => IncomingHttpHeaders;
   /** What is written after the bytes of an answer that has no encoding. */
-  readonly after?: (path: string) => string;
+  readonly after?: (path: string, rooms: ReadonlySet<string>) => string;
+  /** The headers of an answer with status 103 that comes ahead. */
+  readonly early?: Readonly<Record<string, string>>;
   readonly upgrades?: "pass" | "drop" | "plain";
 }
 
 /** A proxy on a free port; `to` says where it leads once that is known. */
 export async function startProxy(ways: ProxyWays = {}): Promise<{ url: string; to: (port: number) => void }> {
   let target = 0;
+  const rooms = new Set<string>();
   const server = createServer((request, response) => {
     const { url: path = "/", method = "GET", headers } = request;
     const onward = ask({ host: "127.0.0.1", port: target, path, method, headers }, (answer) => {
       const kept = ways.headers?.(answer.headers, path) ?? answer.headers;
-      const more = answer.headers["content-encoding"] === undefined ? (ways.after?.(path) ?? "") : "";
+      const more = answer.headers["content-encoding"] === undefined ? (ways.after?.(path, rooms) ?? "") : "";
       const length = Number(answer.headers["content-length"]) + more.length;
+      if (ways.early !== undefined) response.writeEarlyHints({ ...ways.early });
+      if (method === "POST") answer.on("data", (part: Buffer) => rooms.add(roomPageIn(part)));
       response.writeHead(answer.statusCode ?? 502, { ...kept, "content-length": length });
       answer.on("data", (part: Buffer) => response.write(part));
       answer.on("end", () => response.end(more));
@@ -119,6 +124,12 @@ export async function startProxy(ways: ProxyWays = {}): Promise<{ url: string; t
   });
   const port = await listen(server);
   return { url: `http://localhost:${port}`, to: (port) => void (target = port) };
+}
+
+/** The page of the room that an answer names; it is short and comes in one part. */
+function roomPageIn(answer: Buffer): string {
+  const { room_id: id } = JSON.parse(answer.toString("utf8")) as { readonly room_id?: string };
+  return `/rooms/${id}`;
 }
 
 /** Listens on a free port until the test is over. */

@@ -13,7 +13,9 @@ export type Way =
   | "type"
   | "header"
   | "foreign-header"
-  | "refers";
+  | "refers"
+  | "room"
+  | "silent";
 
 /** One difference: where, in what, and the name of what differs where the way alone does not say it. */
 export interface Difference {
@@ -22,22 +24,20 @@ export interface Difference {
   readonly detail: string;
 }
 
-/** They make a browser fetch, keep, run or tell something that the list does not know (spec/release.md 3). */
-const FOREIGN = [
-  "set-cookie",
-  "link",
-  "refresh",
-  "service-worker-allowed",
-  "speculation-rules",
-  "sourcemap",
-  "x-sourcemap",
-  "origin-trial",
-  "reporting-endpoints",
-  "report-to",
-  "nel",
-  "content-security-policy-report-only",
-  "access-control-allow-origin",
-];
+/** Beside those of the list, no answer has others (spec/release.md 3): what a proxy adds for the way, none of which a page is made of. */
+const INERT: ReadonlySet<string> = new Set([
+  "alt-svc",
+  "connection",
+  "content-encoding",
+  "content-length",
+  "date",
+  "etag",
+  "keep-alive",
+  "server",
+  "transfer-encoding",
+  "vary",
+  "via",
+]);
 
 /** What stands in the headers of a relay at this origin. */
 export interface Place {
@@ -60,10 +60,10 @@ export function placeOf(origin: string): Place {
 export function compareAnswer(
   address: string,
   listed: { readonly file: ListedFile; readonly headers: ReadonlyMap<string, string> },
-  answer: Pick<Served, "status" | "headers"> & { readonly hash: string | null },
+  answer: Pick<Served, "status" | "headers" | "early"> & { readonly hash: string | null },
   place: Place,
 ): readonly Difference[] {
-  const { status, headers, hash } = answer;
+  const { status, headers, early, hash } = answer;
   if (status === 404) return [{ address, way: "missing", detail: "" }];
   if (status !== 200) return [{ address, way: "status", detail: String(status) }];
   const found: Difference[] = [];
@@ -71,12 +71,19 @@ export function compareAnswer(
   else if (hash !== listed.file.hash) found.push({ address, way: "bytes", detail: "" });
   if (headers.get("content-type") !== listed.file.type)
     found.push({ address, way: "type", detail: "content-type" });
+  if (headers.get("cache-control") !== listed.file.cache)
+    found.push({ address, way: "header", detail: "cache-control" });
   for (const [name, value] of listed.headers) {
     if (!isAsListed(name, headers.get(name), value, place))
       found.push({ address, way: "header", detail: name });
   }
-  for (const name of FOREIGN)
-    if (headers.has(name)) found.push({ address, way: "foreign-header", detail: name });
+  const known = new Set([...INERT, "content-type", "cache-control", ...listed.headers.keys()]);
+  const foreign = [
+    ...[...headers.keys()].filter((name) => !known.has(name)),
+    // What comes ahead of an answer makes a browser fetch before it knows the answer.
+    ...early.filter((name) => !INERT.has(name)),
+  ];
+  for (const name of new Set(foreign)) found.push({ address, way: "foreign-header", detail: name });
   return found;
 }
 

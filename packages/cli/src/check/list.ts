@@ -7,6 +7,8 @@ export interface ListedFile {
   readonly type: string;
   /** `sha256-` and base64, of the bytes without an encoding. */
   readonly hash: string;
+  /** Its `Cache-Control`. */
+  readonly cache: string;
 }
 
 /** The list of a release, as far as a relay is held against it. */
@@ -48,13 +50,18 @@ export function openList(
   return by === null || list === null ? null : { list, voucher: { by, key: read.key } };
 }
 
+/** Whether anybody vouches for a list. Until the first release key is made nobody can, and the development key is taken for what it is. */
+export function isVouchedFor({ by }: Voucher, keys: readonly string[] = RELEASE_KEYS): boolean {
+  return by === "release" || keys.length === 0;
+}
+
 function decode(bytes: Uint8Array): ReleaseList | null {
   const value = parse(bytes);
   if (value === null || Object.keys(value).sort().join(" ") !== MEMBERS || value["format"] !== FORMAT)
     return null;
   const { version, commit } = value;
   // What the package itself consists of is for whoever compares builds; here it must be well formed alone.
-  if (mapOf(value["program"], textOf) === null) return null;
+  if (mapOf(value["program"], hashIn) === null) return null;
   const page = mapOf(value["page"], fileOf);
   const headers = mapOf(value["headers"], (kind) => mapOf(kind, textOf));
   if (typeof version !== "string" || typeof commit !== "string" || page === null || headers === null)
@@ -91,9 +98,14 @@ function mapOf<Item>(value: unknown, read: (item: unknown) => Item | null): Read
 }
 
 function fileOf(value: unknown): ListedFile | null {
-  const { kind, type, hash } = recordOf(value) ?? {};
-  if (typeof kind !== "string" || typeof type !== "string" || typeof hash !== "string") return null;
-  return HASH.test(hash) ? { kind, type, hash } : null;
+  const { kind, type, hash, cache } = recordOf(value) ?? {};
+  if (typeof kind !== "string" || typeof type !== "string" || typeof cache !== "string") return null;
+  const known = hashIn(hash);
+  return known === null ? null : { kind, type, hash: known, cache };
+}
+
+function hashIn(value: unknown): string | null {
+  return typeof value === "string" && HASH.test(value) ? value : null;
 }
 
 function textOf(value: unknown): string | null {

@@ -45,13 +45,19 @@ const CHECK: CommandForm = {
   name: "check",
   synopsis: "URL",
   does: "compares the page that a relay serves with the signed list",
-  more: "Fetches everything of the page that a relay serves, in every encoding and with its headers, and compares it with the list of this version, which lies in this package and is signed. It ends with 0 when all is equal and with 1 when anything differs, and names that. It shows what this relay served to this machine now; a relay can serve others another page.",
+  more: "Fetches everything of the page that a relay serves, in every encoding and with its headers, the page of a room that it makes for that too, and compares it with the list of this version, which lies in this package and is signed. It ends with 0 when all is equal and with 1 when anything differs, and names that. It shows what this relay served to this machine now; a relay can serve others another page.",
   words: { min: 1, max: 1 },
   options: [
     {
       name: "list",
       takes: "FILE",
-      about: "the list of another version (release.json, with release.json.sig beside it)",
+      about:
+        "the list of another version (release.json, with release.json.sig beside it), from where it was released",
+    },
+    {
+      name: "development",
+      takes: null,
+      about: "takes a list that the development key signed: nobody vouches for it",
     },
     JSON_LINES,
   ],

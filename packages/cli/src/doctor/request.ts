@@ -1,5 +1,5 @@
-import { type IncomingHttpHeaders, type RequestOptions, request as requestPlain } from "node:http";
-import { request as requestSecure } from "node:https";
+import { type IncomingHttpHeaders, request as requestPlain } from "node:http";
+import { type RequestOptions, request as requestSecure } from "node:https";
 
 const ANSWER_MS_MAX = 10_000;
 const ANSWER_BYTES_MAX = 65_536;
@@ -30,6 +30,8 @@ export function request(url: URL, question: Question = {}): Promise<Answer | Sil
       method,
       headers,
       agent: false,
+      // Whatever the environment says: a certificate that is not valid is what people must not be led past.
+      rejectUnauthorized: true,
       signal: AbortSignal.timeout(ANSWER_MS_MAX),
     };
     const asking = (url.protocol === "https:" ? requestSecure : requestPlain)(url, options);
@@ -61,7 +63,9 @@ export function objectIn({ text }: Answer): Readonly<Record<string, unknown>> | 
   }
 }
 
-function codeOf(error: Error): string {
+/** The code of a request's error, such as ECONNREFUSED; its name where it has none. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
   if (error.name === "AbortError" || error.name === "TimeoutError") return "ETIMEDOUT";
   const { code } = error as { readonly code?: unknown };
   return typeof code === "string" ? code : error.name;

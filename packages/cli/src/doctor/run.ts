@@ -17,7 +17,7 @@ const MARKS: Readonly<Record<Finding["state"], string>> = {
 
 /** `tacet doctor`: 0 when nothing is blocked, 1 when something is. A warning is no failure. */
 export async function runDoctor({ words, options }: Call, shell: Shell): Promise<number> {
-  const named = words[0] === undefined ? null : relayOrigin(words[0]);
+  const named = words[0] === undefined ? null : relayOrigin(words[0], "after the command");
   const json = options.has("json");
   let failures = 0;
   const tell = (finding: Finding): void => {

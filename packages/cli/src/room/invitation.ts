@@ -9,15 +9,16 @@ const OWN_MACHINE = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\])$/;
 
 /**
  * The origin of the relay that was named.
+ * @param how it is named, for who named it wrong
  * @throws CliError("usage") for what is no address of one, and for http to another machine
  */
-export function relayOrigin(named: string | undefined): string {
+export function relayOrigin(named: string | undefined, how = "with --relay or TACET_RELAY"): string {
   const text = named ?? RELAY_DEFAULT;
   const url = URL.canParse(text) ? new URL(text) : null;
   const bare =
     url !== null && url.pathname === "/" && url.search === "" && url.hash === "" && url.username === "";
   if (url === null || !bare || (url.protocol !== "https:" && url.protocol !== "http:"))
-    throw new CliError("usage", "The relay is named like https://chat.example, with --relay or TACET_RELAY.");
+    throw new CliError("usage", `The relay is named like https://chat.example, ${how}.`);
   if (url.protocol === "http:" && !OWN_MACHINE.test(url.hostname))
     throw new CliError(
       "usage",

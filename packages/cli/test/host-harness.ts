@@ -129,7 +129,7 @@ export async function startProxy(ways: ProxyWays = {}): Promise<{ url: string; t
 /** The page of the room that an answer names; it is short and comes in one part. */
 function roomPageIn(answer: Buffer): string {
   const { room_id: id } = JSON.parse(answer.toString("utf8")) as { readonly room_id?: string };
-  return `/rooms/${id}`;
+  return `/rooms/${id ?? ""}`;
 }
 
 /** Listens on a free port until the test is over. */

@@ -115,7 +115,7 @@ async function begin(c: Crypto): Promise<Room> {
     by.state = state;
     const taken: number[] = [];
     for (const other of kept.filter((one) => one !== by)) taken.push(await take(c, other, blocks));
-    for (const block of blocks) by.state = (await groups.adopt(c, by.state, block, 0)).state;
+    for (const block of blocks) by.state = (await groups.take(c, by.state, block, 0)).state;
     const bytes = blocks.reduce((sum, block) => sum + block.length + FRAME_BYTES, 0);
     return { makeMs: made.ms, processMs: taken.length === 0 ? 0 : median(taken), bytes, welcome };
   };

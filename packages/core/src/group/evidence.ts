@@ -1,4 +1,5 @@
 import { absentLeaf, GROUP_KIND, type GroupContent } from "./content.ts";
+import type { Member } from "./member.ts";
 
 /*
  * Who may be removed without the owner's word, because all have seen it in the same order (spec/group.md 8). A clock and the relay's word on
@@ -15,10 +16,18 @@ export interface Evidence {
 export const NO_EVIDENCE: Evidence = { left: new Set(), absent: new Map() };
 
 /** What a message of the present epoch changes, at its place in the room's order. */
-export function weigh(evidence: Evidence, sender: number, { kind, body }: Said): Evidence {
+export function weigh(
+  evidence: Evidence,
+  sender: number,
+  { kind, body }: Said,
+  members: readonly Pick<Member, "leaf">[],
+): Evidence {
   const next = heard(evidence, sender);
   if (kind === GROUP_KIND.leave) return left(next, sender);
-  return kind === GROUP_KIND.absent ? foundAbsent(next, sender, absentLeaf(body)) : next;
+  if (kind !== GROUP_KIND.absent) return next;
+  const leaf = absentLeaf(body);
+  // Else what names nobody would be kept, for as many numbers as there are.
+  return members.some((one) => one.leaf === leaf) ? foundAbsent(next, sender, leaf) : next;
 }
 
 type Said = Pick<GroupContent, "kind" | "body">;

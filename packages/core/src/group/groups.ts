@@ -5,8 +5,8 @@ import { authenticatorOf, exportKey } from "./export.ts";
 import { joinGroup } from "./join.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { memberTag } from "./member.ts";
-import { adopt, propose } from "./propose.ts";
-import { placed, sealContent } from "./seal.ts";
+import { propose } from "./propose.ts";
+import { sealContent } from "./seal.ts";
 import { expireKeys, wipeGroup } from "./state.ts";
 import { take } from "./take.ts";
 
@@ -17,14 +17,12 @@ export const groups: {
   readonly makeKeys: typeof makeJoinerKeys;
   readonly wipeKeys: typeof wipeJoinerKeys;
   readonly join: typeof joinGroup;
-  /** Update, add, remove, settings: a commit that waits for its place, until `adopt` or another's that came first. */
+  /** Update, add, remove, settings: a commit that waits until `take` meets it at its place, or another's that came first. */
   readonly propose: typeof propose;
-  readonly adopt: typeof adopt;
-  /** Each frame of others, at its place. */
+  /** Each frame, at its place: others' and our own. */
   readonly take: typeof take;
-  /** Something that is said; `placed` when it has its place. */
+  /** Something that is said; it counts when `take` meets it at its place. */
   readonly seal: typeof sealContent;
-  readonly placed: typeof placed;
   readonly export: typeof exportKey;
   readonly authenticator: typeof authenticatorOf;
   readonly expireKeys: typeof expireKeys;
@@ -41,10 +39,8 @@ export const groups: {
   wipeKeys: wipeJoinerKeys,
   join: joinGroup,
   propose,
-  adopt,
   take,
   seal: sealContent,
-  placed,
   export: exportKey,
   authenticator: authenticatorOf,
   expireKeys,

@@ -3,7 +3,7 @@
  * room. Normative text: spec/group.md 3 to 11.
  *
  * States follow the package's rules. The room's order is the relay's numbering: a caller takes every frame of it, one after the other, its own
- * commits at the place that the relay gave them, and asks nothing else. What is valid follows from that order alone, by one function (rules.ts), so
+ * at the place that the relay gave them, and asks nothing else. What is valid follows from that order alone, by one function (rules.ts), so
  * members who saw the same frames are in the same state; no clock and no word of the relay has a part in it.
  *
  * Doubts. ts-mls is one volunteer's work without an audit; it is pinned, held by the working group's vectors and by a simulation, and what it

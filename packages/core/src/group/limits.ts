@@ -8,7 +8,7 @@ export const GROUP_LIMITS = {
   pieceBytesMax: 61_440,
   piecesMax: 9,
   assembliesMax: 4,
-  skippedMessagesMax: 1024,
+  skippedMessagesMax: 128,
   keptSkippedKeys: 16,
   bodyBytesMax: 60_000,
 } as const;

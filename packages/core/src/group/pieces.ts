@@ -36,7 +36,8 @@ export function cut(random: Random, message: Uint8Array): readonly Packet[] {
 }
 
 /**
- * Takes a piece. What is not the next piece of its message is dropped with all of that message; a fifth message in pieces drops the oldest.
+ * Takes a piece. What is not the next piece of its message is dropped with all of that message; a fifth message in pieces drops
+ * the one that has waited longest for its next.
  * @returns the message when this was its last piece, else null
  */
 export function assemble(
@@ -67,8 +68,11 @@ function decodePiece(piece: Uint8Array): {
   const index = reader.u8();
   const count = reader.u8();
   const bytes = reader.bytes(reader.rest());
-  const { pieceBytesMax, piecesMax } = GROUP_LIMITS;
+  const { pieceBytesMax, piecesMax, messageBytesMax } = GROUP_LIMITS;
   if (count < 2 || count > piecesMax || index >= count || bytes.length > pieceBytesMax) return null;
-  const full = index === count - 1 || bytes.length === pieceBytesMax;
-  return full ? { id, index, count, bytes } : null;
+  const isLast = index === count - 1;
+  const fits = isLast
+    ? index * pieceBytesMax + bytes.length <= messageBytesMax
+    : bytes.length === pieceBytesMax;
+  return fits ? { id, index, count, bytes } : null;
 }

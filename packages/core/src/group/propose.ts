@@ -1,7 +1,6 @@
 import { CoreError } from "../errors.ts";
 import type { Crypto } from "../primitives/crypto.ts";
 import { hash } from "../primitives/hash.ts";
-import { EMPTY } from "../primitives/kdf.ts";
 import { mlsSuite } from "../primitives/mls-suite.ts";
 import {
   type CiphersuiteImpl,
@@ -15,13 +14,12 @@ import {
   type MlsProposal,
 } from "../primitives/mls.ts";
 import { wipe } from "../primitives/wipe.ts";
-import { heard } from "./evidence.ts";
-import { sameBytes, SETTINGS_EXTENSION } from "./member.ts";
+import { SETTINGS_EXTENSION } from "./member.ts";
 import { sealOuter } from "./outer.ts";
 import { cut } from "./pieces.ts";
 import { type Change, type CommitRefusal, judgeChange } from "./rules.ts";
 import { encodeSettings, type GroupSettings } from "./settings.ts";
-import { beginEpoch, endEpoch, type GroupState, viewOf, withoutProposal } from "./state.ts";
+import { type GroupState, viewOf } from "./state.ts";
 import { exactly } from "./wire.ts";
 
 /** What a member asks for. */
@@ -45,7 +43,7 @@ export type Proposed =
   | { readonly kind: "refused"; readonly why: CommitRefusal };
 
 /**
- * Makes a commit. Nothing has changed for anybody until its place in the room's order has come: then `adopt`, or another's commit taken first.
+ * Makes a commit. Nothing has changed for anybody until `take` meets it at its place in the room's order, or another's commit first.
  * @throws CoreError("state") while another proposal waits
  */
 export async function propose(c: Crypto, state: GroupState, wish: Wish): Promise<Proposed> {
@@ -64,7 +62,7 @@ export async function propose(c: Crypto, state: GroupState, wish: Wish): Promise
   const blocks: Uint8Array[] = [];
   for (const packet of cut(c.random, message)) blocks.push(await sealOuter(c.random, state.outer, packet));
   const welcome = made.welcome === undefined ? null : encodeWelcome(made.welcome);
-  const proposal = { change, next: made.newState, lastBlock: hash(blocks.at(-1) ?? EMPTY) };
+  const proposal = { change, next: made.newState, message: hash(message) };
   return { kind: "proposed", state: { ...state, mls, proposal }, blocks, welcome };
 }
 
@@ -93,45 +91,6 @@ async function stepOwnRatchet(suite: CiphersuiteImpl, mls: ClientState): Promise
   );
   wipe(key);
   return { ...mls, secretTree: newTree };
-}
-
-export type Adopted =
-  | { readonly kind: "adopted"; readonly state: GroupState; readonly change: Change }
-  /** What was said since has made it invalid: all others skip it too. */
-  | { readonly kind: "refused"; readonly state: GroupState; readonly why: CommitRefusal }
-  /** It is not the last block of the proposal that waits: another's commit was first, or there is more to come. Nothing has changed. */
-  | { readonly kind: "none"; readonly state: GroupState };
-
-/**
- * A block of our own commits has its place in the room's order.
- * @param block as `propose` gave it
- * @param nowMs on the clock that `take` is given
- */
-export async function adopt(
-  c: Crypto,
-  state: GroupState,
-  block: Uint8Array,
-  nowMs: number,
-): Promise<Adopted> {
-  const { proposal } = state;
-  if (proposal === null || !sameBytes(proposal.lastBlock, hash(block))) return { kind: "none", state };
-  const { change, next } = proposal;
-  const why = judgeChange(viewOf(state), state.self.leaf, change);
-  if (why !== null) {
-    const evidence = heard(state.evidence, state.self.leaf);
-    return { kind: "refused", state: { ...withoutProposal(state), evidence }, why };
-  }
-  const begun = await beginEpoch(mlsSuite(c), next, addedBy(change, state, next));
-  return { kind: "adopted", state: endEpoch(state, begun, nowMs), change };
-}
-
-/** The leaf that this change has added, or null. */
-export function addedBy(change: Change, before: GroupState, after: ClientState): number | null {
-  if (change.kind !== "add") return null;
-  const at = after.ratchetTree.findIndex(
-    (node, index) => node?.nodeType === "leaf" && before.mls.ratchetTree[index]?.nodeType !== "leaf",
-  );
-  return at < 0 ? null : at / 2;
 }
 
 function changeOf(wish: Wish): Change | null {

@@ -228,6 +228,15 @@ function settingsFault(
   return next.capacity < members.length ? "settings" : null;
 }
 
+/** The leaf that this change has added, or null. */
+export function addedBy(change: Change, before: RatchetTree, after: RatchetTree): number | null {
+  if (change.kind !== "add") return null;
+  const at = after.findIndex(
+    (node, index) => node?.nodeType === "leaf" && before[index]?.nodeType !== "leaf",
+  );
+  return at < 0 ? null : at / 2;
+}
+
 /** Owner or moderator. */
 function isHost(settings: GroupSettings, member: Member): boolean {
   const hosts = [settings.owner, ...settings.moderators];

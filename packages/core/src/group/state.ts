@@ -17,10 +17,11 @@ import { GROUP_LIMITS } from "./limits.ts";
 import { isCredential, type Member, membersOf, SETTINGS_EXTENSION } from "./member.ts";
 import type { Assembly } from "./pieces.ts";
 import type { Change, RoomView } from "./rules.ts";
+import { NOTHING_SENT, type Sent } from "./sent.ts";
 import { decodeSettings, type GroupSettings } from "./settings.ts";
 
 /*
- *   create ─┐                     ┌─ propose ──> with a proposal ── adopt (its place came first) ──> next epoch
+ *   create ─┐                     ┌─ propose ──> with a proposal ── take: its place came first ──> next epoch
  *           ├─> in an epoch ──────┤                    └── another's commit was first ──> next epoch, proposal wiped
  *   join ───┘    ^                └─ take: a message, a commit, nothing ──> in an epoch, the same or the next
  *                └──────────────────────────────────────────────────────────────┘          └── a commit that removes us ──> wiped
@@ -30,8 +31,8 @@ import { decodeSettings, type GroupSettings } from "./settings.ts";
 export interface Proposal {
   readonly change: Change;
   readonly next: ClientState;
-  /** H of its last block: where that has its place, the commit has. */
-  readonly lastBlock: Uint8Array;
+  /** H of the message, by which it is known at its place. */
+  readonly message: Uint8Array;
 }
 
 /** What still opens messages of the epoch before, for ten seconds. */
@@ -64,6 +65,7 @@ export interface GroupState {
   readonly previous: PreviousKeys | null;
   readonly assemblies: readonly Assembly[];
   readonly proposal: Proposal | null;
+  readonly sent: Sent;
 }
 
 /** How ts-mls is used: every credential is judged, nothing is kept of old epochs by it, and padding is the outer seal's. */
@@ -105,6 +107,7 @@ export async function beginEpoch(
     previous: null,
     assemblies: [],
     proposal: null,
+    sent: NOTHING_SENT,
   };
 }
 

@@ -15,10 +15,11 @@ import { wipe } from "../primitives/wipe.ts";
 import { decodeGroupContent, type GroupContent } from "./content.ts";
 import { heard, weigh } from "./evidence.ts";
 import type { Member } from "./member.ts";
+import type { Taken } from "./outcome.ts";
 import { openOuter, type Packet } from "./outer.ts";
+import { takeOwn } from "./own.ts";
 import { assemble } from "./pieces.ts";
-import { addedBy } from "./propose.ts";
-import { type Change, type CommitRefusal, judge } from "./rules.ts";
+import { addedBy, judge } from "./rules.ts";
 import {
   beginEpoch,
   CLIENT_CONFIG,
@@ -31,29 +32,6 @@ import {
   withoutProposal,
 } from "./state.ts";
 import { exactly } from "./wire.ts";
-
-/** What a frame of the room's order came to. */
-export type Outcome =
-  /** Under none of our keys: another epoch's, or nobody's. */
-  | { readonly kind: "unopened" }
-  /** Opened under the outer seal and is nothing that counts: altered, repeated, malformed, too late. All alike. */
-  | { readonly kind: "dropped" }
-  /** A piece of a message; its last one brings it. */
-  | { readonly kind: "piece" }
-  | { readonly kind: "said"; readonly by: Member; readonly epoch: number; readonly content: GroupContent }
-  /** The room is in its next epoch. `lost`: a proposal of our own came too late. */
-  | { readonly kind: "changed"; readonly by: Member; readonly change: Change; readonly lost: boolean }
-  /** A commit that the rule refuses: every member skips it. */
-  | { readonly kind: "refused"; readonly by: Member; readonly why: CommitRefusal }
-  /** A commit that the rule allows and that did not come out: skipped here, and if others could use it this member is lost. */
-  | { readonly kind: "unusable"; readonly by: Member }
-  /** A commit has removed this member. The state is wiped. */
-  | { readonly kind: "removed"; readonly by: Member };
-
-export interface Taken {
-  readonly state: GroupState;
-  readonly outcome: Outcome;
-}
 
 /** A message whose signature was checked against the leaf that it comes from. */
 interface Verified {
@@ -72,7 +50,7 @@ type MessageKeys = Pick<
 >;
 
 /**
- * Takes the next frame of the room's order (spec/group.md 4, 6). Never throws for what came from outside.
+ * Takes the next frame of the room's order, another's or our own (spec/group.md 4, 6). Never throws for what came from outside.
  * @param block as the relay gave it, without the frame's own 5 bytes
  * @param nowMs on any clock that goes on
  */
@@ -96,6 +74,8 @@ async function takePacket(c: Crypto, state: GroupState, packet: Packet, nowMs: n
 }
 
 async function takeMessage(c: Crypto, state: GroupState, bytes: Uint8Array, nowMs: number): Promise<Taken> {
+  const own = await takeOwn(c, state, bytes, nowMs);
+  if (own !== null) return own;
   const suite = mlsSuite(c);
   const { senderDataSecret } = state.mls.keySchedule;
   const { secretTree, ratchetTree, groupContext } = state.mls;
@@ -107,7 +87,7 @@ async function takeMessage(c: Crypto, state: GroupState, bytes: Uint8Array, nowM
   const mls = { ...state.mls, secretTree: verified.secretTree };
   const content = contentOf(verified);
   if (content === null) return dropped({ ...state, mls });
-  const evidence = weigh(state.evidence, verified.by.leaf, content);
+  const evidence = weigh(state.evidence, verified.by.leaf, content, state.members);
   const said = { kind: "said", by: verified.by, epoch: state.epoch, content } as const;
   return { state: { ...state, mls, evidence }, outcome: said };
 }
@@ -201,7 +181,7 @@ async function takeCommit(
     wipeGroup(skipped);
     return { state: skipped, outcome: { kind: "removed", by } };
   }
-  const begun = await beginEpoch(suite, mls, addedBy(change, state, mls));
+  const begun = await beginEpoch(suite, mls, addedBy(change, state.mls.ratchetTree, mls.ratchetTree));
   const lost = state.proposal !== null;
   const next = endEpoch(withoutProposal(skipped), begun, nowMs);
   return { state: next, outcome: { kind: "changed", by, change, lost } };

@@ -21,7 +21,6 @@ const faults: readonly (readonly [string, number, RegExp, Partial<Calls>])[] = [
     {
       take: async (c, state, block, nowMs) => freely(await honest.take(c, state, block, nowMs)),
       propose: async (c, state, wish) => freely(await honest.propose(c, state, wish)),
-      adopt: async (c, state, block, nowMs) => freely(await honest.adopt(c, state, block, nowMs)),
       joinGroup: async (c, p) => {
         const state = await honest.joinGroup(c, p);
         return state === null ? null : { ...state, pending: null };

@@ -1,10 +1,11 @@
 import { type Chain, beginChain, extendChain } from "../../src/group/chain.ts";
 import { createGroup, makeJoinerKeys, type NewSettings } from "../../src/group/create.ts";
 import { joinGroup } from "../../src/group/join.ts";
-import { adopt, propose, type Wish } from "../../src/group/propose.ts";
-import { placed, sealContent } from "../../src/group/seal.ts";
+import { propose, type Wish } from "../../src/group/propose.ts";
+import { sealContent } from "../../src/group/seal.ts";
 import type { GroupState } from "../../src/group/state.ts";
-import { type Outcome, take } from "../../src/group/take.ts";
+import type { Outcome } from "../../src/group/outcome.ts";
+import { take } from "../../src/group/take.ts";
 import type { Crypto } from "../../src/primitives/crypto.ts";
 
 export const ROOM_ID: Uint8Array = new Uint8Array(16).fill(7);
@@ -69,10 +70,7 @@ export async function settle(
 ): Promise<string> {
   let kind = "none";
   for (const block of blocks) {
-    seat.chain = extendChain(seat.chain, block);
-    const adopted = await adopt(c, seat.state, block, nowMs);
-    seat.state = adopted.state;
-    ({ kind } = adopted);
+    ({ kind } = await hand(c, seat, block, nowMs));
   }
   return kind;
 }
@@ -126,6 +124,6 @@ export async function say(
   const id = new Uint8Array(16).fill(kind < 64 ? 0 : 1);
   const content = { order: seat.said, seen: seat.chain, kind, id, body };
   const { state, block } = await sealContent(c, seat.state, content);
-  seat.state = placed(state, state.epoch, content);
+  seat.state = (await take(c, state, block, 0)).state;
   return block;
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { seededCrypto } from "../../src/primitives/seeded.ts";
 import { runsOr } from "../runs.ts";
-import { live, type Tally } from "./story.ts";
+import { withSmallPieces } from "./small-pieces.ts";
+import { honest, live, type Tally } from "./story.ts";
 import { toyCrypto } from "./toy.ts";
 
 /*
@@ -21,6 +22,15 @@ describe("rooms that change under everybody's hands", () => {
     },
     60_000 + 10_000 * SEEDS,
   );
+  test("a relay that repeats frames and turns them around, commits in pieces", async () => {
+    const tallies = await withSmallPieces(3000, async () => {
+      const all: Tally[] = [];
+      for (const seed of seeds)
+        all.push(await named(seed, async () => live(toyCrypto(seed), seed, 60, honest, true)));
+      return all;
+    });
+    report(tallies);
+  });
   test("one on X-Wing itself", async () => {
     report([await live(seededCrypto("x-wing"), "x-wing", 15)]);
   });

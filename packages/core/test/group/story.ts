@@ -3,10 +3,11 @@ import { absentBody, GROUP_KIND } from "../../src/group/content.ts";
 import { createGroup, type JoinerKeys, makeJoinerKeys } from "../../src/group/create.ts";
 import { authenticatorOf } from "../../src/group/export.ts";
 import { joinGroup } from "../../src/group/join.ts";
-import { adopt, propose, type Wish } from "../../src/group/propose.ts";
-import { placed, sealContent } from "../../src/group/seal.ts";
+import { propose, type Wish } from "../../src/group/propose.ts";
+import { sealContent } from "../../src/group/seal.ts";
 import type { GroupState } from "../../src/group/state.ts";
-import { type Outcome, take } from "../../src/group/take.ts";
+import type { Outcome } from "../../src/group/outcome.ts";
+import { take } from "../../src/group/take.ts";
 import { hex } from "../bytes.ts";
 import { type Chance, chanceOf } from "../orchestrator/chance.ts";
 import { ROOM_ID, SETTINGS } from "./room.ts";
@@ -19,16 +20,21 @@ import type { Crypto } from "../../src/primitives/crypto.ts";
  */
 
 /** What a story plays with, so that a fault can be planted in one of them. */
-export const honest = { take, propose, adopt, joinGroup };
+export const honest = { take, propose, joinGroup };
 export type Calls = typeof honest;
 
 interface Entry {
   readonly block: Uint8Array;
   readonly by: Person;
-  /** Set on the last block of a commit: who it brings in, by which keys. */
-  readonly commit?: { readonly welcome: Uint8Array | null; readonly joiner: JoinerKeys | null };
   /** Set on a message: what it says, and the epoch it was sealed in. */
   readonly message?: { readonly epoch: number; readonly kind: number; readonly body: Uint8Array };
+}
+
+/** A commit on its way: its blocks, and who it brings in, by which keys. */
+interface Offered {
+  readonly blocks: readonly Uint8Array[];
+  readonly welcome: Uint8Array | null;
+  readonly joiner: JoinerKeys | null;
 }
 
 /** One who is, or was, in the room. */
@@ -41,6 +47,7 @@ class Person {
   fate: "here" | "dark" | "left" | "removed" = "here";
   /** Does not send the update that its join asks for. */
   idle = false;
+  offered: Offered | null = null;
 
   constructor(name: string, state: GroupState, chain: Chain) {
     this.name = name;
@@ -64,6 +71,9 @@ class Story {
   readonly #chance: Chance;
   readonly #calls: Calls;
   readonly #log: Entry[] = [];
+  /** Sent, and without a number yet: only where the relay repeats frames and turns them around. */
+  #air: Entry[] = [];
+  readonly #wild: boolean;
   readonly people: Person[] = [];
   /** Whoever was removed or never was in: must open nothing. */
   readonly #tally = { commits: 0, races: 0, refused: 0, messages: 0, joins: 0, removals: 0 };
@@ -71,7 +81,8 @@ class Story {
   /** What the first reader made of each number: all who read it in the same epoch must make the same of it. */
   readonly #verdicts = new Map<number, string>();
 
-  constructor(c: Crypto, seed: string, calls: Calls) {
+  constructor(c: Crypto, seed: string, calls: Calls, wild: boolean) {
+    this.#wild = wild;
     this.#c = c;
     this.#chance = chanceOf(`story ${seed}`);
     this.#calls = calls;
@@ -84,12 +95,16 @@ class Story {
 
   /** One thing happens. */
   async step(): Promise<void> {
-    const here = this.#here();
-    const who = this.#one(here);
+    if (this.#wild) this.#number(this.#chance.pick(4));
+    const who = this.#one(this.#here());
     if (who === undefined) return;
     // Most read up to now before they act; some act from where they stand.
     if (this.#chance.percent(55)) await this.#read(who);
-    if (who.fate !== "here") return;
+    if (who.fate === "here") await this.#act(who);
+  }
+
+  async #act(who: Person): Promise<void> {
+    if (this.#wild && who.state.proposal !== null) this.#offer(who);
     const dice = this.#chance.pick(100);
     if (who.state.pending !== null) return this.#aroundJoin(who);
     if (dice < 25) return this.#invite(who);
@@ -108,6 +123,7 @@ class Story {
   async settle(): Promise<Tally> {
     // A newcomer that is met on the way adds its update to what is to be read.
     for (let read = -1; read < this.#log.length;) {
+      this.#number(this.#air.length);
       read = this.#log.length;
       for (const person of this.people) await this.#read(person);
     }
@@ -117,6 +133,27 @@ class Story {
     const [someone] = inside;
     const authenticator = someone === undefined ? "" : hex(authenticatorOf(someone.state));
     return { ...this.#tally, authenticator };
+  }
+
+  /** Gives frames their numbers: most in order, some before their time, some twice. */
+  #number(count: number): void {
+    for (let at = 0; at < count && this.#air.length > 0; at += 1) {
+      const place = this.#chance.percent(75) ? 0 : this.#chance.pick(this.#air.length);
+      const entry = this.#air[place];
+      if (entry === undefined) return;
+      this.#log.push(entry);
+      if (!this.#chance.percent(15)) this.#air = this.#air.filter((one) => one !== entry);
+    }
+  }
+
+  #send(entry: Entry): void {
+    if (this.#wild) this.#air.push(entry);
+    else this.#log.push(entry);
+  }
+
+  /** Its commit, once more where it had no place: the same bytes. */
+  #offer(who: Person): void {
+    for (const block of who.offered?.blocks ?? []) this.#send({ block, by: who });
   }
 
   #here(): Person[] {
@@ -143,16 +180,17 @@ class Story {
     }
   }
 
-  async #own(who: Person, { block, commit, message }: Entry): Promise<void> {
-    if (message !== undefined) who.state = placed(who.state, message.epoch, message);
-    if (message !== undefined) return;
-    const adopted = await this.#calls.adopt(this.#c, who.state, block, 0);
-    who.state = adopted.state;
-    if (adopted.kind !== "adopted" || commit === undefined) return;
+  async #own(who: Person, { block }: Entry): Promise<void> {
+    const before = who.state.epoch;
+    const { state, outcome } = await this.#calls.take(this.#c, who.state, block, 0);
+    who.state = state;
+    this.#compare(who, before, outcome);
+    const { offered } = who;
+    if (outcome.kind !== "changed" || offered === null) return;
     this.#tally.commits += 1;
-    if (adopted.change.kind === "remove") this.#tally.removals += adopted.change.leaves.length;
-    if (commit.joiner !== null && commit.welcome !== null)
-      await this.#enter(who, commit.joiner, commit.welcome);
+    if (outcome.change.kind === "remove") this.#tally.removals += outcome.change.leaves.length;
+    if (offered.joiner !== null && offered.welcome !== null)
+      await this.#enter(who, offered.joiner, offered.welcome);
   }
 
   /** The newcomer, by its Welcome; one in ten never gets it, one in ten never updates. */
@@ -181,7 +219,7 @@ class Story {
       who.fate = "removed";
       return;
     }
-    if (entry.message?.epoch === before && outcome.kind !== "said")
+    if (!this.#wild && entry.message?.epoch === before && outcome.kind !== "said")
       throw new Error(`${who.name} missed number ${String(who.chain.number)}: ${outcome.kind}`);
   }
 
@@ -211,12 +249,8 @@ class Story {
     const proposed = await this.#calls.propose(this.#c, who.state, wish);
     if (proposed.kind === "refused") return;
     who.state = proposed.state;
-    // Lost before it had a number: it is sent again, the same bytes.
-    const { blocks, welcome } = proposed;
-    for (const [at, block] of blocks.entries()) {
-      const commit = at === blocks.length - 1 ? { commit: { welcome, joiner } } : {};
-      this.#log.push({ block, by: who, ...commit });
-    }
+    who.offered = { ...proposed, joiner };
+    this.#offer(who);
   }
 
   async #invite(who: Person): Promise<void> {
@@ -244,7 +278,7 @@ class Story {
     this.#tally.messages += 1;
     // One in ten is lost before it has a number.
     if (!this.#chance.percent(10))
-      this.#log.push({ block, by: who, message: { epoch: state.epoch, kind, body } });
+      this.#send({ block, by: who, message: { epoch: state.epoch, kind, body } });
   }
 
   async #kick(who: Person): Promise<void> {
@@ -300,10 +334,8 @@ class Story {
     if (proposed.kind === "refused") return;
     // It goes on as an honest one: its own proposal is refused at its place, by itself too.
     who.state = { ...proposed.state, settings: state.settings };
-    for (const [at, block] of proposed.blocks.entries()) {
-      const commit = at === proposed.blocks.length - 1 ? { commit: { welcome: null, joiner: null } } : {};
-      this.#log.push({ block, by: who, ...commit });
-    }
+    who.offered = { blocks: proposed.blocks, welcome: null, joiner: null };
+    this.#offer(who);
   }
 }
 
@@ -311,7 +343,7 @@ class Story {
 function verdictOf(outcome: Outcome, epoch: number): string {
   if (outcome.kind === "removed" || outcome.kind === "changed") return "changed";
   if (outcome.kind === "refused") return `refused ${outcome.why}`;
-  if (outcome.kind === "said" && outcome.epoch === epoch) return "said";
+  if (outcome.kind === "placed" || (outcome.kind === "said" && outcome.epoch === epoch)) return "said";
   return outcome.kind === "piece" || outcome.kind === "unusable" ? outcome.kind : "nothing";
 }
 
@@ -321,9 +353,15 @@ function viewOf({ state, chain }: Person): string {
   return `${own} [${roster}] owner ${hex(state.settings.owner).slice(0, 6)} chain ${hex(chain.value).slice(0, 8)}`;
 }
 
-/** Lives one history, settling now and then. */
-export async function live(c: Crypto, seed: string, steps: number, calls: Calls = honest): Promise<Tally> {
-  const story = new Story(c, seed, calls);
+/** Lives one history, settling now and then. @param wild whether the relay repeats frames and turns them around */
+export async function live(
+  c: Crypto,
+  seed: string,
+  steps: number,
+  calls: Calls = honest,
+  wild = false,
+): Promise<Tally> {
+  const story = new Story(c, seed, calls, wild);
   await story.begin();
   for (let at = 1; at <= steps; at += 1) {
     await story.step();

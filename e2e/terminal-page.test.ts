@@ -35,16 +35,19 @@ describe("a page and a terminal", () => {
     return one;
   }
 
-  it("meet by a phrase and by a link, compare, talk and send each other files, directly", async () => {
+  it("meet by a phrase and by a link, take what is piped, compare, talk and send each other files, directly", async () => {
     // Without a place on the disk to ask for: what comes is held by the page until it is saved.
     const ana = await stage.person(stage.left(), { early: [without("showSaveFilePicker")] });
     const { origin } = await stage.relay();
     await ana.createRoom(origin);
-    const first = joins(await phraseOf(ana), origin);
-    await Promise.all([first.until(secure), ana.secure()]);
-    first.say({ do: "leave" });
-    expect(await first.exit).toBe(0);
-    await ana.endsWith("The other person left");
+    const pipe = tacet(["pipe", "-"], { relay: origin });
+    const piped = randomBytes(200_001);
+    pipe.child.stdin.write(`${await phraseOf(ana)}\n`);
+    pipe.child.stdin.end(piped);
+    await ana.sees("group", "pipe");
+    expect(sha256(await take(ana, "pipe"))).toBe(sha256(piped));
+    await ana.press("Leave");
+    expect(await pipe.exit).toBe(0);
 
     const ben = joins(await ana.createRoom(origin), origin);
     expect(await ben.until(secure)).toMatchObject({ path: "direct" });

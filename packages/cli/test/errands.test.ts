@@ -72,8 +72,10 @@ describe("lists of what happened", () => {
     for (let at = 0; at < 300; at++) transfers.tell(file(`over-${at}`, "done"), null);
     expect(transfers.answer("accept", "1")).toMatchObject({ id: "open" });
     expect(transfers.tell(file("newest", "offered"), null)).toContain("File 302:");
-    // It is told anew only if it was forgotten.
-    expect(transfers.tell(file("over-0", "done"), null)).toContain("File 303:");
+    // One that is over and forgotten is not a new one.
+    expect(transfers.tell(file("over-0", "done"), null)).toBeNull();
+    expect([transfers.number("over-0"), transfers.number("newest")]).toEqual([null, 302]);
+    expect(transfers.tell(file("next", "offered"), null)).toContain("File 303:");
     expect(transfers.tell(file("over-299", "done"), null)).toBeNull();
   });
 });

@@ -94,7 +94,7 @@ describe("what a room tells", () => {
     const end = { event: "end", reason: "left-there", hindrance: null, telling: false, ...ending } as const;
     expect(tell(end)).toEqual([
       { event: "member", id: "other", name: "Bob", change: "left" },
-      { event: "end", reason: "left-there", undelivered: 2 },
+      { event: "end", reason: "left-there", undelivered: 2, unopened: 0 },
     ]);
   });
 });

@@ -12,13 +12,13 @@ interface Stage {
   /** The room takes a text, and the other side confirms it where `arrives`. */
   take(key: string, arrives: boolean): void;
   hear(event: object): void;
-  end(): Promise<End>;
+  end(ending?: object): Promise<End>;
 }
 
 const LEFT: End = { failure: null, sentence: "The other person left." };
 
-function stage(output: { isTTY?: boolean; columns?: number } = {}): Stage {
-  const input = new PassThrough();
+function stage(output: { isTTY?: boolean; columns?: number } = {}, typed: { isTTY?: boolean } = {}): Stage {
+  const input = Object.assign(new PassThrough(), typed);
   const asked: RoomCommand[] = [];
   const parts: string[] = [];
   const out = Object.assign(new PassThrough(), output);
@@ -46,7 +46,8 @@ function stage(output: { isTTY?: boolean; columns?: number } = {}): Stage {
       hear({ event: "message", id: `id-${key}`, key, from: "self", text: "" });
       if (arrives) hear({ event: "receipt", id: `id-${key}`, state: "delivered" });
     },
-    end: () => face.result(LEFT, { reason: "left-there" } as never, false),
+    end: (ending = { undelivered: 0, unopenedBlocks: 0 }) =>
+      face.result(LEFT, { reason: "left-there", ...ending } as never, false),
   };
 }
 
@@ -94,11 +95,32 @@ describe("a chat that a pipe talks in", () => {
     expect(await one.end()).toMatchObject({ failure: null });
   });
 
+  it("says how many blocks did not open, which is no failure", async () => {
+    const { failure, sentence } = await stage().end({ undelivered: 0, unopenedBlocks: 1 });
+    expect([failure, sentence]).toEqual([null, "1 block that arrived did not open. The other person left."]);
+  });
+
   it("breaks lines for the terminal it is shown on, so that none of another's can look like its own", () => {
     const one = stage({ isTTY: true, columns: 40 });
     one.hear({ event: "message", id: "a", key: null, from: "other", text: "x".repeat(60), replyTo: null });
     const lines = one.said().trimEnd().split("\n");
     expect(lines).toHaveLength(2);
     expect(lines[1]).toMatch(/^ {7}x+$/);
+  });
+});
+
+describe("a chat that a keyboard talks in, shown elsewhere than on a terminal", () => {
+  it("takes commands, and never sends them as texts", async () => {
+    const one = stage({}, { isTTY: true });
+    one.input.write("hello\n/burn\n");
+    await expect.poll(() => one.asked.map((command) => command.do)).toContain("burn");
+    expect(texts(one)).toBe(1);
+  });
+
+  it("has failed where a text did not arrive, and says how many", async () => {
+    const one = stage({}, { isTTY: true });
+    const { failure, sentence } = await one.end({ undelivered: 2, unopenedBlocks: 0 });
+    expect(failure).toBe("failed");
+    expect(sentence).toBe("2 of your messages were not confirmed as received. The other person left.");
   });
 });

@@ -14,9 +14,11 @@ const NARROW: Size = { columns: 40, rows: 12 };
 const ROOM = { event: "room", roomId: "r", link: `http://h/rooms/r#${"k".repeat(60)}`, code: "h/r:kkk" };
 const SECURE = { event: "status", value: "secure", path: "direct" };
 
+const FIRST = { number: 1, place: null };
+
 function view(...events: readonly object[]): View {
   let next = BEGIN;
-  for (const event of events) next = hear(next, event as RoomEvent, 0, null);
+  for (const event of events) next = hear(next, event as RoomEvent, 0, FIRST);
   return next;
 }
 
@@ -141,14 +143,14 @@ describe("the screen", () => {
   it("shows a file as one line that changes, with a bar while it moves, and its name harmless", () => {
     const offered = view(file("offered", 0));
     expect(offered.entries).toHaveLength(1);
-    const moving = hear(offered, file("moving", 1000) as RoomEvent, 0, null);
+    const moving = hear(offered, file("moving", 1000) as RoomEvent, 0, FIRST);
     expect(moving.entries).toHaveLength(1);
     const text = shown(moving, { columns: 60, rows: 8 });
     expect(text.slice(-4, -2)).toEqual([
       "▬ File 1: red␛[31m.pdf (2.0 KB)",
       `  ${"━".repeat(13)}${"─".repeat(13)} 50 %  1.0 KB of 2.0 KB`,
     ]);
-    const saved = hear(moving, file("done", 2000) as RoomEvent, 0, "./red.pdf");
+    const saved = hear(moving, file("done", 2000) as RoomEvent, 0, { number: 1, place: "./red.pdf" });
     expect(shown(saved, { columns: 100, rows: 8 }).at(-3)).toBe(
       "▬ File 1: red␛[31m.pdf (2.0 KB) is whole and verified, saved as ./red.pdf",
     );

@@ -37,7 +37,12 @@ export function createEvents(words: readonly string[]): (event: RoomEvent) => re
         return [
           ...(met && gone ? [member("left")] : []),
           ...(failure === null ? [] : [{ event: "error", code: failure, message: sentence }]),
-          { event: "end", reason: event.reason, undelivered: event.undelivered },
+          {
+            event: "end",
+            reason: event.reason,
+            undelivered: event.undelivered,
+            unopened: event.unopenedBlocks,
+          },
         ];
       }
       default:

@@ -6,6 +6,7 @@ import { offerOf } from "../files/source.ts";
 import { linesOf } from "../room/lines.ts";
 import type { Door, Face } from "../room/visit.ts";
 import { jsonLine } from "../say/harmless.ts";
+import { lossesText, withLosses } from "../say/losses.ts";
 import type { Shell } from "../shell.ts";
 import { createEvents } from "./events.ts";
 import { readOrder } from "./orders.ts";
@@ -46,7 +47,7 @@ export function createJsonChat(shell: Shell, door: Door, folder: string): Face {
       await files.abandon();
       if (ending === null && end.failure !== null)
         write({ event: "error", code: end.failure, message: end.sentence });
-      return end;
+      return ending === null ? end : withLosses(end, lossesText(ending), ending.undelivered > 0);
     },
   };
 }

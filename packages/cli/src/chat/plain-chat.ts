@@ -3,9 +3,9 @@ import { createFolder } from "../files/folder.ts";
 import { after } from "../room/timer.ts";
 import type { Door, Face } from "../room/visit.ts";
 import { timeText } from "../say/amount.ts";
-import type { End } from "../say/ends.ts";
 import { harmlessLine, indented } from "../say/harmless.ts";
 import { invitationText } from "../say/invitation.ts";
+import { lossesText, withLosses } from "../say/losses.ts";
 import { toldText } from "../say/told.ts";
 import type { Shell } from "../shell.ts";
 import { createPost } from "./post.ts";
@@ -67,10 +67,17 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
     take: hear,
     sink: (command) => files.post(command),
     lacks: say,
-    result: async (end, _ending, interrupted) => {
+    result: async (end, ending, interrupted) => {
       typing.stop();
       await files.abandon();
-      const result = screen.interactive ? end : judge(end, post.missed(), whole);
+      const lost =
+        ending === null ? "" : lossesText(screen.interactive ? ending : { ...ending, undelivered: 0 });
+      const failed = screen.interactive ? (ending?.undelivered ?? 0) > 0 : post.missed() > 0 || !whole;
+      const why = [screen.interactive ? "" : pipeLost(post.missed(), whole), lost]
+        .filter((part) => part !== "")
+        .join(" ");
+      const result = withLosses(end, why, failed);
+      if (interrupted && why !== "") say(why);
       if (result.failure === null && !interrupted) say(result.sentence);
       screen.close();
       return result;
@@ -78,11 +85,9 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
   };
 }
 
-/** What a pipe said has arrived, or the run has failed. */
-function judge(end: End, missed: number, whole: boolean): End {
-  if (end.failure !== null || (missed === 0 && whole)) return end;
-  const why = missed > 0 ? `${missed} of the texts did not arrive.` : "Standard input broke off.";
-  return { failure: "failed", sentence: `${why} ${end.sentence}` };
+function pipeLost(missed: number, whole: boolean): string {
+  if (missed > 0) return `${missed} of the texts did not arrive.`;
+  return whole ? "" : "Standard input broke off.";
 }
 
 /** What is to be typed about it. */

@@ -75,6 +75,7 @@ function clearTyped(typed: Interface, output: NodeJS.WritableStream): void {
   clearScreenDown(output);
 }
 
+/** What is shown may go elsewhere: whether a person types is said by the input alone. */
 function openStreams({ input, output }: Shell, typist: Typist): Screen {
   const listen = async (): Promise<void> => {
     for await (const line of linesOf(input, LINE_UNITS_MAX)) {
@@ -87,7 +88,7 @@ function openStreams({ input, output }: Shell, typist: Typist): Screen {
     () => typist.ended(false),
   );
   return {
-    interactive: false,
+    interactive: input.isTTY === true,
     columns: () => columnsOf(output),
     print: (text) => void output.write(`${text}\n`),
     close: () => undefined,

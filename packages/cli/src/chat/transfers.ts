@@ -8,6 +8,8 @@ import { harmlessLine } from "../say/harmless.ts";
 export interface Transfers {
   /** A line about what happened, or null where nothing is to be said. */
   tell(event: FileEvent, place: string | null): string | null;
+  /** The number of a file that was told; null for one that is over and forgotten. */
+  number(id: string): number | null;
   /** The command about the file of that number, or about the newest that fits; null where there is none. */
   answer(does: "accept" | "decline" | "cancel", number: string): RoomCommand | null;
 }
@@ -21,19 +23,27 @@ interface Known {
 
 /** What is over is forgotten, the oldest first, beyond so many; at most 16 of each side are open (spec/files.md 2). */
 const KNOWN_MAX = 100;
+/** Of these it is known that they were forgotten. */
+const FORGOTTEN_MAX = 1000;
 
 /** @param hinted whether a person is there who can type what is to be done */
 export function createTransfers(hinted: boolean): Transfers {
   const known: Known[] = [];
+  const forgotten = new Set<string>();
   let numbers = 0;
-  const find = (event: FileEvent): Known => {
+  const forget = (at: number): void => {
+    for (const { id } of known.splice(at, 1)) forgotten.add(id);
+    for (const id of forgotten) if (forgotten.size > FORGOTTEN_MAX) forgotten.delete(id);
+  };
+  const find = (event: FileEvent): Known | null => {
     const found = known.find(({ id }) => id === event.id);
     if (found !== undefined) return found;
+    if (forgotten.has(event.id)) return null;
     numbers += 1;
     const made = { id: event.id, number: numbers, event, tenths: 0 };
     known.push(made);
     const over = known.length > KNOWN_MAX ? known.findIndex((one) => isOver(one.event)) : -1;
-    if (over >= 0) known.splice(over, 1);
+    if (over >= 0) forget(over);
     return made;
   };
   const fits = (does: string, { event }: Known): boolean =>
@@ -41,12 +51,14 @@ export function createTransfers(hinted: boolean): Transfers {
   return {
     tell: (event, place) => {
       const file = find(event);
+      if (file === null) return null;
       const before = file.event.state;
       const first = file.event === event;
       file.event = event;
       if (event.state === "moving") return progress(file);
       return first || before !== event.state ? change(file, place, hinted) : null;
     },
+    number: (id) => known.find((file) => file.id === id)?.number ?? null,
     answer: (does, number) => {
       const open = known.filter((file) => fits(does, file));
       const file = number === "" ? open.at(-1) : open.find((one) => String(one.number) === number);

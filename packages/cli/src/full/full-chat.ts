@@ -4,7 +4,10 @@ import { createTyping } from "../chat/typing.ts";
 import { createFolder } from "../files/folder.ts";
 import { after } from "../room/timer.ts";
 import type { Door, Face } from "../room/visit.ts";
+import { lossesText, withLosses } from "../say/losses.ts";
 import type { Shell } from "../shell.ts";
+import { createClosing, isForeign } from "./closing.ts";
+import type { Closing } from "./closing.ts";
 import { inserted, pressed, sentOf, textOf } from "./editor.ts";
 import type { Editor } from "./editor.ts";
 import type { Key, Press } from "./keys.ts";
@@ -22,6 +25,8 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
     if (stage.view().room === null) say("The invitation is used.");
     else stage.show({ ...stage.view(), panel: "code" });
   };
+  const closing = createClosing();
+  const leave = (): void => (closing.waits() ? closing.close() : door.command({ do: "leave" }));
   const slash = createSlash(door, transfers, say, [
     {
       name: "qr",
@@ -38,25 +43,37 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
     stage: () => stage,
     changed: (empty) => typing.changed(empty),
     read: (text) => slash.read(text, post),
-    leave: () => door.command({ do: "leave" }),
+    leave,
     interrupt: () => shell.interrupt(),
+    over: closing,
   });
-  const stage: Stage = openStage(shell, { key: hands, gone: () => door.command({ do: "leave" }) });
+  const stage: Stage = openStage(shell, { key: hands, gone: leave });
+  shell.onInterrupt(() => closing.close());
   return {
     take: (event) => {
       const place = event.event === "file" ? files.place(event.id) : null;
       if (event.event === "room") door.command({ do: "phrase" });
       if (event.event === "file") transfers.tell(event, place);
-      stage.show(hear(stage.view(), event, performance.now(), place));
+      const number = event.event === "file" ? transfers.number(event.id) : null;
+      stage.show(hear(stage.view(), event, performance.now(), number === null ? null : { number, place }));
     },
     sink: (command) => files.post(command),
     lacks: say,
-    result: async (end, _ending, interrupted) => {
+    result: async (end, ending, interrupted) => {
       typing.stop();
       await files.abandon();
+      const lost = ending === null ? "" : lossesText(ending);
+      const result = withLosses(end, lost, false);
+      if (isForeign(ending) && !interrupted) {
+        say(
+          `${result.sentence}\nEscape, or Enter on an empty line, closes this; after a minute it closes by itself.`,
+        );
+        await closing.until();
+      }
       stage.close();
-      if (end.failure === null && !interrupted) shell.output.write(`* ${end.sentence}\n`);
-      return end;
+      if (interrupted && lost !== "") shell.output.write(`* ${lost}\n`);
+      if (result.failure === null && !interrupted) shell.output.write(`* ${result.sentence}\n`);
+      return result;
     },
   };
 }
@@ -68,6 +85,7 @@ interface Deeds {
   read(text: string): void;
   leave(): void;
   interrupt(): void;
+  readonly over: Closing;
 }
 
 /** What keys do. */
@@ -82,14 +100,20 @@ function createHands(deeds: Deeds): (key: Key) => void {
     const text = textOf(editor);
     const view = stage().view();
     stage().show({ ...view, back: 0, unseen: 0, panel: view.panel === "code" ? "none" : view.panel });
-    if (text.trim() === "") return;
+    if (text.trim() === "") {
+      deeds.over.close();
+      return;
+    }
     type(sentOf(editor));
     deeds.read(text);
   };
   const acts: Readonly<Partial<Record<Press, () => void>>> = {
     enter: send,
     interrupt: () => deeds.interrupt(),
-    escape: () => stage().show({ ...stage().view(), panel: "none" }),
+    escape: () => {
+      if (stage().view().panel === "none") deeds.over.close();
+      stage().show({ ...stage().view(), panel: "none" });
+    },
     "page-up": () => stage().scroll(1),
     "page-down": () => stage().scroll(-1),
     redraw: () => stage().redraw(),

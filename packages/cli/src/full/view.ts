@@ -49,7 +49,6 @@ export interface View {
   readonly other: string;
   readonly typing: boolean;
   readonly entries: readonly Entry[];
-  readonly files: number;
   /** Rows that are scrolled back, and how many entries came since. */
   readonly back: number;
   readonly unseen: number;
@@ -70,15 +69,20 @@ export const BEGIN: View = {
   other: "",
   typing: false,
   entries: [],
-  files: 0,
   back: 0,
   unseen: 0,
   panel: "none",
   safety: null,
 };
 
-/** @param place where a finished file was saved */
-export function hear(view: View, event: RoomEvent, nowMs: number, place: string | null): View {
+/** A file as the commands name it, and where it was saved once it is whole. */
+export interface Numbered {
+  readonly number: number;
+  readonly place: string | null;
+}
+
+/** @param file of a file's event; null where that file is over and forgotten */
+export function hear(view: View, event: RoomEvent, nowMs: number, file: Numbered | null): View {
   switch (event.event) {
     case "room":
       return { ...view, room: { link: event.link, code: event.code } };
@@ -103,7 +107,7 @@ export function hear(view: View, event: RoomEvent, nowMs: number, place: string 
     case "safety":
       return { ...view, safety: event, panel: "check" };
     case "file":
-      return fileOf(view, event, place);
+      return file === null ? view : fileOf(view, event, file);
     case "refused":
       return told(view, refusalText(event.reason));
     default:
@@ -195,13 +199,12 @@ function changed(view: View, id: string, change: (said: Said) => Partial<Said>):
   return { ...view, entries: view.entries.with(at, { ...entry, ...change(entry) }) };
 }
 
-function fileOf(view: View, event: FileEvent, place: string | null): View {
+function fileOf(view: View, event: FileEvent, { number, place }: Numbered): View {
   const at = view.entries.findLastIndex((entry) => entry.kind === "filed" && entry.event.id === event.id);
   const entry = view.entries[at];
   if (entry?.kind === "filed") {
     const next = { ...entry, event: isOver(entry.event) ? entry.event : event, place };
     return { ...view, entries: view.entries.with(at, next) };
   }
-  const number = view.files + 1;
-  return added({ ...view, files: number }, { kind: "filed", number, event, place });
+  return added(view, { kind: "filed", number, event, place });
 }

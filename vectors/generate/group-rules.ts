@@ -47,6 +47,12 @@ export const ruleCases: readonly object[] = [
     "valid",
   ),
 
+  rule(
+    "the owner adds a moderator of before",
+    { by: 0, proposals: ["add"], room: { moderators: [1, "joiner"] } },
+    "valid",
+  ),
+
   rule("a proposal by reference", { by: 0, proposals: ["reference"], path: "right" }, "reference"),
   rule(
     "a reference beside what is allowed",
@@ -99,6 +105,8 @@ export const ruleCases: readonly object[] = [
     "other capabilities",
     "an extension",
     "a short leaf key",
+    "a coefficient too large in the leaf key",
+    "a leaf key of low order",
   ].flatMap((path) => [
     rule(`a path's leaf with ${path}`, { by: 2, proposals: [], path }, "path-leaf"),
     rule(`a removal's leaf with ${path}`, { by: 0, proposals: ["remove 2"], path }, "path-leaf"),
@@ -107,6 +115,9 @@ export const ruleCases: readonly object[] = [
   rule("a key of another leaf", { by: 2, proposals: [], path: "leaf key" }, "path-keys"),
   rule("a key of a parent", { by: 2, proposals: [], path: "parent key" }, "path-keys"),
   rule("a key twice", { by: 2, proposals: [], path: "twice" }, "path-keys"),
+  ...["node key with a coefficient too large", "node key of low order"].map((path) =>
+    rule(`a ${path}`, { by: 2, proposals: [], path }, "path-keys"),
+  ),
   rule("a short node key", { by: 2, proposals: [], path: "short key" }, "path-keys"),
   rule("a node less", { by: 2, proposals: [], path: "node less" }, "path-nodes"),
   rule("a node more", { by: 2, proposals: [], path: "node more" }, "path-nodes"),
@@ -122,6 +133,10 @@ export const ruleCases: readonly object[] = [
     "other capabilities",
     "a lifetime",
     "a short init key",
+    "a coefficient too large in the init key",
+    "an init key of low order",
+    "a coefficient too large in the leaf key",
+    "a leaf key of low order",
   ].map((flaw) =>
     rule(`a key package with ${flaw}`, { by: 0, proposals: [`add with ${flaw}`] }, "key-package"),
   ),
@@ -130,6 +145,18 @@ export const ruleCases: readonly object[] = [
   ),
   rule("one more than the room holds", { by: 0, proposals: ["add"], room: { capacity: 4 } }, "full"),
   rule("one more, by a member", { by: 2, proposals: ["add"], room: { capacity: 4 } }, "full"),
+  ...(
+    [
+      ["by a member", 2, [1, "joiner"]],
+      ["by another moderator", 1, [1, "joiner"]],
+    ] as const
+  ).map(([who, by, moderators]) =>
+    rule(
+      `a moderator of before is added ${who}`,
+      { by, proposals: ["add"], room: { moderators } },
+      "not-allowed",
+    ),
+  ),
   rule("a member adds under lock", { by: 2, proposals: ["add"], room: { admission: "locked" } }, "locked"),
   rule(
     "another adds under lock",

@@ -225,6 +225,46 @@ const absenceCases = [
   absence("of another leaf", 4, ["0 finds 2", "3 finds 2"], false),
 ];
 
+/** A key of X-Wing whose coefficients are zero but those in three bytes, at that place, and whose other half is `point`. */
+const P = 2n ** 255n - 19n;
+const point = (u: bigint): string => hex(Buffer.from(u.toString(16).padStart(64, "0"), "hex").reverse());
+const key = (
+  name: string,
+  at: number,
+  coefficients: string,
+  u: bigint,
+  isKey: boolean,
+  bytes = 1216,
+): object => ({
+  name: `public key ${name}`,
+  bytes,
+  at,
+  coefficients,
+  point: point(u),
+  isKey,
+});
+const ORDER_8 = [
+  325606250916557431795983626356110631294008115727848805560023387167927233504n,
+  39382357235489614581723060781553021112529911719440698176882885853963445705823n,
+];
+const keyCases = [
+  key("with the largest coefficients", 0, "000dd0", 9n, true),
+  key("with the largest coefficients at its end", 1149, "000dd0", P - 2n, true),
+  key("with a first coefficient of 3329", 0, "010d00", 9n, false),
+  key("with a second coefficient of 3329", 0, "0010d0", 9n, false),
+  key("with a last coefficient of 3329", 1149, "0010d0", 9n, false),
+  key("with a coefficient of 4095", 600, "ff0f00", 9n, false),
+  key("with a point of zero", 0, "000000", 0n, false),
+  key("with a point of one", 0, "000000", 1n, false),
+  ...ORDER_8.map((u, at) => key(`with a point of order 8 (${String(at + 1)})`, 0, "000000", u, false)),
+  key("with the prime less one", 0, "000000", P - 1n, false),
+  key("with the prime", 0, "000000", P, false),
+  key("with a point beyond the prime", 0, "000000", P + 9n, false),
+  key("with the highest bit set", 0, "000000", 9n + 2n ** 255n, false),
+  key("a byte short", 0, "000000", 9n, false, 1215),
+  key("a byte long", 0, "000000", 9n, false, 1217),
+];
+
 writeSuite("group", "spec/group.md sections 3, 4, 6 to 8, 10 and 11", [
   ...tagCases,
   ...settingsCases,
@@ -232,5 +272,6 @@ writeSuite("group", "spec/group.md sections 3, 4, 6 to 8, 10 and 11", [
   ...chainCases,
   ...outerCases,
   ...absenceCases,
+  ...keyCases,
   ...ruleCases,
 ]);

@@ -4,7 +4,7 @@ import { hash } from "../primitives/hash.ts";
 import { info } from "../primitives/kdf.ts";
 import { MLS_SUITE } from "../primitives/mls-suite.ts";
 import type { KeyPackage, LeafNode, RatchetTree } from "../primitives/mls.ts";
-import { X_WING } from "../primitives/x-wing.ts";
+import { isPublicKey } from "../primitives/x-wing-key.ts";
 import { GROUP_LABELS } from "./labels.ts";
 
 /** The extension of the group context that holds the room's settings; from the range for private use. */
@@ -52,9 +52,9 @@ export function isCredential(credential: LeafNode["credential"], signatureKey: U
   return equal(credential.identity, memberTag(signatureKey));
 }
 
-/** Whether a leaf is one of ours: sizes, credential, capabilities, no extension. Its signature is checked elsewhere. */
+/** Whether a leaf is one of ours: key, credential, capabilities, no extension. Its signature is checked elsewhere. */
 export function isLeafOfOurs(leaf: LeafNode): boolean {
-  if (leaf.hpkePublicKey.length !== X_WING.publicKeyBytes || leaf.extensions.length > 0) return false;
+  if (!isPublicKey(leaf.hpkePublicKey) || leaf.extensions.length > 0) return false;
   if (!isCredential(leaf.credential, leaf.signaturePublicKey)) return false;
   const said = leaf.capabilities;
   return (
@@ -69,7 +69,7 @@ export function isLeafOfOurs(leaf: LeafNode): boolean {
 export function isKeyPackageOfOurs(keyPackage: KeyPackage): boolean {
   const { version, cipherSuite, initKey, leafNode, extensions } = keyPackage;
   if (version !== "mls10" || cipherSuite !== MLS_SUITE || extensions.length > 0) return false;
-  if (initKey.length !== X_WING.publicKeyBytes || equal(initKey, leafNode.hpkePublicKey)) return false;
+  if (!isPublicKey(initKey) || equal(initKey, leafNode.hpkePublicKey)) return false;
   if (leafNode.leafNodeSource !== "key_package" || !isLeafOfOurs(leafNode)) return false;
   const { lifetime } = leafNode;
   return lifetime.notBefore === LIFETIME.notBefore && lifetime.notAfter === LIFETIME.notAfter;

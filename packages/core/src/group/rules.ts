@@ -1,5 +1,6 @@
 import { equal } from "../primitives/equal.ts";
 import type { Commit, KeyPackage, MlsProposal, RatchetTree } from "../primitives/mls.ts";
+import { isPublicKey } from "../primitives/x-wing-key.ts";
 import { X_WING } from "../primitives/x-wing.ts";
 import { type Evidence, isAbsent } from "./evidence.ts";
 import {
@@ -7,6 +8,7 @@ import {
   isKeyPackageOfOurs,
   isLeafOfOurs,
   type Member,
+  memberTag,
   membersOf,
   sameBytes,
   SETTINGS_EXTENSION,
@@ -135,7 +137,7 @@ function pathFault(
   if (!equal(before.leaf.signaturePublicKey, path.leafNode.signaturePublicKey)) return "path-leaf";
   const keys = [path.leafNode, ...path.nodes].map(({ hpkePublicKey }) => hpkePublicKey);
   const isNew = (key: Uint8Array, at: number): boolean =>
-    key.length === X_WING.publicKeyBytes &&
+    isPublicKey(key) &&
     !hasEncryptionKey(tree, key) &&
     !keys.slice(0, at).some((other) => sameBytes(other, key));
   if (!keys.every(isNew)) return "path-keys";
@@ -194,7 +196,11 @@ function addFault(
   if (members.some(({ signatureKey }) => equal(signatureKey, leafNode.signaturePublicKey)))
     return "known-key";
   if (members.length >= settings.capacity) return "full";
-  return settings.admission === "locked" && !isHost(settings, by) ? "locked" : null;
+  if (settings.admission === "locked" && !isHost(settings, by)) return "locked";
+  // Else who was removed comes back as moderator by whoever lets it in (spec/group.md 13).
+  const tag = memberTag(leafNode.signaturePublicKey);
+  const isModerator = settings.moderators.some((one) => equal(one, tag));
+  return isModerator && !equal(by.tag, settings.owner) ? "not-allowed" : null;
 }
 
 /**

@@ -25,7 +25,8 @@ export interface RuleCase {
 }
 
 interface RoomWords {
-  readonly moderators?: readonly number[];
+  /** Leaves, and "joiner" for whoever is added. */
+  readonly moderators?: readonly (number | "joiner")[];
   readonly admission?: GroupSettings["admission"];
   readonly capacity?: number;
   readonly pending?: number;
@@ -48,11 +49,16 @@ export async function commitMaker(): Promise<CommitMaker> {
   const [owner] = seats;
   if (owner === undefined) throw new Error("no owner");
   const { settings, mls } = owner.state;
+  const joiner = await makeJoinerKeys(c);
   const tagAt = (leaf: number): Uint8Array => seats[leaf]?.state.self.tag ?? new Uint8Array(16);
   return {
     view: ({ moderators = [], pending = null, left = [], absent = {}, ...rest }) => ({
       tree: mls.ratchetTree,
-      settings: { ...settings, ...rest, moderators: moderators.map(tagAt) },
+      settings: {
+        ...settings,
+        ...rest,
+        moderators: moderators.map((one) => (one === "joiner" ? joiner.tag : tagAt(one))),
+      },
       pending,
       evidence: {
         left: new Set(left),
@@ -61,7 +67,7 @@ export async function commitMaker(): Promise<CommitMaker> {
     }),
     commit: async ({ by, proposals, path }) => {
       const made: Commit["proposals"] = [];
-      for (const words of proposals) made.push(await proposalOf(c, seats, words));
+      for (const words of proposals) made.push(await proposalOf(joiner.made, seats, words));
       return {
         proposals: made,
         path: path === undefined ? undefined : await pathOf(c, seats, by, proposals, path),
@@ -71,20 +77,19 @@ export async function commitMaker(): Promise<CommitMaker> {
 }
 
 async function proposalOf(
-  c: Crypto,
+  joiner: KeyPackage,
   seats: readonly Seat[],
   words: string,
 ): Promise<Commit["proposals"][number]> {
   if (words === "reference") return { proposalOrRefType: "reference", reference: new Uint8Array(64) };
-  return { proposalOrRefType: "proposal", proposal: await inline(c, seats, words) };
+  return { proposalOrRefType: "proposal", proposal: await inline(joiner, seats, words) };
 }
 
-async function inline(c: Crypto, seats: readonly Seat[], words: string): Promise<MlsProposal> {
+async function inline(made: KeyPackage, seats: readonly Seat[], words: string): Promise<MlsProposal> {
   const [first = "", ...rest] = words.split(" ");
   const [owner, , third] = seats;
   if (owner === undefined || third === undefined) throw new Error("no room");
   if (first === "add") {
-    const { made } = await makeJoinerKeys(c);
     return { proposalType: "add", add: { keyPackage: flawed(made, rest.join(" "), third) } };
   }
   if (first === "remove") return { proposalType: "remove", remove: { removed: Number(rest[0]) } };
@@ -123,6 +128,16 @@ function flawed(made: KeyPackage, flaw: string, third: Seat): KeyPackage {
       leafNode: { ...leafNode, lifetime: { notBefore: 1n, notAfter: 2n } },
     }),
     "with a short init key": () => ({ ...made, initKey: made.initKey.slice(1) }),
+    "with a coefficient too large in the init key": () => ({ ...made, initKey: tooLarge(made.initKey) }),
+    "with an init key of low order": () => ({ ...made, initKey: ofLowOrder(made.initKey) }),
+    "with a coefficient too large in the leaf key": () => ({
+      ...made,
+      leafNode: { ...leafNode, hpkePublicKey: tooLarge(leafNode.hpkePublicKey) },
+    }),
+    "with a leaf key of low order": () => ({
+      ...made,
+      leafNode: { ...leafNode, hpkePublicKey: ofLowOrder(leafNode.hpkePublicKey) },
+    }),
     "with a leaf key of the tree": () => ({ ...made, leafNode: { ...leafNode, hpkePublicKey } }),
     "with an init key of the tree": () => ({ ...made, initKey: hpkePublicKey }),
     "with a signature key of the tree": () => ({
@@ -222,6 +237,12 @@ function bent(path: Path, words: string, seat: Seat, reader: Seat): Path {
     "leaf key": () => leafWith({ hpkePublicKey: other.hpkePublicKey }),
     "parent key": () => firstWith({ hpkePublicKey: root.parent.hpkePublicKey }),
     twice: () => firstWith({ hpkePublicKey: leafNode.hpkePublicKey }),
+    "a coefficient too large in the leaf key": () =>
+      leafWith({ hpkePublicKey: tooLarge(leafNode.hpkePublicKey) }),
+    "a leaf key of low order": () => leafWith({ hpkePublicKey: ofLowOrder(leafNode.hpkePublicKey) }),
+    "node key with a coefficient too large": () =>
+      firstWith({ hpkePublicKey: tooLarge(first.hpkePublicKey) }),
+    "node key of low order": () => firstWith({ hpkePublicKey: ofLowOrder(first.hpkePublicKey) }),
     "short key": () => firstWith({ hpkePublicKey: first.hpkePublicKey.slice(1) }),
     "node less": () => ({ ...path, nodes: others }),
     "node more": () => ({
@@ -239,6 +260,18 @@ function bent(path: Path, words: string, seat: Seat, reader: Seat): Path {
       firstWith({ encryptedPathSecret: [{ ...secret, kemOutput: secret.kemOutput.slice(1) }, ...secrets] }),
   };
   return named(bends, words)();
+}
+
+/** Its last coefficient is the modulus, 3329. */
+function tooLarge(key: Uint8Array): Uint8Array {
+  const changed = key.slice();
+  changed[1150] = ((changed[1150] ?? 0) & 15) | 0x10;
+  changed[1151] = 0xd0;
+  return changed;
+}
+
+function ofLowOrder(key: Uint8Array): Uint8Array {
+  return key.slice().fill(0, 1184);
 }
 
 type Leaf = Path["leafNode"];

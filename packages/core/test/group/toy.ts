@@ -31,10 +31,17 @@ function toyKem(bytes: (length: number) => Uint8Array): Kem {
   };
 }
 
-const publicKeyOf = (secret: Uint8Array): Uint8Array => filled(PUBLIC_BYTES, hash(secret));
+/** A key as a real one looks: coefficients of zero, and a point below the prime. */
+function publicKeyOf(secret: Uint8Array): Uint8Array {
+  const key = new Uint8Array(PUBLIC_BYTES);
+  const point = hash(secret);
+  key.set(point, PUBLIC_BYTES - point.length);
+  key[PUBLIC_BYTES - 1] = (point.at(-1) ?? 0) & 63;
+  return key;
+}
 
 const sharedOf = (publicKey: Uint8Array, ciphertext: Uint8Array): Uint8Array =>
-  hash(Uint8Array.of(...publicKey.subarray(0, 32), ...ciphertext.subarray(0, 32)));
+  hash(Uint8Array.of(...publicKey.subarray(-32), ...ciphertext.subarray(0, 32)));
 
 function filled(length: number, start: Uint8Array): Uint8Array {
   const whole = new Uint8Array(length);

@@ -6,6 +6,9 @@ import { type Evidence, foundAbsent, heard, isAbsent, NO_EVIDENCE } from "../../
 import { openOuter, sealOuter } from "../../src/group/outer.ts";
 import { judge } from "../../src/group/rules.ts";
 import { decodeSettings, encodeSettings } from "../../src/group/settings.ts";
+import { nobleKem } from "../../src/primitives/kem-noble.ts";
+import { seededRandom } from "../../src/primitives/random.ts";
+import { isPublicKey } from "../../src/primitives/x-wing-key.ts";
 import { hex, unhex } from "../bytes.ts";
 import { type CommitMaker, commitMaker, type RuleCase } from "../group/commits.ts";
 import { countSuite, loadSuite, scripted } from "../suite.ts";
@@ -28,6 +31,7 @@ const isRefusal = (it: Case): boolean =>
   it["says"] === null ||
   it["opens"] === null ||
   it["isAbsent"] === false ||
+  it["isKey"] === false ||
   "differs" in it ||
   (it["expect"] ?? "valid") !== "valid";
 
@@ -62,6 +66,25 @@ describe("vectors/group.json: values", () => {
 
   test.each(having<{ members: number; events: string[]; isAbsent: boolean }>("events"))("%s", (_, it) => {
     expect(isAbsent(it.events.reduce(evidenceAfter, NO_EVIDENCE), 1, it.members)).toBe(it.isAbsent);
+  });
+});
+
+interface KeyCase {
+  readonly bytes: number;
+  readonly at: number;
+  readonly coefficients: string;
+  readonly point: string;
+  readonly isKey: boolean;
+}
+
+describe("vectors/group.json: public keys", () => {
+  test.each(having<KeyCase>("isKey"))("%s", async (_, it) => {
+    const key = new Uint8Array(Math.max(1216, it.bytes));
+    key.set(unhex(it.coefficients), it.at);
+    key.set(unhex(it.point), 1184);
+    expect(isPublicKey(key.slice(0, it.bytes))).toBe(it.isKey);
+    // What it takes, an engine takes too.
+    if (it.isKey) expect((await nobleKem(seededRandom("keys")).encapsulate(key)).shared.length).toBe(32);
   });
 });
 

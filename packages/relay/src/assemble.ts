@@ -73,6 +73,7 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const context: ServerContext = {
     site,
     routes: relayRoutes(maker, files, listed.version, () => stopping),
+    hosts: null,
     stopping: () => stopping,
     exchange,
     arrived: (socket) =>

@@ -6,6 +6,7 @@
  * around it. Strangers are bounded before they have shown anything (sockets/pending.ts, limits/). Nothing is logged. Doubts: a
  * language with a garbage collector forgets when it likes, and who can read the process's memory reads the rooms in it.
  */
+export { ownOrigins } from "./addresses.ts";
 export { type RelayConfig, type StunConfig, readConfig } from "./config/config.ts";
 export { ConfigError } from "./config/error.ts";
 export { type RelayLimits, standardLimits } from "./config/limits.ts";

@@ -1,3 +1,4 @@
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { ownOrigins } from "./addresses.ts";
 import { standardLimits } from "./config/limits.ts";
@@ -23,38 +24,58 @@ export interface PageHostOptions {
 }
 
 const HOST = "127.0.0.1";
+/** A browser may take `localhost` for either: whoever had the other would serve the page in our place. */
+const HOST_V6 = "::1";
+/** A machine that has no IPv6 says one of these: then nobody else can listen there. */
+const NO_V6 = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT"]);
 const CONNECTIONS_MAX = 256;
 
 /**
  * Serves the built page to this machine alone, under the headers that a relay gives it (spec/relay.md 7), but for the one that it may connect to.
- * It knows of no room, and forwards nothing: the page talks to its relay itself.
+ * It knows of no room, and forwards nothing: the page talks to its relay itself. It answers under its own names alone, so that no other site's
+ * name that is made to lead to this machine gets a page. There is nothing to clear before it (`Clear-Site-Data`): the page keeps nothing in the browser.
  */
 export function createPageHost({ port, pageDir, relay }: PageHostOptions): PageHost {
   const files = new PageFiles(pageDir, relay);
   const { headersTimeoutMs, requestTimeoutMs } = standardLimits();
   let context: ServerContext | null = null;
   const limits = { headersTimeoutMs, requestTimeoutMs, connectionsMax: CONNECTIONS_MAX };
-  const server = createHttpServer(limits, () => {
+  const serving = (): ServerContext => {
     if (context === null) throw new Error("a request before the server listened");
     return context;
-  });
+  };
+  const server = createHttpServer(limits, serving);
+  const serverV6 = createHttpServer(limits, serving);
+  const close = async (): Promise<void> => {
+    await Promise.all([server, serverV6].map(closed));
+  };
   return {
     async listen() {
       const given = await listenHttp(server, { host: HOST, port }, "--port");
       const own = ownOrigins({ host: HOST, publicUrl: null }, given);
-      context = contextOf(files, new Site({ own, others: [], sealedPage: files.sealed, relay }));
+      context = contextOf(files, new Site({ own, others: [], sealedPage: files.sealed, relay }), own);
+      try {
+        await listenHttp(serverV6, { host: HOST_V6, port: given }, "--port", NO_V6);
+      } catch (error) {
+        await close();
+        throw error;
+      }
       return context.site.url;
     },
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close,
   };
 }
 
-function contextOf(files: PageFiles, site: Site): ServerContext {
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function contextOf(files: PageFiles, site: Site, own: readonly string[]): ServerContext {
   return {
+    hosts: new Set(own.map((origin) => new URL(origin).host)),
     site,
     routes: pageRoutes(files),
     stopping: () => false,

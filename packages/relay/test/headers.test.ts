@@ -192,6 +192,7 @@ test("a handler that throws is a 500 with the headers, and says nothing of the r
         },
       },
     ],
+    hosts: null,
     stopping: () => false,
     exchange: (request: IncomingMessage, path: string) => ({
       request,

@@ -2,7 +2,7 @@ import { createSocket } from "node:dgram";
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, resolve } from "node:path";
-import { ConfigError, type RelayConfig, readConfig } from "@tacet/relay";
+import { ConfigError, type RelayConfig, ownOrigins, readConfig } from "@tacet/relay";
 import { type Finding, failed, ok, skipped, warning } from "./finding.ts";
 import { objectIn, request } from "./request.ts";
 
@@ -36,7 +36,10 @@ export async function lookHere(env: Environment): Promise<Local> {
     port.finding,
     await lookAtStun(config, runs),
   ];
-  return { findings, origin: config.publicUrl ?? (runs ? `http://localhost:${config.port}` : null) };
+  return {
+    findings,
+    origin: config.publicUrl ?? (runs ? (ownOrigins(config, config.port)[0] ?? null) : null),
+  };
 }
 
 function lookAtSettings({ publicUrl, host }: RelayConfig, env: Environment): Finding {

@@ -1,16 +1,13 @@
 import { lookup } from "node:dns/promises";
-import { connect } from "node:net";
 import { systemRandom } from "@tacet/client";
 import { type Finding, failed, ok, skipped, warning } from "./finding.ts";
 import { lookAtHeaders } from "./headers.ts";
 import { type Answer, objectIn, request } from "./request.ts";
+import { lookAtRooms } from "./rooms.ts";
 import { silenceText } from "./silence.ts";
-import { type IceAddress, isStunAnswered, readIce } from "./stun.ts";
 
 /** Clocks that differ by more make times on the page wrong, and certificates and credentials invalid. */
 const SKEW_MS_MAX = 30_000;
-const CONNECT_MS_MAX = 5_000;
-const OWN_MACHINE = /^(?:localhost|127(?:\.[0-9]{1,3}){3}|\[?::1\]?)$/;
 
 /**
  * Looks at a relay as its people do, from where this runs. Each finding comes as it is found.
@@ -50,6 +47,13 @@ function lookAtUp(up: Answer, host: string): Finding {
       "http",
       `${host} leads elsewhere (status ${up.status}).`,
       "Name the address that it leads to: links must be made with it, and TACET_PUBLIC_URL must be it.",
+    );
+  // The relay's own refusal is in its own words; a proxy's is not (spec/relay.md 7).
+  if (up.status === 429 || (up.status === 503 && objectIn(up)?.["error"] !== undefined))
+    return warning(
+      "http",
+      `The relay at ${host} has too much to do, or is being stopped (status ${up.status}).`,
+      "Try again in a minute.",
     );
   if ([502, 503, 504].includes(up.status))
     return failed(
@@ -121,86 +125,4 @@ async function lookAtUpgrade(origin: string): Promise<Finding> {
     `The WebSocket does not reach the relay: its way answers ${answer.status}.`,
     advice,
   );
-}
-
-/** Makes a room that lives for a second, since that is how a relay names its STUN servers. */
-async function* lookAtRooms(origin: string): AsyncGenerator<Finding> {
-  const random = (): string => Buffer.from(systemRandom.bytes(32)).toString("base64url");
-  const body = JSON.stringify({ kind: "pair", admission: random(), seat: random(), ttl_seconds: 1 });
-  const headers = { origin, "content-type": "application/json", "content-length": String(body.length) };
-  const answer = await request(new URL("/rooms", origin), { method: "POST", headers, body });
-  if ("silence" in answer || answer.status !== 201) {
-    const status = "silence" in answer ? answer.silence : `status ${answer.status}`;
-    yield failed(
-      "rooms",
-      `No room can be made (${status}).`,
-      "Let the proxy pass POST /rooms on with its body and its headers Origin and Content-Type.",
-    );
-    return;
-  }
-  yield ok("rooms", "A room can be made.");
-  const servers = objectIn(answer)?.["ice_servers"];
-  const urls = (Array.isArray(servers) ? servers : []).map((one: { readonly urls?: unknown } | null) =>
-    String(one?.urls),
-  );
-  const ice = urls.map(readIce).filter((one) => one !== null);
-  const stun = ice.filter(({ kind }) => kind === "stun");
-  if (stun.length === 0)
-    yield warning(
-      "stun",
-      "The relay names no STUN server.",
-      "People in different networks may find no direct way.",
-    );
-  for (const one of stun) yield await lookAtStun(one, new URL(origin).hostname);
-  const turn = ice.filter(({ kind }) => kind === "turn");
-  if (turn.length === 0)
-    yield skipped(
-      "turn",
-      "The relay names no TURN server; where there is no direct way, rooms may take the relay's.",
-    );
-  for (const one of turn) yield await lookAtTurn(one);
-}
-
-async function lookAtStun(one: IceAddress, hostname: string): Promise<Finding> {
-  const { host, port } = one;
-  const place = `${host}:${port}`;
-  if (OWN_MACHINE.test(host) && !OWN_MACHINE.test(hostname))
-    return failed(
-      "stun",
-      `The relay sends people to ${place} for STUN, which is their own machine.`,
-      "Set TACET_STUN_LISTEN=0.0.0.0:3478 and TACET_PUBLIC_URL, and open UDP 3478.",
-    );
-  if (await reached(one)) return ok("stun", `STUN answers at ${place}.`);
-  return failed(
-    "stun",
-    `STUN at ${place} does not answer over UDP.`,
-    `Open UDP ${port} in the firewall of the host and of its provider, and let TACET_STUN_LISTEN name a public address: it cannot pass a web proxy. From a network that lets no UDP out this is always so.`,
-  );
-}
-
-async function lookAtTurn(one: IceAddress): Promise<Finding> {
-  const place = `${one.host}:${one.port} over ${one.transport.toUpperCase()}`;
-  if (await reached(one)) return ok("turn", `TURN answers at ${place}.`);
-  return failed(
-    "turn",
-    `TURN at ${place} does not answer.`,
-    "Open its port in the firewall of the host and of its provider.",
-  );
-}
-
-function reached(one: IceAddress): Promise<boolean> {
-  return one.transport === "udp" ? isStunAnswered(one) : connects(one);
-}
-
-function connects({ host, port }: IceAddress): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: CONNECT_MS_MAX });
-    const done = (is: boolean): void => {
-      socket.destroy();
-      resolve(is);
-    };
-    socket.on("connect", () => done(true));
-    socket.on("timeout", () => done(false));
-    socket.on("error", () => done(false));
-  });
 }

@@ -21,20 +21,23 @@ export interface IceAddress {
   readonly transport: "udp" | "tcp";
 }
 
+const PORT_MAX = 65_535;
+
 /** Reads `stun:host:port` and `turn(s):host:port?transport=tcp`; null for anything else. */
 export function readIce(url: string): IceAddress | null {
-  const form =
-    /^(stun|turn)(s?):(?:\[([0-9a-f:.]+)\]|([^:?[\]]+))(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i;
-  const [, kind = "", s = "", v6, name, port, transport] = form.exec(url) ?? [];
+  const form = /^(stun|turn)(s?):(?:\[([0-9a-f:.]+)\]|([^:?[\]]+))(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/;
+  const [, kind = "", s = "", v6, name, port, transport] = form.exec(url.toLowerCase()) ?? [];
   const host = v6 ?? name ?? "";
   if (host === "") return null;
   const secure = s !== "";
+  const at = port === undefined ? (secure ? 5349 : PORT_DEFAULT) : Number(port);
+  if (at < 1 || at > PORT_MAX) return null;
   return {
-    kind: kind.toLowerCase() === "turn" ? "turn" : "stun",
+    kind: kind === "turn" ? "turn" : "stun",
     secure,
     host,
-    port: port === undefined ? (secure ? 5349 : PORT_DEFAULT) : Number(port),
-    transport: secure || transport?.toLowerCase() === "tcp" ? "tcp" : "udp",
+    port: at,
+    transport: secure || transport === "tcp" ? "tcp" : "udp",
   };
 }
 
@@ -74,6 +77,10 @@ function answered(socket: Socket, address: string, port: number): Promise<boolea
       const isOurs = answer.length >= HEADER_BYTES && answer.subarray(8, HEADER_BYTES).equals(transaction);
       if (isOurs && answer.readUInt16BE(0) === BINDING_SUCCESS) done(true);
     });
-    socket.connect(port, address, send);
+    try {
+      socket.connect(port, address, send);
+    } catch {
+      done(false);
+    }
   });
 }

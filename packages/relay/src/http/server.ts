@@ -18,6 +18,8 @@ export interface ServerOptions {
 export interface ServerContext {
   readonly site: Site;
   readonly routes: readonly Route[];
+  /** The names under which it answers, with their port; null for every name. */
+  readonly hosts: ReadonlySet<string> | null;
   readonly stopping: () => boolean;
   readonly exchange: (request: IncomingMessage, path: string) => Exchange;
   /** Counts a connection for its address and returns what ends that; null when the address has too many. */
@@ -109,6 +111,8 @@ async function respond(
 async function answerTo(request: IncomingMessage, context: ServerContext): Promise<Answer> {
   if (request.headers.host === undefined && request.httpVersion !== "1.0")
     return badRequest("Name the host.");
+  if (context.hosts !== null && !context.hosts.has((request.headers.host ?? "").toLowerCase()))
+    return { ...badRequest("This server has another name."), status: 421 };
   if (isRelayUpgrade(request)) return badRequest("Open the WebSocket on a connection of its own.");
   const path = pathOf(request.url);
   if (path === null) return badRequest("Ask for a path that begins with a slash.");

@@ -23,7 +23,7 @@ function sit(): Seat {
   const parts: string[] = [];
   const asked: RoomCommand[] = [];
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => 0 });
-  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 60, rows: 24 });
+  const output = Object.assign(new PassThrough(), { isTTY: true, columns: 160, rows: 24 });
   output.on("data", (part: Buffer) => parts.push(part.toString("utf8")));
   const endings: (() => void)[] = [];
   const shell: Shell = {
@@ -64,6 +64,35 @@ describe("a chat on the whole screen", () => {
     const after = ada.shown().slice(ada.shown().indexOf(OWN_SCREEN));
     expect(after).toContain("* 1 of your messages was not confirmed as received. The other person left.");
     expect(after).not.toContain("goodbye");
+  });
+
+  it("gives a refused text back, with a sentence, where nothing else is being typed", async () => {
+    const ada = sit();
+    ada.type("hello\r");
+    await expect.poll(() => ada.asked).toContainEqual({ do: "message", text: "hello", key: "text-1" });
+    const before = ada.shown().length;
+    ada.hear({ event: "refused", key: "text-1", reason: "compare" });
+    await expect.poll(() => ada.shown().slice(before)).toContain("safety check comes first");
+    expect(ada.shown().slice(before)).toContain("> hello");
+    ada.type("!\r");
+    await expect.poll(() => ada.asked).toContainEqual({ do: "message", text: "hello!", key: "text-2" });
+    await ada.end({ ...ENDING, reason: "left-here" });
+  });
+
+  it("takes no /match before all that is compared has stood on the screen", async () => {
+    const ada = sit();
+    ada.output.rows = 8;
+    ada.hear({ event: "safety", emoji: [0, 1, 2, 3, 4, 5, 6], words: [0, 1, 2, 3, 4] });
+    await expect.poll(() => ada.shown()).toContain("Make the window larger");
+    ada.type("/match\r");
+    await expect.poll(() => ada.shown()).toContain("First compare");
+    expect(ada.asked.some((command) => command.do === "verified")).toBe(false);
+    ada.output.rows = 30;
+    ada.output.emit("resize");
+    await expect.poll(() => ada.shown()).toContain("abandon  ability");
+    ada.type("/match\r");
+    await expect.poll(() => ada.asked).toContainEqual({ do: "verified", match: true });
+    await ada.end({ ...ENDING, reason: "left-here" });
   });
 
   it("closes at once where it is this side that left", async () => {

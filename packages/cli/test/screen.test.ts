@@ -75,7 +75,7 @@ describe("the screen", () => {
       { event: "typing", active: true },
     );
     expect(shown(talk, NARROW, inserted(EMPTY, "hel"))).toEqual([
-      " Secure P2P           Bob · 14 min left",
+      ' Secure P2P    14 min left · with "Bob"',
       LINE,
       "",
       "▬ Secure P2P: directly from machine to",
@@ -85,7 +85,7 @@ describe("the screen", () => {
       "▎ You  ↳ a text that is longer than one",
       "▎      yes                     delivered",
       "▎ You  and more              👍  sending",
-      "── Bob is typing ───────────────────────",
+      '── "Bob" is typing ─────────────────────',
       "> hel",
     ]);
   });
@@ -180,7 +180,9 @@ describe("the screen", () => {
       }),
     );
   });
+});
 
+describe("the screen, whatever comes", () => {
   it("shows 200 lines of a text, counts the rest, and lays out no more than is seen", () => {
     const lines = Array.from({ length: 300 }, (_, at) => `line ${at}`).join("\n");
     const text = shown(view(says("other", "1", lines))).slice(2, -2);
@@ -192,6 +194,35 @@ describe("the screen", () => {
     expect(back.rowsOfTalk).toBe(10_000);
     expect(back.backMax).toBe(10_000 - 8);
     expect(draw(many, EMPTY, NARROW, 0).rowsOfTalk).toBeNull();
+  });
+
+  it("shows all of what is compared, or the words alone, or asks for a larger window; never a part", () => {
+    const safety = { event: "safety", emoji: [0, 1, 2, 3, 4, 5, 6], words: [0, 1, 2, 3, 4] };
+    const asked = view(SECURE, safety);
+    for (let at = 1; at <= 40; at++) {
+      const frame = draw(asked, EMPTY, { columns: 40, rows: at }, 0);
+      const text = rows(frame).join(" ");
+      const whole = ["abandon", "ability", "able", "about", "above"].every((word) => text.includes(word));
+      expect(frame.compares, String(at)).toBe(whole);
+      if (!whole) expect(text).not.toMatch(/abandon|above|match/);
+      if (!whole && at > 4) expect(text).toContain("Make the window larger");
+    }
+    expect(draw(asked, EMPTY, { columns: 40, rows: 40 }, 0).compares).toBe(true);
+    expect(draw(view(SECURE), EMPTY, { columns: 40, rows: 40 }, 0).compares).toBe(false);
+  });
+
+  it("shows a name as a name, which says nothing in this program's place and pushes nothing away", () => {
+    const named = (name: string): string =>
+      shown(view(SECURE, { event: "other", presence: "present", name }))[0] ?? "";
+    expect(named("✔ Verified")).toMatch(/^ Secure P2P .*with "✔ Verified"$/);
+    expect(named('Bob" · Verified')).toMatch(/with "Bob' · Ver"$/);
+    expect(named("x".repeat(60))).toMatch(/^ Secure P2P /);
+  });
+
+  it("shows a directional control that is typed as a question mark, and counts it", () => {
+    const frame = draw(BEGIN, inserted(EMPTY, "a\u202eb"), NARROW, 0);
+    expect(rows(frame).at(-1)).toBe("> a?b");
+    expect(frame.cursor.column).toBe(5);
   });
 
   it("marks a text that was changed", () => {

@@ -1,16 +1,17 @@
 /*
  * A view as the lines of one screen:
  *
- *      Secure P2P · Verified                    Bob · 14 min left
+ *      Secure P2P · Verified             14 min left · with "Bob"
  *     ────────────────────────────────────────────────────────────
  *       Bob  what was said, the newest at the bottom
  *     ▎ You  and answered                                 delivered
  *     ▬ what this program says
- *     ── Bob is typing ───────────────────────────────────────────
+ *     ── "Bob" is typing ─────────────────────────────────────────
  *     > what is being typed
  *
  * The first column is this program's own: nothing that somebody said stands in it, so nothing said can pass for what is known.
  */
+import { fit } from "../say/width.ts";
 import type { Editor } from "./editor.ts";
 import { entryLines } from "./entries.ts";
 import { BLANK, cut, line, spread } from "./lines.ts";
@@ -31,6 +32,8 @@ export interface Frame {
   /** Rows of the whole talk, where it is scrolled back and they were counted; and how many of them it can be. */
   readonly rowsOfTalk: number | null;
   readonly backMax: number;
+  /** All that is to be compared can be seen. */
+  readonly compares: boolean;
 }
 
 const HEAD_ROWS = 2;
@@ -39,22 +42,31 @@ const TALK_ROWS_MIN = 3;
 const ROWS_KEPT_MAX = 10_000;
 /** Of the screen, as much as a long text may take while it is typed. */
 const TYPED_SHARE = 3;
+/** Of a row, as much as a name may take. */
+const NAME_SHARE = 4;
 
 export function draw(view: View, editor: Editor, size: Size, nowMs: number): Frame {
   const { columns, rows } = size;
   const whole = view.panel === "code" ? codePanel(view, size) : null;
   if (whole !== null)
-    return { lines: whole, cursor: { row: rows - 1, column: 0 }, rowsOfTalk: null, backMax: 0 };
+    return {
+      lines: whole,
+      cursor: { row: rows - 1, column: 0 },
+      rowsOfTalk: null,
+      backMax: 0,
+      compares: false,
+    };
   const typed = typedLines(editor, columns, Math.max(1, Math.floor(rows / TYPED_SHARE)));
   const free = rows - HEAD_ROWS - 1 - typed.lines.length;
-  const panel = view.panel === "check" ? checkPanel(view, columns, free - TALK_ROWS_MIN) : [];
-  const area = Math.max(0, free - panel.length);
+  const asked = view.panel === "check";
+  const check = asked ? checkPanel(view, columns, free - TALK_ROWS_MIN) : { lines: [], whole: false };
+  const area = Math.max(0, free - check.lines.length);
   const talk = talkLines(view, size, area);
   const lines = [
     head(view, columns, nowMs),
     rule("", columns),
     ...talk.lines,
-    ...panel,
+    ...check.lines,
     foot(view, columns),
     ...typed.lines,
   ];
@@ -65,6 +77,7 @@ export function draw(view: View, editor: Editor, size: Size, nowMs: number): Fra
     cursor: { row: rows - typed.lines.length + typed.cursor.row, column: typed.cursor.column },
     rowsOfTalk: talk.rows,
     backMax: talk.backMax,
+    compares: check.whole,
   };
 }
 
@@ -109,12 +122,18 @@ function head(view: View, columns: number, nowMs: number): Line {
     tone: value === "secure" ? "safe" : value === "reconnecting" ? "care" : "strong",
   };
   const mark: Piece = { text: view.verified ? " · Verified" : "", tone: "safe" };
-  const about = [view.other, leftText(view.endsAtMs, nowMs)].filter((part) => part !== "").join(" · ");
+  const other = view.other === "" ? "" : `with ${quoted(view.other, columns)}`;
+  const about = [leftText(view.endsAtMs, nowMs), other].filter((part) => part !== "").join(" · ");
   return spread(
     [status, mark, { text: " ", tone: "plain" }],
     [{ text: `${about} `, tone: "quiet" }],
     columns,
   );
+}
+
+/** Somebody gave themselves that name: it stands between marks, holds none, and pushes nothing from the row. */
+function quoted(name: string, columns: number): string {
+  return `"${fit(name.replaceAll('"', "'"), Math.max(4, Math.floor(columns / NAME_SHARE)))}"`;
 }
 
 /** The time that is left, as long as it is known: to the second in the last two minutes. */
@@ -129,7 +148,10 @@ export function leftText(endsAtMs: number | null, nowMs: number): string {
 function foot({ back, unseen, typing, other }: View, columns: number): Line {
   if (back > 0)
     return rule(unseen > 0 ? `${unseen} new below, Page Down` : "Page Down for the newest", columns);
-  return rule(typing ? `${other === "" ? "The other person" : other} is typing` : "", columns);
+  return rule(
+    typing ? `${other === "" ? "The other person" : quoted(other, columns)} is typing` : "",
+    columns,
+  );
 }
 
 function rule(text: string, columns: number): Line {

@@ -1,3 +1,4 @@
+import type { RoomEvent } from "@tacet/client";
 import { createSlash } from "../chat/slash.ts";
 import { createTransfers } from "../chat/transfers.ts";
 import { createTyping } from "../chat/typing.ts";
@@ -27,22 +28,25 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
   };
   const closing = createClosing();
   const leave = (): void => (closing.waits() ? closing.close() : door.command({ do: "leave" }));
-  const slash = createSlash(door, transfers, say, [
-    {
-      name: "qr",
-      about: "/qr               shows the link as a QR code, as long as it is good",
-      run: showCode,
-    },
-  ]);
-  let texts = 0;
-  const post = (text: string): void => {
-    texts += 1;
-    door.command({ do: "message", text, key: `text-${texts}` });
-  };
+  const slash = createSlash(
+    guarded(door, () => stage.compared(), say),
+    transfers,
+    say,
+    [
+      {
+        name: "qr",
+        about: "/qr               shows the link as a QR code, as long as it is good",
+        run: showCode,
+      },
+    ],
+  );
+  const asked = createAsked(door, (text) => {
+    if (textOf(stage.editor()) === "") stage.type(inserted(stage.editor(), text));
+  });
   const hands = createHands({
     stage: () => stage,
     changed: (empty) => typing.changed(empty),
-    read: (text) => slash.read(text, post),
+    read: (text) => slash.read(text, (said) => asked.post(said)),
     leave,
     interrupt: () => shell.interrupt(),
     over: closing,
@@ -52,6 +56,7 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
   return {
     take: (event) => {
       const place = event.event === "file" ? files.place(event.id) : null;
+      asked.hear(event);
       if (event.event === "room") door.command({ do: "phrase" });
       if (event.event === "file") transfers.tell(event, place);
       const number = event.event === "file" ? transfers.number(event.id) : null;
@@ -74,6 +79,42 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
       if (interrupted && lost !== "") shell.output.write(`* ${lost}\n`);
       if (result.failure === null && !interrupted) shell.output.write(`* ${result.sentence}\n`);
       return result;
+    },
+  };
+}
+
+/** What was not wholly on the screen, nobody can have compared. */
+function guarded(door: Door, compared: () => boolean, say: (text: string) => void): Door {
+  return {
+    ...door,
+    command: (command) => {
+      if (command.do !== "verified" || !command.match || compared()) door.command(command);
+      else say("First compare: /check shows what, and the window has to be large enough for all of it.");
+    },
+  };
+}
+
+/** Own texts until the room has taken them: one that it refuses is given back. */
+function createAsked(
+  door: Door,
+  back: (text: string) => void,
+): { post(text: string): void; hear(event: RoomEvent): void } {
+  const waiting = new Map<string, string>();
+  let texts = 0;
+  return {
+    post: (text) => {
+      texts += 1;
+      const key = `text-${texts}`;
+      waiting.set(key, text);
+      door.command({ do: "message", text, key });
+    },
+    hear: (event) => {
+      if (event.event !== "message" && event.event !== "refused") return;
+      const { key } = event;
+      const text = key === null ? undefined : waiting.get(key);
+      if (key === null || text === undefined) return;
+      waiting.delete(key);
+      if (event.event === "refused") back(text.startsWith("/") ? `/${text}` : text);
     },
   };
 }

@@ -78,20 +78,28 @@ function padded(lines: readonly Line[], rows: number): readonly Line[] {
   return [...lines, ...Array.from({ length: Math.max(0, rows - lines.length) }, () => BLANK)].slice(0, rows);
 }
 
-/** Seven emoji with their names and five words (spec/pair.md 5): large where there is room. */
-export function checkPanel({ safety, verified }: View, columns: number, rowsMax: number): readonly Line[] {
-  if (safety === null) return [];
+/** What is compared, and whether all of its emoji or all of its words can be seen. */
+export interface CheckPanel {
+  readonly lines: readonly Line[];
+  readonly whole: boolean;
+}
+
+/** Seven emoji with their names and five words (spec/pair.md 5): large where there is room, the words alone where there is little, and never a part. */
+export function checkPanel({ safety, verified }: View, columns: number, rowsMax: number): CheckPanel {
+  if (safety === null) return { lines: [], whole: false };
   const emoji = safety.emoji.map((place): readonly [string, string] => EMOJI[place] ?? ["", ""]);
   const list = safety.words.map((place) => words[place] ?? "").join("  ");
   const text = (said: string): Line[] =>
     wrapped(said, columns - INDENT.length).map((row) => line(INDENT + row));
   const pictures = emojiLines(emoji, columns - INDENT.length);
-  const panel = [
-    line("─".repeat(columns), "quiet"),
+  const rule = line("─".repeat(columns), "quiet");
+  const spoken = wrapped(list, columns - INDENT.length).map((row) => line(INDENT + row, "strong"));
+  const large = [
+    rule,
     ...text("Compare these with the other person, by voice or side by side:"),
     BLANK,
     ...pictures,
-    ...wrapped(list, columns - INDENT.length).map((row) => line(INDENT + row, "strong")),
+    ...spoken,
     BLANK,
     ...text(
       verified
@@ -99,9 +107,12 @@ export function checkPanel({ safety, verified }: View, columns: number, rowsMax:
         : "The same on both sides: /match. Not the same: /differ, which ends the room. Escape closes this.",
     ),
   ];
-  return panel.length <= rowsMax
-    ? panel
-    : panel.filter((one) => one !== BLANK).slice(0, Math.max(0, rowsMax));
+  const small = [rule, ...spoken, ...text("Compare: /match or /differ. Escape closes this.")];
+  const sizes = [large, large.filter((one) => one !== BLANK), small];
+  const lines = sizes.find((one) => one.length <= rowsMax);
+  if (lines !== undefined) return { lines, whole: true };
+  const larger = text("Make the window larger: there is no room for what is to be compared.");
+  return { lines: larger.slice(0, Math.max(1, rowsMax)), whole: false };
 }
 
 /** In a row with the names beneath, or one after the other where that is too wide. */

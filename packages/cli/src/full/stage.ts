@@ -13,6 +13,8 @@ export interface Stage {
   editor(): Editor;
   show(view: View): void;
   type(editor: Editor): void;
+  /** What is to be compared now has stood on the screen, all of it. */
+  compared(): boolean;
   /** Half of the screen back, or towards the newest. */
   scroll(by: 1 | -1): void;
   /** Everything anew, where something else has written on the screen. */
@@ -26,6 +28,7 @@ export function openStage(shell: Shell, heard: { key(key: Key): void; gone(): vo
   let view: View = BEGIN;
   let editor: Editor = EMPTY;
   let drawing = false;
+  let seen: View["safety"] = null;
   let talkRows: number | null = null;
   const terminal = openTerminal(shell, { ...heard, resized: () => soon() });
   const paint = (): void => {
@@ -38,7 +41,9 @@ export function openStage(shell: Shell, heard: { key(key: Key): void; gone(): vo
     const same = back === view.back;
     view = same ? view : { ...view, back };
     talkRows = first.rowsOfTalk;
-    terminal.show(same ? first : draw(view, editor, terminal.size(), performance.now()));
+    const frame = same ? first : draw(view, editor, terminal.size(), performance.now());
+    if (frame.compares) seen = view.safety;
+    terminal.show(frame);
   };
   /** What comes at once is drawn at once. */
   const soon = (): void => {
@@ -59,6 +64,7 @@ export function openStage(shell: Shell, heard: { key(key: Key): void; gone(): vo
       editor = next;
       soon();
     },
+    compared: () => seen !== null && seen === view.safety,
     scroll: (by) => {
       const page = Math.max(1, Math.floor(terminal.size().rows / 2));
       const back = Math.max(0, view.back + by * page);

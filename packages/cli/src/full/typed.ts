@@ -1,5 +1,6 @@
 /* The text that is being typed, as rows with a cursor. */
-import { fit, width } from "../say/width.ts";
+import { harmless } from "../say/harmless.ts";
+import { width } from "../say/width.ts";
 import type { Editor } from "./editor.ts";
 import { line } from "./lines.ts";
 import type { Line } from "./lines.ts";
@@ -36,7 +37,7 @@ function laid(
   let cursor: Place | null = null;
   let used = 0;
   for (const [index, character] of characters.entries()) {
-    const columnsOf = character === "\n" ? 0 : width(character);
+    const columnsOf = character === "\n" ? 0 : width(shown(character));
     if (used + columnsOf > columns) {
       rows.push("");
       used = 0;
@@ -53,7 +54,7 @@ function laid(
   return { rows, cursor: cursor ?? { row: rows.length - 1, column: used } };
 }
 
-/** What was pasted may hold what steers a terminal, or takes no columns at all and then more than it should. */
+/** What was pasted may hold what steers a terminal, or turns the direction of what stands beside it. */
 function shown(character: string): string {
-  return /\p{Cc}/u.test(character) ? fit("?", 1) : character;
+  return /\p{Cc}/u.test(character) || harmless(character) === "" ? "?" : character;
 }

@@ -32,6 +32,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   "too-long": "That text is too long: 16,000 characters are the most.",
   "too-many-waiting": "Too many messages wait to be sent. Wait until some are through.",
   "no-room": "The room is over.",
+  compare:
+    "It was not sent: this is a new session, and the safety check comes first. /check shows it, /match or /differ says what you found.",
   gone: "That message is not there any more.",
   "no-emoji": "That is no emoji.",
   invitation: "That is no invitation.",

@@ -23,8 +23,9 @@ it("a page from this machine makes a room at a relay elsewhere, and asks nobody 
   await guest.until({ event: "status", value: "secure" });
   guest.say({ do: "message", text: "hello from the terminal" });
   await person.reads("hello from the terminal");
-  expect(person.tab.problems.splice(0)).toEqual([
-    { kind: "foreign", text: `${relay.origin}/rooms` },
-    { kind: "foreign", text: `${relay.origin.replace(/^http/, "ws")}/relay` },
-  ]);
+  // How often is not the promise: the client may open a second socket ahead.
+  const asked = person.tab.problems.splice(0).map(({ kind, text }) => `${kind} ${text}`);
+  expect(new Set(asked)).toEqual(
+    new Set([`foreign ${relay.origin}/rooms`, `foreign ${relay.origin.replace(/^http/, "ws")}/relay`]),
+  );
 });

@@ -25,6 +25,7 @@ import { layClient } from "./pack-client.ts";
 import { releaseList } from "./release-list.ts";
 import { root, stop } from "./root.mjs";
 import { developmentKey, holds, signatureOf } from "./signing.ts";
+import { treeFault } from "./tree.ts";
 
 const { values, positionals } = parseArgs({
   options: { signature: { type: "string" }, only: { type: "string" } },
@@ -107,6 +108,8 @@ function describe({ version, description, license, optionalDependencies }: Liste
 function signed(list: Uint8Array): string {
   if (values.signature === undefined) return signatureOf("list", list, developmentKey());
   // Named from where the command was typed; npm says where that was.
+  const fault = treeFault(root);
+  if (fault !== null) stop(fault, 1);
   const text = readFileSync(resolve(process.env["INIT_CWD"] ?? "", values.signature), "utf8");
   if (!RELEASE_KEYS.some((key) => text.startsWith(`key ${key}\n`)))
     stop(`${values.signature} names no key of packages/cli/src/check/keys.ts.`, 1);

@@ -9,11 +9,15 @@ import {
   sign,
 } from "node:crypto";
 import { releases } from "@tacet/core/release";
+import { openList } from "../packages/cli/src/check/list.ts";
 
 type Part = Parameters<typeof releases.signed>[0];
 
 /** What stands before the 32 bytes of an Ed25519 seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** As sha256sum writes them. */
+const SUMS = /^(?:[0-9a-f]{64} {2}[A-Za-z0-9._-]+\n)+$/;
 
 const DEVELOPMENT = "tacet development build: not signed by the release key";
 
@@ -39,6 +43,17 @@ export function readKey(pem: string): KeyObject {
 /** A public key as it stands in packages/cli/src/check/keys.ts: base64url, 43 characters. */
 export function publicName(key: KeyObject): string {
   return createPublicKey(key).export({ format: "jwk" }).x ?? "";
+}
+
+/** A public key as every tool reads it: the text of a PEM file. */
+export function publicPem(key: KeyObject): string {
+  return createPublicKey(key).export({ format: "pem", type: "spki" }).toString();
+}
+
+/** What a file of this name is signed as; null for what is no list of a release and no list of archives (spec/release.md 1, 2). */
+export function partOf(name: string, file: Uint8Array): Part | null {
+  if (name === "SHA256SUMS") return SUMS.test(Buffer.from(file).toString("latin1")) ? "archives" : null;
+  return openList(file, signatureOf("list", file, developmentKey())) === null ? null : "list";
 }
 
 /** The text of a signature file. */

@@ -39,12 +39,18 @@ export async function createGroup(
 ): Promise<GroupState> {
   requireLength(p.roomId, ROOM_ID_BYTES);
   const suite = mlsSuite(c);
-  const { tag, made, secrets } = await makeJoinerKeys(c);
-  const settings = encodeSettings({ ...p.settings, change: 0, owner: tag, moderators: [] });
-  const extensions = [{ extensionType: SETTINGS_EXTENSION, extensionData: settings }];
-  const mls = await createMls(p.roomId.slice(), made, secrets, extensions, suite, CLIENT_CONFIG);
-  wipe(secrets.initPrivateKey);
-  return beginEpoch(suite, mls, null);
+  const keys = await makeJoinerKeys(c);
+  const { tag, made, secrets } = keys;
+  try {
+    const settings = encodeSettings({ ...p.settings, change: 0, owner: tag, moderators: [] });
+    const extensions = [{ extensionType: SETTINGS_EXTENSION, extensionData: settings }];
+    const mls = await createMls(p.roomId.slice(), made, secrets, extensions, suite, CLIENT_CONFIG);
+    wipe(secrets.initPrivateKey);
+    return await beginEpoch(suite, mls, null);
+  } catch (error) {
+    wipeJoinerKeys(keys);
+    throw error;
+  }
 }
 
 /** Fresh keys of somebody who wants to be added, made for this room and this join (spec/group.md 5). */

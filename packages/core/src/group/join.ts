@@ -4,8 +4,10 @@ import { MLS_SUITE, mlsSuite } from "../primitives/mls-suite.ts";
 import { type ClientState, decodeWelcome, encodeWelcome, joinGroup as joinMls } from "../primitives/mls.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { type JoinerKeys, wipeJoinerKeys } from "./create.ts";
-import { isLeafOfOurs, membersOf } from "./member.ts";
-import { beginEpoch, CLIENT_CONFIG, type GroupState, settingsOf } from "./state.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+import { membersOf } from "./member.ts";
+import { beginEpoch, CLIENT_CONFIG, type GroupState, settingsOf, wipeClient } from "./state.ts";
+import { joinerSuite } from "./welcome.ts";
 import { exactly } from "./wire.ts";
 
 /** There are no pre-shared keys: a Welcome that names one opens nothing. */
@@ -30,6 +32,7 @@ export async function joinGroup(
   const { keys } = p;
   const mls = await entered(suite, keys, p.welcome);
   if (mls === null || !isRoomOf(mls, p.roomId, p.owner)) {
+    if (mls !== null) wipeClient(mls);
     wipeJoinerKeys(keys);
     return null;
   }
@@ -42,16 +45,18 @@ async function entered(
   { made, secrets }: JoinerKeys,
   bytes: Uint8Array,
 ): Promise<ClientState | null> {
+  if (bytes.length > GROUP_LIMITS.messageBytesMax) return null;
+  const checking = joinerSuite(suite, made.leafNode.signaturePublicKey);
   try {
     const welcome = exactly(decodeWelcome, encodeWelcome, bytes);
     if (welcome === null || welcome.cipherSuite !== MLS_SUITE || welcome.secrets.length !== 1) return null;
-    return await joinMls(welcome, made, secrets, NO_PSK, suite, undefined, undefined, CLIENT_CONFIG);
+    return await joinMls(welcome, made, secrets, NO_PSK, checking, undefined, undefined, CLIENT_CONFIG);
   } catch {
     return null;
   }
 }
 
-/** What ts-mls does not ask: the room, the owner, the settings alone in the context, a room that is not too full, leaves like ours. */
+/** What ts-mls does not ask: the room, the owner, the settings alone in the context, a room that is not too full. Its tree was looked at before (welcome.ts). */
 function isRoomOf(
   { groupContext, ratchetTree }: ClientState,
   roomId: Uint8Array,
@@ -60,7 +65,5 @@ function isRoomOf(
   const settings = settingsOf(groupContext);
   if (settings === null || !equal(groupContext.groupId, roomId) || !equal(settings.owner, owner))
     return false;
-  const members = membersOf(ratchetTree);
-  if (members.length > settings.capacity) return false;
-  return ratchetTree.every((node) => node?.nodeType !== "leaf" || isLeafOfOurs(node.leaf));
+  return membersOf(ratchetTree).length <= settings.capacity;
 }

@@ -87,9 +87,12 @@ export function membersOf(tree: RatchetTree): readonly Member[] {
 /** Whether a node of the tree has this encryption key: no two may. Public bytes. */
 export function hasEncryptionKey(tree: RatchetTree, key: Uint8Array): boolean {
   return tree.some((node) => {
-    if (node === undefined) return false;
-    return sameBytes(node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey, key);
+    return node !== undefined && sameBytes(encryptionKeyOf(node), key);
   });
+}
+
+export function encryptionKeyOf(node: NonNullable<RatchetTree[number]>): Uint8Array {
+  return node.nodeType === "leaf" ? node.leaf.hpkePublicKey : node.parent.hpkePublicKey;
 }
 
 /** Of public bytes, stopping at the first difference: a tree has many keys. */

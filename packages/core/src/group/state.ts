@@ -85,9 +85,10 @@ export const CLIENT_CONFIG: ClientConfig = {
 /** The state of an epoch that begins. @throws CoreError("encoding") for a group that is none of ours */
 export async function beginEpoch(
   suite: CiphersuiteImpl,
-  mls: ClientState,
+  entered: ClientState,
   pending: number | null,
 ): Promise<GroupState> {
+  const mls = withStandingKeys(entered);
   const settings = settingsOf(mls.groupContext);
   const members = membersOf(mls.ratchetTree);
   const self = members.find(({ leaf }) => leaf === mls.privatePath.leafIndex);
@@ -109,6 +110,15 @@ export async function beginEpoch(
     proposal: null,
     sent: NOTHING_SENT,
   };
+}
+
+/** Without the private keys of nodes that a removal has blanked, which ts-mls keeps: `endEpoch` wipes what the next epoch does not have. */
+function withStandingKeys(mls: ClientState): ClientState {
+  const { privatePath, ratchetTree } = mls;
+  const standing = Object.entries(privatePath.privateKeys).filter(
+    ([node]) => ratchetTree[Number(node)] !== undefined,
+  );
+  return { ...mls, privatePath: { ...privatePath, privateKeys: Object.fromEntries(standing) } };
 }
 
 /** 32 bytes that all members of an epoch have (RFC 9420 8.5). */
@@ -174,7 +184,12 @@ export function wipeGroup(state: GroupState): void {
   if (previous !== null) wipePrevious(previous);
 }
 
-function wipeNext(next: ClientState, own: ClientState): void {
+/** Erases every secret of a group that was not entered. */
+export function wipeClient(mls: ClientState): void {
+  wipe(mls.signaturePrivateKey, ...secretsOf(mls));
+}
+
+export function wipeNext(next: ClientState, own: ClientState): void {
   const kept = new Set(Object.values(own.privatePath.privateKeys));
   wipe(...secretsOf(next).filter((secret) => !kept.has(secret)));
 }

@@ -15,6 +15,7 @@ import { wipe } from "../primitives/wipe.ts";
 import { decodeGroupContent, type GroupContent } from "./content.ts";
 import { heard, weigh } from "./evidence.ts";
 import type { Member } from "./member.ts";
+import { isOneSpelling, watched } from "./opening.ts";
 import type { Taken } from "./outcome.ts";
 import { openOuter, type Packet } from "./outer.ts";
 import { takeOwn } from "./own.ts";
@@ -29,8 +30,10 @@ import {
   type PreviousKeys,
   viewOf,
   wipeGroup,
+  wipeNext,
   withoutProposal,
 } from "./state.ts";
+import { doKeysFit } from "./tree.ts";
 import { exactly } from "./wire.ts";
 
 /** A message whose signature was checked against the leaf that it comes from. */
@@ -82,7 +85,7 @@ async function takeMessage(c: Crypto, state: GroupState, bytes: Uint8Array, nowM
   const keys = { epoch: state.epoch, senderDataSecret, secretTree, ratchetTree, context: groupContext };
   const verified = await verify(suite, keys, state.members, bytes);
   if (verified === null || verified.by.leaf === state.self.leaf) return dropped(state);
-  if (verified.message.contentType === "commit") return takeCommit(suite, state, verified, nowMs);
+  if (verified.message.contentType === "commit") return takeCommit(c, state, verified, nowMs);
   wipe(...verified.consumed);
   const mls = { ...state.mls, secretTree: verified.secretTree };
   const content = contentOf(verified);
@@ -120,6 +123,7 @@ async function verify(
     return null;
   if (message.epoch !== BigInt(keys.epoch) || !equal(message.groupId, keys.context.groupId)) return null;
   const { senderDataSecret, secretTree, ratchetTree, context } = keys;
+  const watching = watched(suite);
   try {
     const opened = await unprotectPrivateMessage(
       senderDataSecret,
@@ -128,9 +132,10 @@ async function verify(
       ratchetTree,
       context,
       CLIENT_CONFIG.keyRetentionConfig,
-      suite,
+      watching.suite,
     );
     const { content: authenticated, tree, consumed } = opened;
+    if (!isOneSpelling(watching.opened, authenticated)) return null;
     const by = senderOf(authenticated, ratchetTree, members);
     return by === null ? null : { by, authenticated, message, secretTree: tree, consumed };
   } catch {
@@ -157,12 +162,7 @@ function contentOf({ authenticated }: Verified): GroupContent | null {
   return content.contentType === "application" ? decodeGroupContent(content.applicationData) : null;
 }
 
-async function takeCommit(
-  suite: CiphersuiteImpl,
-  state: GroupState,
-  verified: Verified,
-  nowMs: number,
-): Promise<Taken> {
+async function takeCommit(c: Crypto, state: GroupState, verified: Verified, nowMs: number): Promise<Taken> {
   const { by, authenticated, message } = verified;
   const { content } = authenticated;
   if (content.contentType !== "commit") return dropped(state);
@@ -174,34 +174,33 @@ async function takeCommit(
     return { state: skipped, outcome: { kind: "refused", by, why: judged.why } };
   }
   // The library opens it a second time, from the ratchets before.
-  const mls = await applied(suite, state.mls, message).finally(() => wipe(...verified.consumed));
+  const mls = await applied(c, state.mls, message).finally(() => wipe(...verified.consumed));
   if (mls === null) return { state: skipped, outcome: { kind: "unusable", by } };
   const { change } = judged;
   if (mls.groupActiveState.kind === "removedFromGroup") {
     wipeGroup(skipped);
     return { state: skipped, outcome: { kind: "removed", by } };
   }
-  const begun = await beginEpoch(suite, mls, addedBy(change, state.mls.ratchetTree, mls.ratchetTree));
+  const begun = await beginEpoch(mlsSuite(c), mls, addedBy(change, state.mls.ratchetTree, mls.ratchetTree));
   const lost = state.proposal !== null;
   const next = endEpoch(withoutProposal(skipped), begun, nowMs);
   return { state: next, outcome: { kind: "changed", by, change, lost } };
 }
 
 /** The library's own processing of a commit that was judged; null when it does not come out. */
-async function applied(
-  suite: CiphersuiteImpl,
-  mls: ClientState,
-  message: PrivateMessage,
-): Promise<ClientState | null> {
+async function applied(c: Crypto, mls: ClientState, message: PrivateMessage): Promise<ClientState | null> {
   try {
     const done = await processPrivateMessage(
       mls,
       message,
       { findPsk: () => undefined },
-      suite,
+      mlsSuite(c),
       () => "accept",
     );
-    return done.kind === "newState" && done.actionTaken === "accept" ? done.newState : null;
+    if (done.kind !== "newState" || done.actionTaken !== "accept") return null;
+    if (await doKeysFit(c.kem, mls, done.newState)) return done.newState;
+    wipeNext(done.newState, mls);
+    return null;
   } catch {
     return null;
   }

@@ -8,8 +8,18 @@ export type { ClientConfig } from "ts-mls/clientConfig.js";
 export { createCommit } from "ts-mls/createCommit.js";
 export { protectApplicationData, unprotectPrivateMessage } from "ts-mls/messageProtection.js";
 export { processPrivateMessage } from "ts-mls/processMessages.js";
-export { decodePrivateMessage, encodePrivateMessage, type PrivateMessage } from "ts-mls/privateMessage.js";
-export { filteredDirectPathAndCopathResolution, removeLeafNode } from "ts-mls/ratchetTree.js";
+export {
+  decodePrivateMessage,
+  encodePrivateMessage,
+  encodePrivateMessageContent,
+  type PrivateMessage,
+} from "ts-mls/privateMessage.js";
+export {
+  decodeRatchetTree,
+  encodeRatchetTree,
+  filteredDirectPathAndCopathResolution,
+  removeLeafNode,
+} from "ts-mls/ratchetTree.js";
 export type { RatchetTree } from "ts-mls/ratchetTree.js";
 export {
   decodeKeyPackage,
@@ -19,6 +29,8 @@ export {
   type PrivateKeyPackage,
 } from "ts-mls/keyPackage.js";
 export { decodeWelcome, encodeWelcome } from "ts-mls/welcome.js";
+export { decodeGroupInfo, encodeGroupInfo } from "ts-mls/groupInfo.js";
+export { decodeGroupSecrets, encodeGroupSecrets } from "ts-mls/groupSecrets.js";
 export { mlsExporter } from "ts-mls/keySchedule.js";
 export { allSecretTreeValues, consumeRatchet, type SecretTree } from "ts-mls/secretTree.js";
 export type { GroupContext } from "ts-mls/groupContext.js";

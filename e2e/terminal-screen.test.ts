@@ -2,6 +2,7 @@
  * The full screen on a real terminal: a pseudo terminal that `script` (of Debian's bsdutils) makes, with a shell that says in what state it was left.
  */
 import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Relay, startRelay } from "./harness/relay.ts";
@@ -13,12 +14,18 @@ const OTHER_SCREEN = "\u001b[?1049h";
 const OWN_SCREEN = "\u001b[?1049l";
 
 let relay: Relay;
+/** All that sit at a terminal, so that a test that fails leaves none. */
+const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   relay = await startRelay();
 });
 
-afterEach(stopAll);
+afterEach(() => {
+  stopAll();
+  for (const child of running) child.kill("SIGKILL");
+  running.clear();
+});
 
 afterAll(async () => {
   await relay.stop();
@@ -41,6 +48,8 @@ function sit(words: string): Person {
     env: { ...process.env, TERM: "xterm", TACET_RELAY: relay.origin, NO_COLOR: "1" },
     stdio: ["pipe", "pipe", "inherit"],
   });
+  running.add(child);
+  child.once("close", () => running.delete(child));
   const parts: Buffer[] = [];
   child.stdout.on("data", (part: Buffer) => parts.push(part));
   const shown = (): string => Buffer.concat(parts).toString("utf8");

@@ -5,6 +5,7 @@
  */
 import { EXIT } from "./errors.ts";
 import { run } from "./run.ts";
+import { onStop, stop } from "./stopping.ts";
 
 // What was typed may hold an invitation: where the system allows it, the list of processes shows the name alone from here on.
 const words = process.argv.slice(2);
@@ -47,7 +48,7 @@ const interrupt = (): void => {
   if (interrupts.length === 0) process.exit(EXIT.interrupted);
   for (const heard of interrupts) heard();
 };
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(signal, interrupt);
 
 const { TACET_RELAY: relay, TERM: term = "dumb", NO_COLOR: colourless = "" } = process.env;
 const code = await run({
@@ -57,6 +58,8 @@ const code = await run({
   output: process.stdout,
   errors: process.stderr,
   terminal: { able: term !== "dumb" && term !== "", coloured: colourless === "" },
+  onStop,
+  stop,
   atEnd: (ending) => void endings.push(ending),
   onInterrupt: (heard) => void interrupts.push(heard),
   interrupt,

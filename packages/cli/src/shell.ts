@@ -17,6 +17,10 @@ export interface Shell {
   readonly terminal: { readonly able: boolean; readonly coloured: boolean };
   /** Runs when the program ends, whatever ends it, before its last words; nothing may be awaited there. It may run twice. */
   atEnd(run: () => void): void;
+  /** `leave` runs before the program is stopped by Ctrl-Z, `enter` whenever it goes on. */
+  onStop(steps: { readonly leave: () => void; readonly enter: () => void }): void;
+  /** What Ctrl-Z does, where the terminal gives it as a key. */
+  stop(): void;
   /** Calls back at Ctrl-C, and when the system or the terminal ends the program; once for each. */
   onInterrupt(run: () => void): void;
   /** What Ctrl-C does, where the terminal gives it as a key. */

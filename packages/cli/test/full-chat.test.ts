@@ -33,6 +33,8 @@ function sit(): Seat {
     output,
     errors: new PassThrough(),
     terminal: { able: true, coloured: false },
+    onStop: () => undefined,
+    stop: () => undefined,
     atEnd: (run) => void endings.push(run),
     onInterrupt: () => undefined,
     interrupt: () => undefined,

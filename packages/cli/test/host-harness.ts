@@ -167,6 +167,8 @@ export async function ran(
     relay: undefined,
     ...streams,
     terminal: { able: false, coloured: false },
+    onStop: () => undefined,
+    stop: () => undefined,
     atEnd: nothing,
     onInterrupt: nothing,
     interrupt: nothing,

@@ -4,8 +4,19 @@ import type { Key } from "../src/full/keys.ts";
 
 /** Keys as words: `<enter>`, or the text itself. */
 function read(...parts: readonly (string | Buffer)[]): string {
-  const keys = createKeys();
-  const all: Key[] = parts.flatMap((part) => [...keys(Buffer.from(part))]);
+  const all: Key[] = [];
+  const held = new Set<() => void>();
+  const keys = createKeys(
+    (key) => all.push(key),
+    (ms, run) => {
+      expect(ms).toBe(50);
+      held.add(run);
+      return () => void held.delete(run);
+    },
+  );
+  for (const part of parts) keys(Buffer.from(part));
+  // Nothing more comes.
+  for (const run of held) run();
   return all.map((key) => (key.kind === "text" ? key.text : `<${key.press}>`)).join("");
 }
 
@@ -25,14 +36,17 @@ describe("what a terminal sends", () => {
     expect(read(bytes)).toBe(keys);
   });
 
-  it("is read the same however it is cut, but an ESC alone", () => {
+  it("is read the same however it is cut", () => {
     const bytes = Buffer.from("é王\u001b[1;5Cx\u001b[200~a\r\nb\u001b[31m\u001b[201~\r🌋");
     const whole = read(bytes);
     expect(whole).toBe("é王<word-right>xa\nb\u001b[31m<enter>🌋");
-    for (let at = 1; at < bytes.length; at++) {
-      const alone = bytes[at - 1] === 0x1b;
-      if (!alone) expect(read(bytes.subarray(0, at), bytes.subarray(at)), String(at)).toBe(whole);
-    }
+    for (let at = 1; at < bytes.length; at++)
+      expect(read(bytes.subarray(0, at), bytes.subarray(at)), String(at)).toBe(whole);
+  });
+
+  it("ends a paste without an end at Ctrl-C, which interrupts nothing then", () => {
+    expect(read("\u001b[200~a\rb\u001b[20", "\u0003", "c\r")).toBe("a\nbc<enter>");
+    expect(read("\u001b[200~a", "\u0003", "\u0003\u001a")).toBe("a<interrupt><stop>");
   });
 
   it("leaves out what is not known, and of what is pasted what no message can hold", () => {

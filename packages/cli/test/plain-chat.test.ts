@@ -30,6 +30,8 @@ function stage(output: { isTTY?: boolean; columns?: number } = {}, typed: { isTT
     output: out,
     errors: new PassThrough(),
     terminal: { able: false, coloured: false },
+    onStop: () => undefined,
+    stop: () => undefined,
     atEnd: () => undefined,
     onInterrupt: () => undefined,
     interrupt: () => undefined,

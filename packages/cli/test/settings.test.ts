@@ -20,6 +20,8 @@ function shell(relay?: string): Shell {
     output: stream(),
     errors: stream(),
     terminal: { able: false, coloured: false },
+    onStop: () => undefined,
+    stop: () => undefined,
     atEnd: () => undefined,
     onInterrupt: () => undefined,
     interrupt: () => undefined,

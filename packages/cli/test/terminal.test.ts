@@ -14,10 +14,12 @@ function stage(): {
   readonly output: PassThrough & { columns: number; rows: number };
   readonly raw: boolean[];
   readonly endings: (() => void)[];
+  readonly stops: { readonly leave: () => void; readonly enter: () => void }[];
   readonly written: () => string;
 } {
   const raw: boolean[] = [];
   const endings: (() => void)[] = [];
+  const stops: { readonly leave: () => void; readonly enter: () => void }[] = [];
   const parts: string[] = [];
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (on: boolean) => raw.push(on) });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 40, rows: 10 });
@@ -29,11 +31,13 @@ function stage(): {
     output,
     errors: new PassThrough(),
     terminal: { able: true, coloured: false },
+    onStop: (steps) => void stops.push(steps),
+    stop: () => undefined,
     atEnd: (run) => void endings.push(run),
     onInterrupt: () => undefined,
     interrupt: () => undefined,
   };
-  return { shell, input, output, raw, endings, written: () => parts.join("") };
+  return { shell, input, output, raw, endings, stops, written: () => parts.join("") };
 }
 
 describe("a terminal that is taken over", () => {
@@ -77,6 +81,30 @@ describe("a terminal that is taken over", () => {
     terminal.close();
     expect(columnsOf({ isTTY: true, columns: 0 })).toBe(80);
     expect(columnsOf({ isTTY: false })).toBe(Infinity);
+  });
+
+  it("is given back while the program is stopped, shows nothing meanwhile, and is drawn anew when it goes on", () => {
+    const { shell, raw, stops, written } = stage();
+    let resized = 0;
+    const terminal = openTerminal(shell, {
+      key: () => undefined,
+      resized: () => (resized += 1),
+      gone: () => undefined,
+    });
+    const frame = draw(BEGIN, EMPTY, terminal.size(), 0);
+    terminal.show(frame);
+    for (const { leave } of stops) leave();
+    terminal.show(frame);
+    expect(written().endsWith(LEAVE)).toBe(true);
+    for (const { enter } of stops) enter();
+    expect(raw).toEqual([true, false, true]);
+    expect(resized).toBe(1);
+    const before = written().length;
+    terminal.show(frame);
+    expect(written().length - before).toBeGreaterThan(30);
+    terminal.close();
+    for (const { leave, enter } of stops) for (const step of [leave, enter]) step();
+    expect(raw).toEqual([true, false, true, false]);
   });
 
   it("is given back by whatever ends the program, and shows nothing more", () => {

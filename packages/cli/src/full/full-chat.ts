@@ -49,6 +49,7 @@ export function createFullChat(shell: Shell, door: Door, folder: string): Face {
     read: (text) => slash.read(text, (said) => asked.post(said)),
     leave,
     interrupt: () => shell.interrupt(),
+    stop: () => shell.stop(),
     over: closing,
   });
   const stage: Stage = openStage(shell, { key: hands, gone: leave });
@@ -126,6 +127,7 @@ interface Deeds {
   read(text: string): void;
   leave(): void;
   interrupt(): void;
+  stop(): void;
   readonly over: Closing;
 }
 
@@ -151,6 +153,7 @@ function createHands(deeds: Deeds): (key: Key) => void {
   const acts: Readonly<Partial<Record<Press, () => void>>> = {
     enter: send,
     interrupt: () => deeds.interrupt(),
+    stop: () => deeds.stop(),
     escape: () => {
       if (stage().view().panel === "none") deeds.over.close();
       stage().show({ ...stage().view(), panel: "none" });

@@ -3,6 +3,7 @@
  * that a line break in it is a line break and sends nothing.
  */
 import { StringDecoder } from "node:string_decoder";
+import { after } from "../room/timer.ts";
 
 export type Press =
   | "enter"
@@ -25,6 +26,7 @@ export type Press =
   | "page-down"
   | "escape"
   | "interrupt"
+  | "stop"
   | "leave"
   | "redraw";
 
@@ -50,6 +52,7 @@ const CONTROLS: Readonly<Record<string, Press>> = {
   "\u0010": "up",
   "\u0015": "delete-to-start",
   "\u0017": "delete-word",
+  "\u001A": "stop",
 };
 
 /** What stands behind ESC. */
@@ -100,11 +103,21 @@ const WHOLE = new RegExp(`^${ESCAPE}(\\[[0-9;?<=>]*[@-~]|O[@-~]|[^[O])`, "su");
 const BEGUN = new RegExp(`^${ESCAPE}(\\[[0-9;?<=>]*|O)$`, "u");
 const PLAIN = /^\P{Cc}+/u;
 
-/** Reads bytes as they come. What is not known is left out, whole. */
-export function createKeys(): (bytes: Buffer) => readonly Key[] {
+/** So long an ESC is held for what may come behind it, in a part of its own; then it is the key. */
+const ESCAPE_HELD_MS = 50;
+const INTERRUPT = 3;
+/** As much of the mark of the end as had come. */
+const MARK_BEGUN = new RegExp(`${ESCAPE}(\\[(2(01?)?)?)?$`, "u");
+
+/**
+ * Reads bytes as they come. What is not known is left out, whole. A paste whose end never comes (the connection lost it) is ended by Ctrl-C, which
+ * does nothing else then.
+ */
+export function createKeys(hear: (key: Key) => void, timer: typeof after = after): (bytes: Buffer) => void {
   const decoder = new StringDecoder("utf8");
   let rest = "";
   let pasted: string | null = null;
+  let letGo: () => void = () => undefined;
   const paste = (): Key | null => {
     const end = rest.indexOf(PASTED);
     // The mark of the end may have come by half.
@@ -112,13 +125,28 @@ export function createKeys(): (bytes: Buffer) => readonly Key[] {
     pasted = ((pasted ?? "") + rest.slice(0, upTo)).slice(0, PASTE_UNITS_MAX);
     rest = rest.slice(end < 0 ? upTo : end + PASTED.length);
     if (end < 0) return null;
-    const text = pasted.replace(/\r\n?/g, "\n");
+    return closePaste(pasted);
+  };
+  const closePaste = (text: string): Key => {
     pasted = null;
-    return { kind: "text", text };
+    return { kind: "text", text: text.replace(/\r\n?/g, "\n") };
+  };
+  const breakOff = (): void => {
+    const text = (pasted ?? "") + rest.replace(MARK_BEGUN, "");
+    rest = "";
+    hear(closePaste(text));
+  };
+  const escape = (): void => {
+    rest = "";
+    hear({ kind: "press", press: "escape" });
   };
   return (bytes) => {
+    letGo();
+    if (pasted !== null && bytes.length === 1 && bytes[0] === INTERRUPT) {
+      breakOff();
+      return;
+    }
     rest += decoder.write(bytes);
-    const keys: Key[] = [];
     while (rest !== "") {
       if (pasted === null && rest.startsWith(PASTE)) {
         pasted = "";
@@ -126,16 +154,16 @@ export function createKeys(): (bytes: Buffer) => readonly Key[] {
       }
       if (pasted !== null) {
         const key = paste();
-        if (key === null) return keys;
-        keys.push(key);
+        if (key === null) return;
+        hear(key);
         continue;
       }
-      if (BEGUN.test(rest)) return keys;
+      if (rest === ESCAPE) letGo = timer(ESCAPE_HELD_MS, escape);
+      if (rest === ESCAPE || BEGUN.test(rest)) return;
       const { length, key } = first(rest);
       rest = rest.slice(length);
-      if (key !== null) keys.push(key);
+      if (key !== null) hear(key);
     }
-    return keys;
   };
 }
 

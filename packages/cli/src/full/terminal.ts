@@ -24,10 +24,10 @@ export function openTerminal(
   const { input, output } = shell;
   let before: Frame | null = null;
   let open = true;
-  const keys = createKeys();
-  const read = (bytes: Buffer): void => {
-    for (const key of keys(bytes)) if (open) heard.key(key);
-  };
+  let away = false;
+  const read = createKeys((key) => {
+    if (open) heard.key(key);
+  });
   const resize = (): void => {
     before = null;
     heard.resized();
@@ -39,13 +39,31 @@ export function openTerminal(
     input.off("data", read);
     input.off("end", gone);
     output.off("resize", resize);
-    output.write(LEAVE);
-    input.setRawMode?.(false);
+    leave();
     input.pause();
   };
+  const leave = (): void => {
+    away = true;
+    output.write(LEAVE);
+    input.setRawMode?.(false);
+  };
+  const enter = (): void => {
+    away = false;
+    input.setRawMode?.(true);
+    output.write(ENTER);
+  };
   shell.atEnd(close);
-  input.setRawMode?.(true);
-  output.write(ENTER);
+  shell.onStop({
+    leave: () => {
+      if (open && !away) leave();
+    },
+    enter: () => {
+      if (!open) return;
+      enter();
+      resize();
+    },
+  });
+  enter();
   input.on("data", read);
   // Whoever read before (an invitation that was asked for) has left it paused.
   input.resume();
@@ -58,7 +76,7 @@ export function openTerminal(
       rows: Math.max(0, output.rows ?? 0) || SIZE.rows,
     }),
     show: (frame) => {
-      if (!open) return;
+      if (!open || away) return;
       output.write(paint(before, frame, shell.terminal.coloured));
       before = frame;
     },

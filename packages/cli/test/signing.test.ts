@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createPublicKey } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { releaseList } from "../../../tools/release-list.ts";
@@ -43,10 +43,13 @@ describe("what a release key signs", () => {
       });
       expect(status).toBe(0);
     };
+    copyFileSync(new URL("../../../.gitignore", import.meta.url), join(folder, ".gitignore"));
     writeFileSync(join(folder, "one.ts"), "1");
     git("init", "-q");
     git("add", ".");
     git("commit", "-q", "-m", "one");
+    // It lies where it was made, which may be here (docs/release.md).
+    writeFileSync(join(folder, "release.json.sig"), "key");
     expect(treeFault(folder)).toBeNull();
     writeFileSync(join(folder, "two.ts"), "2");
     expect(treeFault(folder)).toContain("not those of the commit");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { encodeGroupContent } from "../../src/group/content.ts";
-import { makeJoinerKeys } from "../../src/group/create.ts";
+import { createGroup, makeJoinerKeys } from "../../src/group/create.ts";
 import { joinGroup } from "../../src/group/join.ts";
 import { sealOuter } from "../../src/group/outer.ts";
 import { propose } from "../../src/group/propose.ts";
@@ -15,7 +15,7 @@ import {
   type RatchetTree,
 } from "../../src/primitives/mls.ts";
 import { copyOf } from "./copies.ts";
-import { addedOnly, commit, hand, made, room, ROOM_ID, say, type Seat } from "./room.ts";
+import { addedOnly, commit, hand, made, room, ROOM_ID, say, type Seat, SETTINGS } from "./room.ts";
 import { toyCrypto } from "./toy.ts";
 
 /* What a member with a client of its own draws: trees, paths and spellings that no honest client makes. */
@@ -160,4 +160,18 @@ test("padding inside a message or a commit is dropped, though the signature hold
     const packet = { kind: "whole", bytes: encodePrivateMessage(message) } as const;
     expect((await hand(c, second, await sealOuter(c.random, outer, packet))).kind).toBe("dropped");
   }
+});
+
+test("a room that cannot be made leaves no key", async () => {
+  const c = toyCrypto("not made");
+  const drawn: Uint8Array[] = [];
+  const bytes = (length: number): Uint8Array => {
+    const fresh = c.random.bytes(length);
+    drawn.push(fresh);
+    return fresh;
+  };
+  const bad = { roomId: ROOM_ID, settings: { ...SETTINGS, capacity: 101 } };
+  await expect(createGroup({ ...c, random: { ...c.random, bytes } }, bad)).rejects.toThrow("encoding");
+  // The first draw is the signature key's secret.
+  expect(drawn[0]?.every((byte) => byte === 0)).toBe(true);
 });

@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import type { GroupState } from "../../src/group/state.ts";
 import { NO_EVIDENCE } from "../../src/group/evidence.ts";
+import { openOuter } from "../../src/group/outer.ts";
+import { takeOwn } from "../../src/group/own.ts";
+import { hex } from "../bytes.ts";
+import { withSmallPieces } from "./small-pieces.ts";
 import { type Calls, honest, live } from "./story.ts";
 import { toyCrypto } from "./toy.ts";
 
@@ -71,6 +75,51 @@ const faults: readonly (readonly [string, number, RegExp, Partial<Calls>])[] = [
     },
   ],
 ];
+
+/** A maker that takes its commit for adopted where the last of its blocks has its place, whatever became of the others. */
+function hasty(): Partial<Calls> {
+  const offered = new Map<string, Uint8Array>();
+  return {
+    propose: async (c, state, wish) => {
+      const proposed = await honest.propose(c, state, wish);
+      if (proposed.kind === "refused") return proposed;
+      let message = new Uint8Array(0);
+      for (const block of proposed.blocks) {
+        const packet = await openOuter(state.outer, block);
+        const bytes =
+          packet?.kind === "piece" ? packet.bytes.subarray(18) : (packet?.bytes ?? new Uint8Array(0));
+        message = Uint8Array.of(...message, ...bytes);
+      }
+      const last = proposed.blocks.at(-1);
+      if (last !== undefined) offered.set(hex(last), message);
+      return proposed;
+    },
+    take: async (c, state, block, nowMs) => {
+      const message = state.proposal === null ? undefined : offered.get(hex(block));
+      const own = message === undefined ? null : await takeOwn(c, state, message, nowMs);
+      return own ?? honest.take(c, state, block, nowMs);
+    },
+  };
+}
+
+test("a maker adopts what the others have dropped: found by seed 0", async () => {
+  await withSmallPieces(3000, async () => {
+    const lived = live(toyCrypto("hasty"), "hasty 0", 60, { ...honest, ...hasty() }, true);
+    await expect(lived).rejects.toThrow(/takes number|split|could not join/);
+  });
+});
+
+test("a sender counts its words each time they have a place: found by seed 0", async () => {
+  const again = new Map<string, GroupState["sent"]>();
+  const take: Calls["take"] = async (c, state, block, nowMs) => {
+    const key = `${hex(state.self.tag)} ${hex(block)}`;
+    const sent = again.get(key);
+    if (sent === undefined) again.set(key, state.sent);
+    return honest.take(c, sent === undefined ? state : { ...state, sent }, block, nowMs);
+  };
+  const lived = live(toyCrypto("words"), "words 0", 60, { ...honest, take }, true);
+  await expect(lived).rejects.toThrow(/takes number|split|could not join/);
+});
 
 test.each(faults)("%s: found by seed %i", async (_, seed, said, planted) => {
   const name = `fault ${String(seed)}`;

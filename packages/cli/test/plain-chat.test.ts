@@ -29,7 +29,7 @@ function stage(output: { isTTY?: boolean; columns?: number } = {}, typed: { isTT
     input,
     output: out,
     errors: new PassThrough(),
-    terminal: { able: false, coloured: false },
+    terminal: { able: true, coloured: false },
     onStop: () => undefined,
     stop: () => undefined,
     atEnd: () => undefined,
@@ -124,5 +124,22 @@ describe("a chat that a keyboard talks in, shown elsewhere than on a terminal", 
     const { failure, sentence } = await one.end({ undelivered: 2, unopenedBlocks: 0 });
     expect(failure).toBe("failed");
     expect(sentence).toBe("2 of your messages were not confirmed as received. The other person left.");
+  });
+});
+
+describe("a chat line by line in a terminal", () => {
+  it("takes pasted lines as texts, and a command that is finished by a paste as one", async () => {
+    const one = stage({ isTTY: true, columns: 80 }, { isTTY: true });
+    expect(one.said()).toContain("\u001b[?2004h");
+    one.input.write("\u001b[200~/burn\r//x\r\u001b[201~/name \u001b[200~Ada\r\u001b[201~/leave\r");
+    await expect.poll(() => one.asked).toContainEqual({ do: "leave" });
+    expect(one.asked.filter(({ do: does }) => does !== "typing")).toEqual([
+      { do: "message", text: "/burn", key: "text-1" },
+      { do: "message", text: "//x", key: "text-2" },
+      { do: "name", name: "Ada" },
+      { do: "leave" },
+    ]);
+    await one.end();
+    expect(one.said()).toContain("\u001b[?2004l");
   });
 });

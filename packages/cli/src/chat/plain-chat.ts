@@ -28,12 +28,12 @@ export function createPlainChat(shell: Shell, door: Door, folder: string): Face 
   const say = (text: string): void => screen.print(indented("* ", text, screen.columns()));
   const slash = createSlash(door, transfers, say);
   const screen = openScreen(shell, {
-    line: (line) => {
+    line: (line, pasted) => {
       typing.stop();
       if (line === null) {
         if (!screen.interactive) post.lose();
         say("That line is too long, and was not sent.");
-      } else if (!screen.interactive) post.say(line);
+      } else if (pasted || !screen.interactive) post.say(line);
       else slash.read(line, (text) => post.say(text));
     },
     ready: () => post.ready(),

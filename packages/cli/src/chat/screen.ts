@@ -16,7 +16,8 @@ export interface Screen {
 
 /** What a screen hears. */
 export interface Typist {
-  line(text: string | null): void;
+  /** `pasted` where the line began in what was pasted: nobody meant it as a command. */
+  line(text: string | null, pasted: boolean): void;
   /** Resolves when the next line may come: a pipe is read no faster. */
   ready(): Promise<void>;
   /** Nothing is typed any more: Ctrl-D, or the end of the input. `whole` is false where it broke off. */
@@ -35,16 +36,26 @@ export function openScreen(shell: Shell, typist: Typist): Screen {
     : openStreams(shell, typist);
 }
 
+/** What is pasted comes between two marks, which readline tells by name. */
+const MARKED = "\u001B[?2004h";
+const UNMARKED = "\u001B[?2004l";
+
 /** Lines go out above the prompt, and what was typed so far is drawn again below them. */
-function openTerminal({ input, output }: Shell, typist: Typist): Screen {
+function openTerminal(shell: Shell, typist: Typist): Screen {
+  const { input, output, terminal } = shell;
   const typed = createInterface({ input, output, terminal: true, prompt: "> ", historySize: HISTORY_LINES });
   let open = true;
+  const pasting = watchPaste(input, typed);
+  const mark = (): void => void (terminal.able && output.write(UNMARKED));
+  if (terminal.able) output.write(MARKED);
+  shell.atEnd(mark);
   typed.on("line", (text) => {
-    typist.line(text);
+    typist.line(text, pasting());
     if (open) typed.prompt();
   });
   typed.on("close", () => {
     open = false;
+    mark();
     typist.ended(true);
   });
   typed.on("SIGINT", () => typist.interrupted());
@@ -68,6 +79,24 @@ function openTerminal({ input, output }: Shell, typist: Typist): Screen {
   };
 }
 
+/** Whether the line that ends now began in what is being pasted. */
+function watchPaste(input: Shell["input"], typed: Interface): () => boolean {
+  let pasting = false;
+  let begun = false;
+  input.on("keypress", (_: unknown, { name }: { readonly name?: string } = {}) => {
+    if (name === "paste-start") {
+      pasting = true;
+      begun = typed.line === "";
+    }
+    if (name === "paste-end") pasting = false;
+  });
+  return () => {
+    const was = pasting && begun;
+    begun = true;
+    return was;
+  };
+}
+
 function clearTyped(typed: Interface, output: NodeJS.WritableStream): void {
   const { rows } = typed.getCursorPos();
   moveCursor(output, 0, -rows);
@@ -79,7 +108,7 @@ function clearTyped(typed: Interface, output: NodeJS.WritableStream): void {
 function openStreams({ input, output }: Shell, typist: Typist): Screen {
   const listen = async (): Promise<void> => {
     for await (const line of linesOf(input, LINE_UNITS_MAX)) {
-      typist.line(line);
+      typist.line(line, false);
       await typist.ready();
     }
   };

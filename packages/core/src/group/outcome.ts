@@ -12,8 +12,8 @@ export type Outcome =
   /** A piece of a message; its last one brings it. */
   | { readonly kind: "piece" }
   | { readonly kind: "said"; readonly by: Member; readonly epoch: number; readonly content: GroupContent }
-  /** A message of our own, at its first place. */
-  | { readonly kind: "placed" }
+  /** A message of our own, at its first place, and the epoch it was sealed in. */
+  | { readonly kind: "placed"; readonly epoch: number }
   /** The room is in its next epoch. `lost`: a proposal of our own came too late. */
   | { readonly kind: "changed"; readonly by: Member; readonly change: Change; readonly lost: boolean }
   /** A commit that the rule refuses: every member skips it. Our own has so ended. */

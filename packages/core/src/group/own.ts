@@ -6,7 +6,15 @@ import { sameBytes } from "./member.ts";
 import type { Taken } from "./outcome.ts";
 import { addedBy, judgeChange } from "./rules.ts";
 import { withoutUnplaced } from "./sent.ts";
-import { beginEpoch, endEpoch, type GroupState, type Proposal, viewOf, withoutProposal } from "./state.ts";
+import {
+  beginEpoch,
+  endEpoch,
+  type GroupState,
+  type PreviousKeys,
+  type Proposal,
+  viewOf,
+  withoutProposal,
+} from "./state.ts";
 
 /**
  * A whole message of the room's order that we have made ourselves: it came through the outer seal and, in pieces, through the same assembly as at
@@ -26,7 +34,15 @@ export async function takeOwn(
   const found = withoutUnplaced(state.sent, digest);
   if (found === null) return null;
   const evidence = weigh(state.evidence, self.leaf, found.said, state.members);
-  return { state: { ...state, sent: found.sent, evidence }, outcome: { kind: "placed" } };
+  return { state: { ...state, sent: found.sent, evidence }, outcome: { kind: "placed", epoch: state.epoch } };
+}
+
+/** The same for a message of the epoch before: it is no evidence, as nobody's is. */
+export function takeOwnLate(state: GroupState, previous: PreviousKeys, message: Uint8Array): Taken | null {
+  const found = withoutUnplaced(previous.sent, hash(message));
+  if (found === null) return null;
+  const next = { ...state, previous: { ...previous, sent: found.sent } };
+  return { state: next, outcome: { kind: "placed", epoch: previous.epoch } };
 }
 
 /** It is judged once more: what was said since may have made it invalid. */

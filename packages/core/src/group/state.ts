@@ -43,6 +43,7 @@ export interface PreviousKeys {
   readonly secretTree: SecretTree;
   readonly ratchetTree: RatchetTree;
   readonly context: GroupContext;
+  readonly sent: Sent;
   readonly expiresAtMs: number;
 }
 
@@ -158,6 +159,7 @@ export function endEpoch(state: GroupState, next: GroupState, nowMs: number): Gr
     secretTree,
     ratchetTree,
     context: groupContext,
+    sent: state.sent,
     expiresAtMs: nowMs + GROUP_LIMITS.previousEpochMs,
   };
   return { ...next, previous };

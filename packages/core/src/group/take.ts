@@ -18,7 +18,7 @@ import type { Member } from "./member.ts";
 import { isOneSpelling, watched } from "./opening.ts";
 import type { Taken } from "./outcome.ts";
 import { openOuter, type Packet } from "./outer.ts";
-import { takeOwn } from "./own.ts";
+import { takeOwn, takeOwnLate } from "./own.ts";
 import { assemble } from "./pieces.ts";
 import { addedBy, judge } from "./rules.ts";
 import {
@@ -102,6 +102,8 @@ async function takeLate(
   previous: PreviousKeys,
   bytes: Uint8Array,
 ): Promise<Taken> {
+  const own = takeOwnLate(state, previous, bytes);
+  if (own !== null) return own;
   const verified = await verify(mlsSuite(c), previous, state.members, bytes);
   if (verified === null || verified.message.contentType === "commit") return dropped(state);
   wipe(...verified.consumed);

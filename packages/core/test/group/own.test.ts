@@ -94,6 +94,20 @@ test("what is too late for all others is too late for its sender", async () => {
   ]);
 });
 
+test("a word of the epoch before has its place for its sender where others take it, once", async () => {
+  const { c, maker, other, third } = await three("before");
+  const content = { order: 1, seen: maker.chain, kind: 64, id: new Uint8Array(16).fill(1) };
+  const { state, block } = await sealContent(c, maker.state, { ...content, body: new Uint8Array(1) });
+  maker.state = state;
+  const { blocks } = await made(c, third, { kind: "update" });
+  expect(await both(c, [maker, other], blocks)).toEqual(["changed changed"]);
+  expect(await both(c, [maker, other], [block, block])).toEqual(["placed said", "dropped dropped"]);
+  expect([maker, other].map((seat) => seat.outcomes.get(seat.chain.number - 1))).toMatchObject([
+    { epoch: maker.state.epoch - 1 },
+    { epoch: maker.state.epoch - 1 },
+  ]);
+});
+
 test("more than others would skip is not sealed", async () => {
   const { c, maker } = await three("many");
   const content = { order: 1, seen: maker.chain, kind: 64, id: new Uint8Array(16), body: new Uint8Array(1) };

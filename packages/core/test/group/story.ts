@@ -343,7 +343,8 @@ class Story {
 function verdictOf(outcome: Outcome, epoch: number): string {
   if (outcome.kind === "removed" || outcome.kind === "changed") return "changed";
   if (outcome.kind === "refused") return `refused ${outcome.why}`;
-  if (outcome.kind === "placed" || (outcome.kind === "said" && outcome.epoch === epoch)) return "said";
+  const isWord = outcome.kind === "placed" || outcome.kind === "said";
+  if (isWord && outcome.epoch === epoch) return "said";
   return outcome.kind === "piece" || outcome.kind === "unusable" ? outcome.kind : "nothing";
 }
 

@@ -1,6 +1,8 @@
+import { PassThrough } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createEvents } from "../src/chat/events.ts";
+import { createJsonChat } from "../src/chat/json-chat.ts";
 import { readOrder } from "../src/chat/orders.ts";
 
 const words = Array.from({ length: 2048 }, (_, at) => `word${at}`);
@@ -97,4 +99,41 @@ describe("what a room tells", () => {
       { event: "end", reason: "left-there", undelivered: 2, unopened: 0 },
     ]);
   });
+});
+
+describe("a chat of programs", () => {
+  it.each([
+    [0, 0, null, "Left."],
+    [2, 0, "failed", "2 of your messages were not confirmed as received. Left."],
+    [0, 3, null, "3 blocks that arrived did not open. Left."],
+  ])(
+    "that ends with %i texts not confirmed and %i blocks not opened",
+    async (undelivered, unopenedBlocks, failure, sentence) => {
+      const input = new PassThrough();
+      const nothing = (): void => undefined;
+      const face = createJsonChat(
+        {
+          words: [],
+          relay: undefined,
+          input,
+          output: new PassThrough(),
+          errors: new PassThrough(),
+          terminal: { able: false, coloured: false },
+          onStop: nothing,
+          stop: nothing,
+          atEnd: nothing,
+          onInterrupt: nothing,
+          interrupt: nothing,
+        },
+        { command: nothing, sunk: nothing },
+        ".",
+      );
+      const ending = { reason: "left-here", undelivered, unopenedBlocks } as never;
+      expect(await face.result({ failure: null, sentence: "Left." }, ending, false)).toEqual({
+        failure,
+        sentence,
+      });
+      input.end();
+    },
+  );
 });

@@ -225,6 +225,12 @@ describe("the screen, whatever comes", () => {
     expect(frame.cursor.column).toBe(5);
   });
 
+  it("shows a file by the number that commands know, and nothing of one that is over and forgotten", () => {
+    const named = hear(BEGIN, file("offered", 0) as RoomEvent, 0, { number: 7, place: null });
+    expect(shown(named).join(" ")).toContain("/accept 7 takes it");
+    expect(hear(BEGIN, file("done", 0) as RoomEvent, 0, null)).toBe(BEGIN);
+  });
+
   it("marks a text that was changed", () => {
     const edit = { event: "edited", id: "1", key: null, from: "other", text: "no" };
     expect(shown(view(says("other", "1", "yes"), edit)).at(-3)).toMatch(/no +edited$/);

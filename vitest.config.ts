@@ -17,7 +17,7 @@ const packages = ["core", "wire", "client", "relay", "web", "cli"].map((name) =>
     include: [`packages/${name}/test/**/*.test.{ts,tsx}`],
     // No module of the others keeps anything between two uses, so their files share a worker and what it has loaded: that halves their time.
     // What a test has to clear away it registers with itself: a hook of a module that several files load is heard in the first alone.
-    isolate: ["cli", "web"].includes(name),
+    isolate: name === "web",
     env: { TACET_VECTORS: vectors },
     // A busy machine is slow and not wrong: what never comes still fails.
     testTimeout: 120_000,

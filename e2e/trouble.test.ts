@@ -53,7 +53,7 @@ describe("a page that breaks", () => {
     await creator.say("never sealed");
     const tookMs = (await creator.headedAt(BROKE)) - (await creator.pressedAt("Send"));
     console.log(`hung worker, a text: noticed after ${tookMs.toFixed(0)} ms, load ${load()}`);
-    expect(tookMs).toBeGreaterThan(LIFE_MS - 500);
+    expect(tookMs).toBeGreaterThan(LIFE_MS - 1500);
     expect(tookMs).toBeLessThan(LIFE_MS + SLACK_MS * stretch());
     await isOver(creator, guest);
   });

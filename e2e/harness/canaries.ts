@@ -10,6 +10,7 @@ import { until } from "./until.ts";
 
 /** Long enough that no file has them by chance, and not in one place of it alone. */
 const SLICE_BYTES = 24;
+const DISTINCT_MIN = 16;
 const SLICES = [0.2, 0.5, 0.8];
 
 /** What may be nowhere: all that was said and sent in a room, and whatever names or opens it. */
@@ -208,8 +209,16 @@ async function sendVoiceNote(from: Person, to: Person): Promise<Needles> {
 function slicesOf(name: string, bytes: Buffer): Needles {
   return Object.fromEntries(
     SLICES.map((part) => {
-      const from = Math.floor(bytes.length * part);
-      return [`${name} at ${part}`, bytes.subarray(from, from + SLICE_BYTES)];
+      return [`${name} at ${part}`, tellingSlice(bytes, Math.floor(bytes.length * part))];
     }),
   );
+}
+
+/** The next one that is like nothing else: a run of zeros, as a silence has it, lies in every file of a disk. */
+function tellingSlice(bytes: Buffer, begin: number): Buffer {
+  for (let from = begin; from + SLICE_BYTES <= bytes.length; from += 1) {
+    const slice = bytes.subarray(from, from + SLICE_BYTES);
+    if (new Set(slice).size >= DISTINCT_MIN) return slice;
+  }
+  throw new Error(`Nothing of these ${bytes.length} bytes from ${begin} on can be told from other files.`);
 }

@@ -19,7 +19,6 @@ import { onOtherTyping, onTalk } from "./talk.ts";
 import { tellReceipts } from "./talk-events.ts";
 import { ask, chain, drop, stay, turn } from "./turn.ts";
 import type { Step } from "./turn.ts";
-import { acknowledgedOn } from "./link.ts";
 import { unreachable } from "./unreachable.ts";
 
 const HANDSHAKE = 1;
@@ -115,10 +114,8 @@ function takeAcks(acks: Frame["acks"]): Step {
   return (room) => {
     const signal = acknowledge(room.signal, acks.signal, room.nowMs);
     const talk = acknowledge(room.talk, acks.talk, room.nowMs);
-    const heard = signal.stream !== room.signal || talk.stream !== room.talk;
-    const link = heard ? acknowledgedOn(room) : room.link;
     return chain(
-      { ...room, link, signal: signal.stream, talk: talk.stream },
+      { ...room, signal: signal.stream, talk: talk.stream },
       tellReceipts(talk.delivered, "delivered"),
       eraseOffers(talk.delivered),
     );

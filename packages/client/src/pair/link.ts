@@ -164,10 +164,11 @@ function answerMs({ tookMs }: Link): number {
   return Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
 }
 
-/** What was asked for was answered. Where the other side takes its time for that, it is waited for longer each time. */
-export function acknowledgedOn({ link, nowMs }: Room): Link {
-  const soon = nowMs - link.askedMs < answerMs(link);
-  return { ...link, doubted: false, doubts: soon ? 0 : link.doubts };
+/** Where the other side takes its time to answer, it is waited for longer each time. */
+function answered(room: Room): Room {
+  const { link, nowMs } = room;
+  const soon = link.unansweredMs !== null && nowMs - link.unansweredMs < answerMs(link);
+  return withLink(room, { doubted: false, doubts: soon ? 0 : link.doubts });
 }
 
 function reach(room: Room): Turn {
@@ -223,7 +224,11 @@ export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => 
     const frame = decodeRelay(bytes);
     if (frame === null) return drop(room);
     const isPass = frame.kind === "pass" && room.link.state === "admitted";
-    const heard = withLink(room, { heardMs: room.nowMs, unansweredMs: null, reachAtMs: null });
+    const heard = withLink(isPass ? answered(room) : room, {
+      heardMs: room.nowMs,
+      unansweredMs: null,
+      reachAtMs: null,
+    });
     if (frame.kind === "pass") return isPass ? onBlock(frame.block)(heard) : drop(heard);
     return onFrame(frame)(heard);
   };

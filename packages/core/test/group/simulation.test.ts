@@ -8,7 +8,7 @@ import { toyCrypto } from "./toy.ts";
 /*
  * Rooms by seed. TACET_SEED=<seed> plays that one again; npm run campaign groups plays many, on X-Wing too.
  */
-const SEEDS = runsOr(1);
+const SEEDS = runsOr(2);
 const only = process.env["TACET_SEED"];
 const seeds = only === undefined ? Array.from({ length: SEEDS }, (_, at) => `seed ${String(at)}`) : [only];
 

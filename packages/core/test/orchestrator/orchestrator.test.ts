@@ -8,7 +8,7 @@ import { run, type Tally } from "./run.ts";
  * Two peers, a hostile network, a thief. TACET_SEED=<seed> plays that one seed in every pattern, with the numbers that a failure named.
  * npm run campaign sessions plays 1,000 of each pattern, on X-Wing too.
  */
-const SEEDS = runsOr(3);
+const SEEDS = runsOr(5);
 const SEEDS_ON_X_WING = runsOr(1);
 const limitMs = (count: number): number => 60_000 + 1000 * count;
 const only = process.env["TACET_SEED"];

@@ -12,7 +12,7 @@ import { honest, type Sides } from "./sides.ts";
  * sides that do one thing wrong: if it found nothing there, finding nothing here would mean nothing. Each planted fault shows in the first
  * attempts; that it watches 1,000 is for npm run campaign sessions. Where simulations are asked for one seed alone, it watches fewer.
  */
-const WATCHED_RUNS = runsOr(process.env["TACET_SEED"] === undefined ? 50 : 20);
+const WATCHED_RUNS = runsOr(process.env["TACET_SEED"] === undefined ? 100 : 20);
 const WATCHED_MS = 180_000 + 240 * WATCHED_RUNS;
 /** Each makes five guesses, one for each entry of the dictionary. */
 const SEEDS = ["a", "b", "c"].slice(0, runsOr(1));

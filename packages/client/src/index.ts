@@ -7,16 +7,7 @@
  *
  * What a face needs of core (invitations, names, the system's cryptography) is passed on from here, so that a page imports the client alone.
  */
-export type {
-  EndReason,
-  Hindrance,
-  Notice,
-  ReceiptState,
-  RoomCommand,
-  RoomEnding,
-  RoomEvent,
-  RoomStatus,
-} from "./face.ts";
+export type { EndReason, Notice, RoomCommand, RoomEnding, RoomEvent, RoomStatus } from "./face.ts";
 export type {
   Clock,
   HttpPort,

@@ -5,15 +5,15 @@ import { fileURLToPath } from "node:url";
  * The suite of spec/relay.md 2 and 3 and of spec/phrase.md 6. The bytes are put together here by hand, without the package under test, so that
  * an error of its encoder cannot hide in them. `bytes` is `hex` followed by zeros to `length`; `at` then sets single bytes.
  */
-interface Bytes {
+export interface Bytes {
   readonly hex: string;
   readonly length: number;
   readonly at?: readonly (readonly [offset: number, value: number])[];
 }
 
-interface Case {
+export interface Case {
   readonly name: string;
-  readonly decoder: "to-relay" | "from-relay";
+  readonly decoder: "to-relay" | "from-relay" | "to-group" | "from-group";
   readonly bytes: Bytes;
   /** What the decoder gives; byte fields are hex, and a block is described by its length and first bytes. */
   readonly frame?: Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ const u64 = (value: number): string => value.toString(16).padStart(16, "0");
 const u32 = (value: number): string => value.toString(16).padStart(8, "0");
 
 /** One positive case and its refusals: every frame is refused in a wrong class and with a last byte that is not zero. */
-function family(
+export function family(
   decoder: Case["decoder"],
   name: string,
   bytes: Bytes,
@@ -58,7 +58,7 @@ function family(
   ];
 }
 
-function refusal(decoder: Case["decoder"], name: string, bytes: Bytes, error: string): Case {
+export function refusal(decoder: Case["decoder"], name: string, bytes: Bytes, error: string): Case {
   return { name, decoder, bytes, error };
 }
 
@@ -285,19 +285,20 @@ function phraseMessages(decoder: Case["decoder"]): Case[] {
 }
 
 /** A kind whose only field is a code of a closed list. */
-function closed(
+export function closed(
   kind: string,
   code: number,
   field: string,
   codes: Readonly<Record<string, number>>,
   others: readonly number[],
+  decoder: Case["decoder"] = "from-relay",
 ): Case[] {
   const bytes = (value: number): Bytes => ({ hex: u8(code) + u8(value), length: 256 });
   return [
     ...Object.entries(codes).flatMap(([name, value]) =>
-      family("from-relay", `${kind} ${name}`, bytes(value), { kind, [field]: name }),
+      family(decoder, `${kind} ${name}`, bytes(value), { kind, [field]: name }),
     ),
-    ...others.map((value) => refusal("from-relay", `${kind}, code ${value}`, bytes(value), "field")),
+    ...others.map((value) => refusal(decoder, `${kind}, code ${value}`, bytes(value), "field")),
   ];
 }
 
@@ -316,7 +317,7 @@ function passes(decoder: Case["decoder"]): Case[] {
   ]);
 }
 
-function unknownKinds(decoder: Case["decoder"], kinds: readonly number[]): Case[] {
+export function unknownKinds(decoder: Case["decoder"], kinds: readonly number[]): Case[] {
   return [
     refusal(decoder, "no bytes", { hex: "", length: 0 }, "class"),
     refusal(decoder, "one byte", { hex: "04", length: 1 }, "class"),

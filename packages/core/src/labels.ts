@@ -34,6 +34,8 @@ export const RELAY_LABELS = {
   ticket: "tacet/v1/relay/ticket",
   address: "tacet/v1/relay/address",
   reopened: "tacet/v1/relay/reopened",
+  command: "tacet/v1/relay/command",
+  groupTicket: "tacet/v1/relay/group-ticket",
 } as const;
 
 /** A label of the table: no other text reaches a derivation. */

@@ -36,9 +36,7 @@ export function encodeWelcome(welcome: Welcome): Uint8Array {
     .u32(welcome.graceSeconds);
   writeU64(writer, welcome.directFileBytesMax);
   writeU64(writer, welcome.relayedFileBytesMax).u8(codeOf(PRESENCES, welcome.other));
-  writeTicket(writer, welcome.ticket).u8(checkCount(welcome.stun.length));
-  for (const url of welcome.stun) writeUrl(writer, url);
-  return writer.done();
+  return writeServers(writeTicket(writer, welcome.ticket), welcome.stun).done();
 }
 
 export function decodeWelcome(frame: Uint8Array): Welcome {
@@ -52,10 +50,21 @@ export function decodeWelcome(frame: Uint8Array): Welcome {
     relayedFileBytesMax: reader.u64(),
     other: nameOf(PRESENCES, reader.u8()),
     ticket: readTicket(reader),
-    stun: Array.from({ length: checkCount(reader.u8()) }, () => readUrl(reader)),
+    stun: readServers(reader),
   };
   reader.end();
   return welcome;
+}
+
+/** `count u8 | servers`, as the welcome of a room for many has them too. */
+export function writeServers(writer: FieldWriter, urls: readonly string[]): FieldWriter {
+  writer.u8(checkCount(urls.length));
+  for (const url of urls) writeUrl(writer, url);
+  return writer;
+}
+
+export function readServers(reader: FieldReader): readonly string[] {
+  return Array.from({ length: checkCount(reader.u8()) }, () => readUrl(reader));
 }
 
 function checkSeat(seat: number): 0 | 1 {

@@ -1,22 +1,45 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { WireError, decodeFromRelay, decodeToRelay, encodeFromRelay, encodeToRelay } from "@tacet/wire";
+import {
+  type FromRelay,
+  type ToRelay,
+  WireError,
+  decodeFromRelay,
+  decodeToRelay,
+  encodeFromRelay,
+  encodeToRelay,
+} from "@tacet/wire";
+import { type FromGroup, type ToGroup, group } from "@tacet/wire/group";
+import { GROUP_WIRE_FILE, groupWireSuite } from "../../../vectors/generate/wire-group.ts";
 import { WIRE_FILE, wireSuite } from "../../../vectors/generate/wire.ts";
 
 interface Case {
   readonly name: string;
-  readonly decoder: "to-relay" | "from-relay";
+  readonly decoder: keyof typeof CODECS;
   readonly bytes: { hex: string; length: number; at?: [number, number][] };
   readonly frame?: Record<string, unknown>;
   readonly error?: string;
 }
 
-const text = readFileSync(WIRE_FILE, "utf8");
-const { cases } = JSON.parse(text) as { cases: Case[] };
+type Bytes = Uint8Array;
 
-describe("vectors/wire.json", () => {
+/** For each direction, how bytes become a frame, and that frame bytes again. */
+const CODECS = {
+  "to-relay": [decodeToRelay, (frame: object): Bytes => encodeToRelay(frame as ToRelay)],
+  "from-relay": [decodeFromRelay, (frame: object): Bytes => encodeFromRelay(frame as FromRelay)],
+  "to-group": [group.decodeTo, (frame: object): Bytes => group.encodeTo(frame as ToGroup)],
+  "from-group": [group.decodeFrom, (frame: object): Bytes => group.encodeFrom(frame as FromGroup)],
+} as const;
+
+describe.each([
+  ["vectors/wire.json", WIRE_FILE, wireSuite()],
+  ["vectors/wire-group.json", GROUP_WIRE_FILE, groupWireSuite()],
+])("%s", (_, file, suite) => {
+  const text = readFileSync(file, "utf8");
+  const { cases } = JSON.parse(text) as { cases: Case[] };
+
   test("is what its generator makes, holds two refusals for each frame, and no name twice", () => {
-    expect(text).toBe(wireSuite());
+    expect(text).toBe(suite);
     const positive = cases.filter((one) => one.frame !== undefined).length;
     expect(positive).toBeGreaterThan(30);
     expect(cases.length - positive).toBeGreaterThanOrEqual(2 * positive);
@@ -25,10 +48,12 @@ describe("vectors/wire.json", () => {
 
   test.each(cases.map((one) => [`${one.decoder}: ${one.name}`, one] as const))("%s", (_, one) => {
     const bytes = build(one.bytes);
-    if (one.frame === undefined) expect(faultOf(() => decode(one.decoder, bytes))).toBe(one.error);
+    const [decode, encode] = CODECS[one.decoder];
+    if (one.frame === undefined) expect(faultOf(() => decode(bytes))).toBe(one.error);
     else {
-      expect(describeFrame(decode(one.decoder, bytes))).toEqual(one.frame);
-      expect(Buffer.compare(again(one.decoder, bytes), bytes)).toBe(0);
+      const frame = decode(bytes);
+      expect(describeFrame(frame)).toEqual(one.frame);
+      expect(Buffer.compare(encode(frame), bytes)).toBe(0);
     }
   });
 });
@@ -40,26 +65,16 @@ function build({ hex, length, at = [] }: Case["bytes"]): Uint8Array {
   return bytes;
 }
 
-function decode(decoder: Case["decoder"], bytes: Uint8Array): object {
-  return decoder === "to-relay" ? decodeToRelay(bytes) : decodeFromRelay(bytes);
-}
-
-function again(decoder: Case["decoder"], bytes: Uint8Array): Uint8Array {
-  return decoder === "to-relay"
-    ? encodeToRelay(decodeToRelay(bytes))
-    : encodeFromRelay(decodeFromRelay(bytes));
-}
-
 function describeFrame(frame: object): Record<string, unknown> {
   const { block, ...rest } = frame as { block?: Uint8Array };
-  const fields = Object.entries(rest).map(([key, value]: [string, unknown]) => [
-    key,
-    value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
-  ]);
-  const described = Object.fromEntries(fields) as Record<string, unknown>;
+  const described = JSON.parse(JSON.stringify(rest, inHex)) as Record<string, unknown>;
   if (block === undefined) return described;
   const blockStart = Buffer.from(block.subarray(0, 3)).toString("hex");
   return { ...described, blockStart, blockLength: block.length };
+}
+
+function inHex(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value;
 }
 
 function faultOf(run: () => unknown): string {

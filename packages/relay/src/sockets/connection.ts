@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { type FaultCode, LIMITS, type ToRelay, WireError, decodeToRelay, encodeFromRelay } from "@tacet/wire";
+import { type FromRelay, LIMITS, type ToRelay, WireError, decodeToRelay, encodeFromRelay } from "@tacet/wire";
 import { type RawData, WebSocket } from "ws";
 import type { Visit } from "../limits/headcount.ts";
 import type { JoinedAttempt, JoinerSocket, PhraseTable } from "../phrases/table.ts";
@@ -32,6 +32,8 @@ export interface Newcomer {
   readonly hold: PendingHold;
   readonly visit: Visit;
 }
+
+type FaultCode = Extract<FromRelay, { kind: "fault" }>["code"];
 
 /** One admit and its frame headers, in as many fragments as are allowed. */
 const ADMIT_BYTES_MAX = LIMITS.pendingSocketBytesMax + 14 * LIMITS.fragmentsMax;

@@ -14,28 +14,20 @@ type Fields = Readonly<Record<string, unknown>>;
 interface Piece {
   readonly index: number;
   readonly bytes: Buffer;
-  readonly end?: { readonly total: number; readonly root: Buffer };
+  readonly end?: { readonly total: number; readonly link: Buffer };
 }
 
 const label = (use: string): Buffer => join(utf8(`tacet/v1/file/${use}`), u8(0));
-const leaf = (bytes: Uint8Array): Buffer => sha256(join(label("leaf"), bytes));
-
-/** By halves, as RFC 6962 writes it; the code under test builds it from peaks. */
-function tree(leaves: readonly Buffer[]): Buffer {
-  const [only = Buffer.alloc(0)] = leaves;
-  if (leaves.length === 1) return only;
-  const left = 2 ** Math.floor(Math.log2(leaves.length - 1));
-  return sha256(join(label("node"), tree(leaves.slice(0, left)), tree(leaves.slice(left))));
-}
-
-const rootOf = (leaves: readonly Buffer[], total: number): Buffer =>
-  sha256(join(label("root"), u64(total), tree(leaves)));
+const linkOf = (tags: readonly Buffer[]): Buffer =>
+  tags.reduce((link, tag) => sha256(join(label("link"), link, tag)), sha256(label("link")));
+const rootOf = (tags: readonly Buffer[], total: number): Buffer =>
+  sha256(join(label("root"), u64(total), linkOf(tags)));
 
 const headerOf = (piece: Piece, id: Uint8Array = file): Buffer =>
   join(u8(4), id, u32(piece.index), u8(piece.end === undefined ? 0 : 1));
 
 function plaintextOf({ bytes, end }: Piece): Buffer {
-  const last = end === undefined ? Buffer.alloc(0) : join(u64(end.total), end.root);
+  const last = end === undefined ? Buffer.alloc(0) : join(u64(end.total), end.link);
   return join(u16(bytes.length), bytes, last);
 }
 
@@ -50,9 +42,13 @@ function piecesOf(size: number): Piece[] {
   const parts = Array.from({ length: count }, (_, index) =>
     Buffer.alloc(index === count - 1 ? size - index * PIECE : PIECE, index + 1),
   );
-  const end = { total: size, root: rootOf(parts.map(leaf), size) };
+  const tags = parts.slice(0, -1).map((bytes, index) => tagOf({ index, bytes }));
+  const end = { total: size, link: linkOf(tags) };
   return parts.map((bytes, index) => (index === count - 1 ? { index, bytes, end } : { index, bytes }));
 }
+
+const blockOf = (piece: Piece): Buffer => seal(headerOf(piece), piece.index, pad(plaintextOf(piece), 65_497));
+const tagOf = (piece: Piece): Buffer => blockOf(piece).subarray(-16);
 
 function files(): object[] {
   return [0, 1, PIECE, PIECE + 1, 5 * PIECE, 7 * PIECE - 1].map((size) => {
@@ -60,8 +56,8 @@ function files(): object[] {
     return {
       name: `file: ${String(size)} bytes`,
       given: { file: hex(file), key: hex(key), size },
-      blocks: pieces.map((it) => hex(sha256(seal(headerOf(it), it.index, pad(plaintextOf(it), 65_497))))),
-      root: hex(pieces.at(-1)?.end?.root ?? Buffer.alloc(0)),
+      blocks: pieces.map((it) => hex(sha256(blockOf(it)))),
+      root: hex(rootOf(pieces.map(tagOf), size)),
     };
   });
 }
@@ -225,7 +221,7 @@ function changes(): object[] {
     change("mark of the last, taken", 1, { flip: 8 * 22 - 1 }),
     change("length of the bytes", 0, { flip: 8 * 22 }),
     change("first byte of the file", 0, { flip: 8 * 24 }),
-    change("the root", 1, { flip: 8 * (22 + 2 + 1 + 8) }),
+    change("the link", 1, { flip: 8 * (22 + 2 + 1 + 8) }),
     change("padding", 1, { flip: 8 * 60_000 }),
     change("the tag", 0, { flip: 8 * 65_535 - 1 }),
     change("cut by a byte", 0, { length: 65_534 }),
@@ -238,18 +234,25 @@ function changes(): object[] {
   ];
 }
 
+function flipped(bytes: Buffer): Buffer {
+  return join(bytes.subarray(0, -1), u8((bytes.at(-1) ?? 0) ^ 1));
+}
+
 /** What comes of pieces in some order. `order` names pieces; `end` is what the last one says in place of the truth. */
 function assemblies(): object[] {
   const size = 5 * PIECE;
   const truth = piecesOf(size);
-  const leaves = truth.map((it) => leaf(it.bytes));
-  const swapped = [leaves[1], leaves[0], ...leaves.slice(2)].flatMap((it) => it ?? []);
-  const root = hex(rootOf(leaves, size));
+  const tags = truth.map(tagOf);
+  const before = tags.slice(0, -1);
+  const swapped = [before[1], before[0], ...before.slice(2)].flatMap((it) => it ?? []);
+  const [link, root] = [hex(linkOf(before)), hex(rootOf(tags, size))];
   const arrival = (name: string, order: readonly number[], verdict: string, end: Fields = {}): object => ({
     name: `arrival: ${name}`,
     size,
     order,
-    end: { total: size, root, ...end },
+    given: { file: hex(file), key: hex(key), size },
+    end: { total: size, link, ...end },
+    root,
     verdict,
   });
   const all = [0, 1, 2, 3, 4];
@@ -262,11 +265,21 @@ function assemblies(): object[] {
     arrival("the first alone, often", [0, 0, 0, 0, 0], "known"),
     arrival("a total that is one less", all, "broken", { total: size - 1 }),
     arrival("a total that is one more", [4, 0, 1, 2, 3], "broken", { total: size + 1 }),
-    arrival("a root of zeros", all, "broken", { root: "00".repeat(32) }),
-    arrival("a root of another order", all, "broken", { root: hex(rootOf(swapped, size)) }),
-    arrival("a root over one piece less", all, "broken", { root: hex(rootOf(leaves.slice(0, 4), size)) }),
-    arrival("a root with another length", all, "broken", { root: hex(rootOf(leaves, size + 1)) }),
-    arrival("the tree in place of the root", all, "broken", { root: hex(tree(leaves)) }),
+    arrival("the link before all pieces", all, "broken", { link: hex(linkOf([])) }),
+    arrival("a link of zeros", all, "broken", { link: "00".repeat(32) }),
+    arrival("a link of another order", all, "broken", { link: hex(linkOf(swapped)) }),
+    arrival("a link over one piece less", all, "broken", { link: hex(linkOf(before.slice(0, -1))) }),
+    arrival("a link without the first piece", all, "broken", { link: hex(linkOf(before.slice(1))) }),
+    arrival("a link with the last piece twice", all, "broken", {
+      link: hex(linkOf([...before, ...before.slice(-1)])),
+    }),
+    arrival("a link over tags of zeros", all, "broken", {
+      link: hex(linkOf(before.map(() => Buffer.alloc(16)))),
+    }),
+    arrival("the root in place of the link", all, "broken", { link: hex(rootOf(before, size)) }),
+    arrival("a flipped bit of the link, in another order of arrival", [4, 2, 3, 1, 0], "broken", {
+      link: hex(flipped(linkOf(before))),
+    }),
   ];
 }
 

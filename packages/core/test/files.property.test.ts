@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { assemblies, fileBodies, pieces } from "../src/files/index.ts";
 import type { Assembly } from "../src/files/assembly.ts";
 import { encodeOffer } from "../src/files/offer.ts";
-import { addLeaf, NO_LEAVES, rootOf } from "../src/files/tree.ts";
+import { FIRST_LINK, linkAfter, rootOf } from "../src/files/chain.ts";
 import { FILE_LABELS } from "../src/files/labels.ts";
 import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
@@ -16,7 +16,7 @@ const id = fc.uint8Array({ minLength: 16, maxLength: 16 });
 const file = new Uint8Array(16).fill(9);
 const key = new Uint8Array(32).fill(8);
 
-/** A stream of short pieces, so that many runs are cheap: the tree and the order are those of long ones. */
+/** A stream of short pieces, so that many runs are cheap: the chain and the order are those of long ones. */
 async function streamOf(
   contents: readonly Uint8Array[],
 ): Promise<{ blocks: Uint8Array[]; root: Uint8Array }> {
@@ -174,7 +174,7 @@ describe("a file's pieces", () => {
           verdicts.add(got.verdict);
           expect(got.written.length).toBe(got.assembly.total);
           if (size !== null) expect(got.written.length).toBeLessThanOrEqual(size);
-          // No root is right, so no file is whole.
+          // No link is right, so no file is whole.
           expect(got.verdict).not.toBe("whole");
           // Piece i is filled with i + 1.
           expect(got.written.every((byte, at) => at === 0 || byte >= (got.written[at - 1] ?? 0))).toBe(true);
@@ -203,10 +203,16 @@ describe("a file's pieces", () => {
   });
 
   test("after the last one break a stream, whichever comes first", () => {
-    const leaf = new Uint8Array(32);
+    const tag = new Uint8Array(16);
     const bytes = Uint8Array.of(1);
-    const last = { kind: "piece", index: 3, bytes, leaf, end: { total: 4, root: leaf } } as const;
-    const beyond = { kind: "piece", index: 5, bytes, leaf, end: null } as const;
+    const last = {
+      kind: "piece",
+      index: 3,
+      bytes,
+      tag,
+      end: { total: 4, link: new Uint8Array(32) },
+    } as const;
+    const beyond = { kind: "piece", index: 5, bytes, tag, end: null } as const;
     for (const [one, other] of [
       [last, beyond],
       [beyond, last],
@@ -218,41 +224,33 @@ describe("a file's pieces", () => {
   });
 });
 
-describe("the tree", () => {
-  /** By halves, as RFC 6962 writes it. */
-  function tree(leaves: readonly Uint8Array[]): Uint8Array {
-    if (leaves.length === 1) return leaves[0] ?? new Uint8Array(0);
-    const left = 2 ** Math.floor(Math.log2(leaves.length - 1));
-    const node = concat(
-      ascii(FILE_LABELS.fileNode),
-      u8(0),
-      tree(leaves.slice(0, left)),
-      tree(leaves.slice(left)),
-    );
-    return hash(node);
-  }
+describe("the chain", () => {
+  const tag = (at: number): Uint8Array => hash(u16(at)).subarray(0, 16);
+  const chainOf = (order: readonly number[]): Uint8Array =>
+    order.reduce((link, at) => linkAfter(link, tag(at)), FIRST_LINK);
 
-  test("built leaf by leaf is the tree by halves, and keeps at most 32 nodes", () => {
-    const leaves = Array.from({ length: 130 }, (_, at) => hash(Uint8Array.of(at)));
-    let built = NO_LEAVES;
-    leaves.forEach((leaf, at) => {
-      built = addLeaf(built, leaf);
-      const root = hash(concat(ascii(FILE_LABELS.fileRoot), u8(0), u64(at), tree(leaves.slice(0, at + 1))));
-      expect(rootOf(built, at)).toEqual(root);
-      expect(built.peaks.length).toBeLessThanOrEqual(Math.log2(at + 1) + 1);
-    });
+  test("is the hash of the chain before and the tag, under its label", () => {
+    const label = concat(ascii(FILE_LABELS.fileLink), u8(0));
+    expect(FIRST_LINK).toEqual(hash(label));
+    expect(chainOf([7, 9])).toEqual(hash(concat(label, hash(concat(label, hash(label), tag(7))), tag(9))));
+    expect(rootOf(FIRST_LINK, 3)).toEqual(
+      hash(concat(ascii(FILE_LABELS.fileRoot), u8(0), u64(3), hash(label))),
+    );
   });
 
-  test("of two orders is two roots", () => {
-    const leaves = fc.uniqueArray(fc.nat(255), { minLength: 2, maxLength: 20 });
-    const root = (order: readonly number[]): Uint8Array =>
-      rootOf(
-        order.reduce((tree, it) => addLeaf(tree, hash(Uint8Array.of(it))), NO_LEAVES),
-        1,
-      );
+  test("of two orders is two chains, and so with one left out or one twice", () => {
+    const tags = fc.uniqueArray(fc.nat(255), { minLength: 2, maxLength: 20 });
     fc.assert(
-      fc.property(leaves, (order) => {
-        expect(root(order)).not.toEqual(root([...order].reverse()));
+      fc.property(tags, fc.nat(), (order, chance) => {
+        const at = chance % order.length;
+        const others = [
+          [...order].reverse(),
+          order.toSpliced(at, 1),
+          order.toSpliced(at, 0, order[at] ?? 0),
+          order.toSpliced(at, 1, 256),
+        ];
+        const chains = [order, ...others].map((one) => chainOf(one).join());
+        expect(new Set(chains).size).toBe(chains.length);
       }),
     );
   });

@@ -80,7 +80,7 @@ describe("at the limits of a stream", () => {
   });
 
   test("an assembly writes 2^40 bytes, and of a file no more than its size", () => {
-    const piece = { kind: "piece", index: 0, bytes: said, leaf: new Uint8Array(32), end: null } as const;
+    const piece = { kind: "piece", index: 0, bytes: said, tag: new Uint8Array(16), end: null } as const;
     const stream = assemblies.begin(null, 64);
     const full = assemblies.take({ ...stream, total: 2 ** 40 - 2 }, piece);
     expect([full.verdict, full.assembly.total]).toEqual(["more", 2 ** 40]);

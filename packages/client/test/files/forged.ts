@@ -14,7 +14,7 @@ export interface Forged {
   /** What the length field says; the bytes follow. */
   readonly length: number;
   readonly bytes: Uint8Array;
-  readonly end?: { readonly total: number; readonly root: Uint8Array };
+  readonly end?: { readonly total: number; readonly link: Uint8Array };
   /** Set in the padding. */
   readonly padding?: number;
 }
@@ -42,7 +42,7 @@ export async function forge(
   plaintext.set(piece.bytes, 2);
   if (piece.end !== undefined) {
     new DataView(plaintext.buffer).setBigUint64(2 + piece.length, BigInt(piece.end.total));
-    plaintext.set(piece.end.root, 10 + piece.length);
+    plaintext.set(piece.end.link, 10 + piece.length);
   }
   plaintext[PLAINTEXT_BYTES - 1] = piece.padding ?? plaintext.at(-1) ?? 0;
   const iv = new Uint8Array(12);

@@ -34,7 +34,7 @@ async function begun() {
 }
 
 const full = { length: PIECE_BYTES, bytes: new Uint8Array(PIECE_BYTES) };
-const root = new Uint8Array(32).fill(5);
+const link = new Uint8Array(32).fill(5);
 
 function cancelOf(side: Side): string | undefined {
   const said = side.says.findLast(({ kind }) => kind === KIND.fileCancel);
@@ -46,12 +46,12 @@ describe("a piece that contradicts its offer ends the file, and both are told", 
     ["shorter than it must be", { index: 0, last: false, length: 9, bytes: bytesOf(9) }],
     [
       "said to be the last before the end",
-      { index: 1, last: true, ...full, end: { total: 2 * PIECE_BYTES, root } },
+      { index: 1, last: true, ...full, end: { total: 2 * PIECE_BYTES, link } },
     ],
     ["not said to be the last at the end", { index: 2, last: false, length: 10, bytes: bytesOf(10) }],
     [
       "longer than what remains",
-      { index: 2, last: true, length: 11, bytes: bytesOf(11), end: { total: SIZE + 1, root } },
+      { index: 2, last: true, length: 11, bytes: bytesOf(11), end: { total: SIZE + 1, link } },
     ],
     ["with a length of more than 65,000", { index: 0, last: false, length: 65_001, bytes: bytesOf(65_001) }],
     ["with padding that is not zero", { index: 0, last: false, ...full, padding: 1 }],
@@ -68,8 +68,8 @@ describe("a piece that contradicts its offer ends the file, and both are told", 
   });
 
   test.each([
-    ["another total", { total: SIZE + 1, root }],
-    ["another root", { total: SIZE, root }],
+    ["another total", { total: SIZE + 1, link }],
+    ["another chain", { total: SIZE, link }],
   ])("%s at the end: nothing is closed, and what was written is given up", async (_what, end) => {
     const { receiver, id, honest, take, write, forged } = await begun();
     for (const block of honest.slice(0, 2)) await take(block);

@@ -1,8 +1,8 @@
 import { equal } from "../primitives/equal.ts";
+import { FIRST_LINK, linkAfter, rootOf } from "./chain.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { OpenedPiece } from "./open.ts";
 import { pieceCount } from "./piece.ts";
-import { addLeaf, NO_LEAVES, rootOf, type Tree } from "./tree.ts";
 
 /*
  * A receiver's arithmetic (spec/files.md 3 to 7): which pieces may come, which are there, what may be written now, and whether the whole is whole.
@@ -24,7 +24,8 @@ export interface Assembly {
   readonly held: ReadonlyMap<number, Piece>;
   /** How far past what is written pieces may come: 0 until it is the file's turn, then 64. */
   readonly windowPieces: number;
-  readonly tree: Tree;
+  /** 32 bytes: the chain over the pieces that were handed. */
+  readonly link: Uint8Array;
   /** 32 bytes, once the last piece was handed and all fits; what the receiver confirms when everything is written and closed. */
   readonly root: Uint8Array | null;
 }
@@ -52,7 +53,7 @@ export const assemblies: {
 /** @param size as offered; null for a stream */
 function begin(size: number | null, windowPieces: number): Assembly {
   const held = new Map<number, Piece>();
-  return { size, written: 0, handed: 0, total: 0, held, windowPieces, tree: NO_LEAVES, root: null };
+  return { size, written: 0, handed: 0, total: 0, held, windowPieces, link: FIRST_LINK, root: null };
 }
 
 /** The index below which pieces may come, at most 2^32 - 1: never past those that the size makes. It never falls. */
@@ -85,23 +86,24 @@ function wrote(assembly: Assembly): Assembly {
   return { ...assembly, written: Math.min(assembly.handed, assembly.written + 1) };
 }
 
-function handOut(before: Assembly): Taken {
-  const held = new Map(before.held);
+function handOut(assembly: Assembly): Taken {
+  const held = new Map(assembly.held);
   const write: Uint8Array[] = [];
-  let { handed, total, tree } = before;
+  let { handed, total, link } = assembly;
   for (let piece = held.get(handed); piece !== undefined; piece = held.get(handed)) {
     held.delete(handed);
     handed += 1;
     total += piece.bytes.length;
-    tree = addLeaf(tree, piece.leaf);
-    if (total > (before.size ?? FILE_LIMITS.fileBytesMax)) return broken(before);
+    const before = link;
+    link = linkAfter(before, piece.tag);
+    if (total > (assembly.size ?? FILE_LIMITS.fileBytesMax)) return broken(assembly);
     write.push(piece.bytes);
     if (piece.end === null) continue;
-    const root = rootOf(tree, total);
-    if (piece.end.total !== total || !equal(piece.end.root, root)) return broken(before);
-    return { assembly: { ...before, held, handed, total, tree, root }, write, verdict: "whole" };
+    if (piece.end.total !== total || !equal(piece.end.link, before)) return broken(assembly);
+    const root = rootOf(link, total);
+    return { assembly: { ...assembly, held, handed, total, link, root }, write, verdict: "whole" };
   }
-  return { assembly: { ...before, held, handed, total, tree }, write, verdict: "more" };
+  return { assembly: { ...assembly, held, handed, total, link }, write, verdict: "more" };
 }
 
 function broken(assembly: Assembly): Taken {

@@ -6,7 +6,7 @@
  * because a file key seals each index once. An opener keeps nothing. An assembly is a plain value, and says what may be written now.
  *
  * Doubts. AES-GCM binds a ciphertext to a key less firmly than one might think: whoever makes both can make one piece that opens
- * under two keys. The two who hold the key are the two who talk, and the root would differ.
+ * under two keys. The two who hold the key are the two who talk, and neither gains by it (spec/files.md 1).
  */
 export { fileBodies } from "./bodies.ts";
 export { pieces } from "./pieces.ts";

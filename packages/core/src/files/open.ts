@@ -1,10 +1,10 @@
 import { requireId } from "../content/id.ts";
 import { equal } from "../primitives/equal.ts";
+import { TAG_BYTES } from "../primitives/aead.ts";
 import { importIndexedKey, openAt } from "../primitives/indexed-aead.ts";
 import { wipe } from "../primitives/wipe.ts";
 import type { FileOffer } from "./offer.ts";
 import { decodeHeader, decodePlaintext, type FileEnd, fitsSize, PIECE_HEADER_BYTES } from "./piece.ts";
-import { leafOf } from "./tree.ts";
 
 /** What became of a piece's block. */
 export type OpenedPiece =
@@ -17,8 +17,8 @@ export type OpenedPiece =
       readonly index: number;
       /** At most 65,000 bytes of the file. */
       readonly bytes: Uint8Array;
-      /** Its leaf in the tree: 32 bytes. */
-      readonly leaf: Uint8Array;
+      /** What authenticated it: 16 bytes, its part in the chain. */
+      readonly tag: Uint8Array;
       /** What the last piece says of the whole; null for the others. */
       readonly end: FileEnd | null;
     };
@@ -45,6 +45,7 @@ export async function createPieceOpener(
       if (header === null || !equal(header.file, id)) return { kind: "dropped" };
       const { index, last } = header;
       const aad = block.subarray(0, PIECE_HEADER_BYTES);
+      const tag = block.slice(-TAG_BYTES);
       const plaintext = await openAt(key, index, aad, block.subarray(PIECE_HEADER_BYTES));
       if (plaintext === null) return { kind: "dropped" };
       const piece = decodePlaintext(plaintext, last);
@@ -52,7 +53,7 @@ export async function createPieceOpener(
         wipe(plaintext);
         return { kind: "broken" };
       }
-      return { kind: "piece", index, ...piece, leaf: await leafOf(piece.bytes) };
+      return { kind: "piece", index, ...piece, tag };
     },
   };
 }

@@ -19,14 +19,14 @@ export interface PieceHeader {
 /** What the last piece says of the whole. */
 export interface FileEnd {
   readonly total: number;
-  /** 32 bytes. */
-  readonly root: Uint8Array;
+  /** 32 bytes: the chain over the pieces before this one (chain.ts). */
+  readonly link: Uint8Array;
 }
 
 export const PIECE_BLOCK_BYTES: number = blockBytes(65_536);
 export const PIECE_HEADER_BYTES = 22;
 const PLAINTEXT_BYTES = PIECE_BLOCK_BYTES - PIECE_HEADER_BYTES - TAG_BYTES;
-const ROOT_BYTES = 32;
+const LINK_BYTES = 32;
 
 export function encodeHeader({ file, index, last }: PieceHeader): Uint8Array {
   return concat(u8(BLOCK.piece), file, u32(index), u8(last ? 1 : 0));
@@ -55,7 +55,7 @@ export function withPlaintext<Answer>(
   try {
     plaintext.set(u16(bytes.length));
     plaintext.set(bytes, 2);
-    if (end !== null) plaintext.set(concat(u64(end.total), end.root), 2 + bytes.length);
+    if (end !== null) plaintext.set(concat(u64(end.total), end.link), 2 + bytes.length);
     return use(plaintext);
   } finally {
     wipe(plaintext);
@@ -71,7 +71,7 @@ export function decodePlaintext(
   if (length > FILE_LIMITS.pieceBytesMax) return null;
   const bytes = plaintext.subarray(2, 2 + length);
   const rest = new FieldReader(plaintext.subarray(2 + length));
-  const end = last ? { total: rest.u64(), root: rest.bytes(ROOT_BYTES) } : null;
+  const end = last ? { total: rest.u64(), link: rest.bytes(LINK_BYTES) } : null;
   return rest.restIsZero() && Number.isSafeInteger(end?.total ?? 0) ? { bytes, end } : null;
 }
 

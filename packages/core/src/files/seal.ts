@@ -1,8 +1,16 @@
 import { CoreError } from "../errors.ts";
+import { FIRST_LINK, linkAfter, rootOf } from "./chain.ts";
 import { FILE_LIMITS } from "./limits.ts";
-import { encodeHeader, type FileEnd, fitsSize, PIECE_BLOCK_BYTES, withPlaintext } from "./piece.ts";
+import {
+  encodeHeader,
+  type FileEnd,
+  fitsSize,
+  PIECE_BLOCK_BYTES,
+  type PieceHeader,
+  withPlaintext,
+} from "./piece.ts";
+import { TAG_BYTES } from "../primitives/aead.ts";
 import { release } from "../primitives/wipe.ts";
-import { addLeaf, leafOf, NO_LEAVES, rootOf, type Tree } from "./tree.ts";
 
 /** Seals the pieces of one file (spec/files.md 4). It alone counts the indexes, so that none is sealed twice. */
 export interface PieceSealer {
@@ -45,7 +53,7 @@ export function createPieceSealer(
 ): PieceSealer {
   let { pieces, total } = from;
   let ended = false;
-  let tree: Promise<Tree> = Promise.resolve(NO_LEAVES);
+  let link = Promise.resolve(FIRST_LINK);
 
   return {
     async seal(bytes, last) {
@@ -59,21 +67,35 @@ export function createPieceSealer(
       total += bytes.length;
       ended = last;
       const whole = total;
-      tree = joined(tree, leafOf(bytes));
-      const end: FileEnd | null = last ? { total: whole, root: rootOf(await tree, whole) } : null;
-      const header = encodeHeader({ file, index, last });
-      const sealed = await withPlaintext(bytes, end, (plaintext) => sealAt(index, header, plaintext));
-      const block = new Uint8Array(PIECE_BLOCK_BYTES);
-      block.set(header);
-      block.set(sealed, header.length);
-      release(sealed);
-      await tree;
-      return { index, block, root: end?.root ?? null };
+      const before = link;
+      const making = makeBlock(
+        bytes,
+        { file, index, last },
+        last ? before.then((it) => ({ total: whole, link: it })) : null,
+      );
+      link = lengthened(before, making);
+      const after = await link;
+      return { index, block: await making, root: last ? rootOf(after, whole) : null };
     },
   };
+
+  async function makeBlock(
+    bytes: Uint8Array,
+    header: PieceHeader,
+    end: Promise<FileEnd> | null,
+  ): Promise<Uint8Array> {
+    const [head, tail] = [encodeHeader(header), end === null ? null : await end];
+    const sealed = await withPlaintext(bytes, tail, (plaintext) => sealAt(header.index, head, plaintext));
+    const block = new Uint8Array(PIECE_BLOCK_BYTES);
+    block.set(head);
+    block.set(sealed, head.length);
+    release(sealed);
+    return block;
+  }
 }
 
-async function joined(tree: Promise<Tree>, leaf: Promise<Uint8Array>): Promise<Tree> {
-  const [before, next] = await Promise.all([tree, leaf]);
-  return addLeaf(before, next);
+/** The chain with a block that is still being made, after all before it. */
+async function lengthened(link: Promise<Uint8Array>, making: Promise<Uint8Array>): Promise<Uint8Array> {
+  const [before, block] = await Promise.all([link, making]);
+  return linkAfter(before, block.slice(-TAG_BYTES));
 }

@@ -4,7 +4,6 @@ import { assemblies, fileBodies, pieces } from "../../src/files/index.ts";
 import type { Assembly } from "../../src/files/assembly.ts";
 import type { Acknowledgement, CancelReason } from "../../src/files/answers.ts";
 import { encodeOffer } from "../../src/files/offer.ts";
-import { leafOf } from "../../src/files/tree.ts";
 import { hash } from "../../src/primitives/hash.ts";
 import { importIndexedKey, sealAt } from "../../src/primitives/indexed-aead.ts";
 import { hex, unhex } from "../bytes.ts";
@@ -38,7 +37,7 @@ interface Case {
   readonly rename?: boolean;
   readonly size: number;
   readonly order: readonly number[];
-  readonly end: { readonly total: number; readonly root: string };
+  readonly end: { readonly total: number; readonly link: string };
   readonly verdict: string;
   readonly said: string;
   readonly clean: string;
@@ -156,25 +155,21 @@ describe("vectors/files.json", () => {
   });
 
   test.each(of("arrival"))("%s", async (_, it) => {
+    const { blocks } = await sealed(it.given);
     let assembly: Assembly = assemblies.begin(it.size, 64);
     let written = 0;
     let verdict = "";
     for (const index of it.order) {
       const bytes = bytesOf(it.size, index);
-      const end = index === pieces.count(it.size) - 1 ? { ...it.end, root: unhex(it.end.root) } : null;
-      const taken = assemblies.take(assembly, {
-        kind: "piece",
-        index,
-        bytes,
-        leaf: await leafOf(bytes),
-        end,
-      });
+      const end = index === pieces.count(it.size) - 1 ? { ...it.end, link: unhex(it.end.link) } : null;
+      const tag = (blocks[index] ?? new Uint8Array(0)).slice(-16);
+      const taken = assemblies.take(assembly, { kind: "piece", index, bytes, tag, end });
       ({ assembly, verdict } = taken);
       written += taken.write.length;
       if (verdict === "broken") break;
     }
     expect(verdict).toBe(it.verdict);
-    expect(assembly.root === null ? null : hex(assembly.root)).toBe(verdict === "whole" ? it.end.root : null);
+    expect(assembly.root === null ? null : hex(assembly.root)).toBe(verdict === "whole" ? it.root : null);
     expect(written).toBeLessThanOrEqual(pieces.count(it.size));
   });
 

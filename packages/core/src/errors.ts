@@ -9,7 +9,9 @@ export type InvitationFault =
   | "key"
   | "owner-tag"
   | "scheme"
-  | "host";
+  | "host"
+  /** A room of two, where one for many was expected: only spec/admission.md 7 says so. */
+  | "pair-invitation";
 
 /** What went wrong: a text, an encoding, a call out of turn, a limit. A closed list. */
 export type CoreErrorCode = "invitation" | "encoding" | "state" | "limit";

@@ -1,3 +1,4 @@
+import type { ADMISSION_LABELS } from "./admission/labels.ts";
 import type { FILE_LABELS } from "./files/labels.ts";
 import type { GROUP_LABELS } from "./group/labels.ts";
 import type { PHRASE_LABELS } from "./phrase/labels.ts";
@@ -29,7 +30,7 @@ export const LABELS = {
   rekeyTranscript: "tacet/v1/pair/rekey-transcript",
 } as const;
 
-/** The relay's own stand here because there is one table; nothing in core uses them. */
+/** The relay's own stand here because there is one table; core uses one, to see what the owner signs. */
 export const RELAY_LABELS = {
   ticket: "tacet/v1/relay/ticket",
   address: "tacet/v1/relay/address",
@@ -42,6 +43,7 @@ export const RELAY_LABELS = {
 export type Label =
   | (typeof LABELS)[keyof typeof LABELS]
   | (typeof FILE_LABELS)[keyof typeof FILE_LABELS]
+  | (typeof ADMISSION_LABELS)[keyof typeof ADMISSION_LABELS]
   | (typeof GROUP_LABELS)[keyof typeof GROUP_LABELS]
   | (typeof PHRASE_LABELS)[keyof typeof PHRASE_LABELS]
   | (typeof RELEASE_LABELS)[keyof typeof RELEASE_LABELS];

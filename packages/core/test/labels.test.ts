@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { ADMISSION_LABELS } from "../src/admission/labels.ts";
 import { FILE_LABELS } from "../src/files/labels.ts";
 import { GROUP_LABELS } from "../src/group/labels.ts";
 import { LABELS, RELAY_LABELS } from "../src/labels.ts";
@@ -13,7 +14,15 @@ test("the label table is the specification's, in its order, and no two are alike
   const written = rows.flatMap((row) =>
     [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map((match) => match[1]),
   );
-  const tables = [LABELS, FILE_LABELS, GROUP_LABELS, PHRASE_LABELS, RELAY_LABELS, RELEASE_LABELS];
+  const tables = [
+    LABELS,
+    FILE_LABELS,
+    GROUP_LABELS,
+    ADMISSION_LABELS,
+    PHRASE_LABELS,
+    RELAY_LABELS,
+    RELEASE_LABELS,
+  ];
   const table = tables.flatMap((rows) => Object.values<string>(rows));
   expect(table).toEqual(written);
   expect(new Set(table).size).toBe(written.length);

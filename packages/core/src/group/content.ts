@@ -4,7 +4,27 @@ import type { Chain } from "./chain.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 
 /** Kinds that only groups have (spec/group.md 11); the others are those of spec/content.md 3. */
-export const GROUP_KIND = { leave: 8, absent: 9 } as const;
+export const GROUP_KIND = {
+  leave: 8,
+  absent: 9,
+  notice: 10,
+  noReturn: 11,
+  wrongPassword: 12,
+  inviteKey: 34,
+  arrived: 35,
+} as const;
+
+/** The body of a notice: leaf u32, and its signature (spec/admission.md 6). */
+export const NOTICE_BYTES = 68;
+
+/** The bodies whose length is fixed, by kind. */
+const BODY_BYTES: Readonly<Record<number, number>> = {
+  [GROUP_KIND.leave]: 0,
+  [GROUP_KIND.absent]: 4,
+  [GROUP_KIND.notice]: NOTICE_BYTES,
+  [GROUP_KIND.noReturn]: 16,
+  [GROUP_KIND.wrongPassword]: 0,
+};
 
 /** One thing that a member says to all. */
 export interface GroupContent {
@@ -43,11 +63,11 @@ export function decodeGroupContent(bytes: Uint8Array): GroupContent | null {
   const id = reader.bytes(ID_BYTES);
   const body = reader.bytes(reader.rest());
   if (order === 0 || kind === 0 || (kind < 64 && !isZero(id))) return null;
-  if (kind === GROUP_KIND.leave && body.length !== 0) return null;
-  return kind === GROUP_KIND.absent && body.length !== 4 ? null : { order, seen, kind, id, body };
+  return (BODY_BYTES[kind] ?? body.length) === body.length ? { order, seen, kind, id, body } : null;
 }
 
 /** The body of `absent`: the leaf that its sender finds absent. */
 export const absentBody = (leaf: number): Uint8Array => u32(leaf);
 
-export const absentLeaf = (body: Uint8Array): number => new FieldReader(body).u32();
+/** The leaf that `absent` or `notice` is about. */
+export const leafOf = (body: Uint8Array): number => new FieldReader(body).u32();

@@ -1,7 +1,7 @@
 import { requireLength } from "../errors.ts";
 import { ROOM_ID_BYTES } from "../invite/invitation.ts";
 import type { Crypto } from "../primitives/crypto.ts";
-import { signingKey } from "../primitives/ed25519.ts";
+import { signingKey, signingKeyOf } from "../primitives/ed25519.ts";
 import { mlsSuite } from "../primitives/mls-suite.ts";
 import {
   createGroup as createMls,
@@ -53,9 +53,12 @@ export async function createGroup(
   }
 }
 
-/** Fresh keys of somebody who wants to be added, made for this room and this join (spec/group.md 5). */
-export async function makeJoinerKeys(c: Crypto): Promise<JoinerKeys> {
-  const { publicKey, secret } = signingKey(c.random);
+/**
+ * Fresh keys of somebody who wants to be added, made for this room and this join (spec/group.md 5).
+ * @param returning the old signature key of who comes back, 32 bytes, copied; null for a new one
+ */
+export async function makeJoinerKeys(c: Crypto, returning: Uint8Array | null = null): Promise<JoinerKeys> {
+  const { publicKey, secret } = returning === null ? signingKey(c.random) : signingKeyOf(returning);
   const { publicPackage: made, privatePackage: secrets } = await generateKeyPackageWithKey(
     credentialOf(publicKey),
     CAPABILITIES,

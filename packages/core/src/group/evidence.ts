@@ -1,5 +1,8 @@
-import { absentLeaf, GROUP_KIND, type GroupContent } from "./content.ts";
+import type { RatchetTree } from "../primitives/mls.ts";
+import { GROUP_KIND, type GroupContent, leafOf } from "./content.ts";
 import type { Member } from "./member.ts";
+import { isNotice } from "./notice.ts";
+import type { Change } from "./rules.ts";
 
 /*
  * Who may be removed without the owner's word, because all have seen it in the same order (spec/group.md 8). A clock and the relay's word on
@@ -20,17 +23,25 @@ export function weigh(
   evidence: Evidence,
   sender: number,
   { kind, body }: Said,
-  members: readonly Pick<Member, "leaf">[],
+  { members, roomId, tree }: Room,
 ): Evidence {
   const next = heard(evidence, sender);
   if (kind === GROUP_KIND.leave) return left(next, sender);
+  if (kind === GROUP_KIND.notice) return isNotice(body, roomId, tree) ? left(next, leafOf(body)) : next;
   if (kind !== GROUP_KIND.absent) return next;
-  const leaf = absentLeaf(body);
+  const leaf = leafOf(body);
   // Else what names nobody would be kept, for as many numbers as there are.
   return members.some((one) => one.leaf === leaf) ? foundAbsent(next, sender, leaf) : next;
 }
 
 type Said = Pick<GroupContent, "kind" | "body">;
+
+/** What all members have in common at that place. */
+interface Room {
+  readonly members: readonly Pick<Member, "leaf">[];
+  readonly roomId: Uint8Array;
+  readonly tree: RatchetTree;
+}
 
 /** `sender` was heard: what was said of its absence is void. Every message of the present epoch does that, in the room's order. */
 export function heard(evidence: Evidence, sender: number): Evidence {
@@ -40,9 +51,9 @@ export function heard(evidence: Evidence, sender: number): Evidence {
   return { ...evidence, absent };
 }
 
-/** `sender` said that it leaves. */
-function left(evidence: Evidence, sender: number): Evidence {
-  return { ...evidence, left: new Set([...evidence.left, sender]) };
+/** `leaf` said that it leaves. */
+function left(evidence: Evidence, leaf: number): Evidence {
+  return { ...evidence, left: new Set([...evidence.left, leaf]) };
 }
 
 /** `sender` finds `leaf` absent. Nobody says it of themselves. */
@@ -56,4 +67,16 @@ export function foundAbsent(evidence: Evidence, sender: number, leaf: number): E
 /** Whether more than half of all others find it absent. */
 export function isAbsent(evidence: Evidence, leaf: number, members: number): boolean {
   return 2 * (evidence.absent.get(leaf)?.size ?? 0) > members - 1;
+}
+
+/** Those whom this change removes and the evidence finds absent: they may come back with their old key (spec/group.md 13). */
+export function removedAbsent(
+  evidence: Evidence,
+  change: Change,
+  members: readonly Member[],
+): readonly Member[] {
+  if (change.kind !== "remove") return [];
+  return members.filter(
+    ({ leaf }) => change.leaves.includes(leaf) && isAbsent(evidence, leaf, members.length),
+  );
 }

@@ -1,3 +1,4 @@
+import { admissions } from "../admission/admissions.ts";
 import { beginChain, extendChain } from "./chain.ts";
 import { absentBody, GROUP_KIND } from "./content.ts";
 import { createGroup, makeJoinerKeys, wipeJoinerKeys } from "./create.ts";
@@ -30,6 +31,8 @@ export const groups: {
   readonly tag: typeof memberTag;
   /** What all members saw, in one value (spec/group.md 10). */
   readonly chain: { readonly begin: typeof beginChain; readonly extend: typeof extendChain };
+  /** Getting in: the channel to one member, passwords, invitations, the owner's commands (spec/admission.md). */
+  readonly admissions: typeof admissions;
   readonly absentBody: typeof absentBody;
   readonly KIND: typeof GROUP_KIND;
   readonly LIMITS: typeof GROUP_LIMITS;
@@ -47,6 +50,7 @@ export const groups: {
   wipe: wipeGroup,
   tag: memberTag,
   chain: { begin: beginChain, extend: extendChain },
+  admissions,
   absentBody,
   KIND: GROUP_KIND,
   LIMITS: GROUP_LIMITS,

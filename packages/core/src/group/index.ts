@@ -1,6 +1,6 @@
 /**
  * Rooms for many: MLS (RFC 9420) on X-Wing behind an interface of our own. An entry of its own, loaded when somebody makes or enters such a
- * room. Normative text: spec/group.md 3 to 11.
+ * room. Normative text: spec/group.md 3 to 11, and spec/admission.md.
  *
  * States follow the package's rules. The room's order is the relay's numbering: a caller takes every frame of it, one after the other, its own
  * at the place that the relay gave them, and asks nothing else. What is valid follows from that order alone, by one function (rules.ts), so

@@ -1,3 +1,4 @@
+import type { Returning } from "../admission/returning.ts";
 import type { GroupContent } from "./content.ts";
 import type { Member } from "./member.ts";
 import type { Change, CommitRefusal } from "./rules.ts";
@@ -14,14 +15,20 @@ export type Outcome =
   | { readonly kind: "said"; readonly by: Member; readonly epoch: number; readonly content: GroupContent }
   /** A message of our own, at its first place, and the epoch it was sealed in. */
   | { readonly kind: "placed"; readonly epoch: number }
-  /** The room is in its next epoch. `lost`: a proposal of our own came too late. */
-  | { readonly kind: "changed"; readonly by: Member; readonly change: Change; readonly lost: boolean }
+  /** The room is in its next epoch. `lost`: a proposal of our own came too late. `absent`: whom it removed and the evidence found absent. */
+  | {
+      readonly kind: "changed";
+      readonly by: Member;
+      readonly change: Change;
+      readonly lost: boolean;
+      readonly absent: readonly Member[];
+    }
   /** A commit that the rule refuses: every member skips it. Our own has so ended. */
   | { readonly kind: "refused"; readonly by: Member; readonly why: CommitRefusal }
   /** A commit that the rule allows and that did not come out: skipped here, and if others could use it this member is lost. */
   | { readonly kind: "unusable"; readonly by: Member }
-  /** A commit has removed this member. The state is wiped. */
-  | { readonly kind: "removed"; readonly by: Member };
+  /** A commit has removed this member. The state is wiped. `returning`: what it comes back with where it was found absent, the caller's to wipe. */
+  | { readonly kind: "removed"; readonly by: Member; readonly returning: Returning | null };
 
 export interface Taken {
   readonly state: GroupState;

@@ -1,7 +1,7 @@
 import type { Crypto } from "../primitives/crypto.ts";
 import { hash } from "../primitives/hash.ts";
 import { mlsSuite } from "../primitives/mls-suite.ts";
-import { heard, weigh } from "./evidence.ts";
+import { heard, removedAbsent, weigh } from "./evidence.ts";
 import { sameBytes } from "./member.ts";
 import type { Taken } from "./outcome.ts";
 import { addedBy, judgeChange } from "./rules.ts";
@@ -12,6 +12,7 @@ import {
   type GroupState,
   type PreviousKeys,
   type Proposal,
+  roomOf,
   viewOf,
   withoutProposal,
 } from "./state.ts";
@@ -33,7 +34,7 @@ export async function takeOwn(
     return takeOwnCommit(c, state, proposal, nowMs);
   const found = withoutUnplaced(state.sent, digest);
   if (found === null) return null;
-  const evidence = weigh(state.evidence, self.leaf, found.said, state.members);
+  const evidence = weigh(state.evidence, self.leaf, found.said, roomOf(state));
   return { state: { ...state, sent: found.sent, evidence }, outcome: { kind: "placed", epoch: state.epoch } };
 }
 
@@ -58,6 +59,10 @@ async function takeOwnCommit(
     const evidence = heard(state.evidence, by.leaf);
     return { state: { ...withoutProposal(state), evidence }, outcome: { kind: "refused", by, why } };
   }
+  const absent = removedAbsent(heard(state.evidence, by.leaf), change, state.members);
   const begun = await beginEpoch(mlsSuite(c), next, addedBy(change, state.mls.ratchetTree, next.ratchetTree));
-  return { state: endEpoch(state, begun, nowMs), outcome: { kind: "changed", by, change, lost: false } };
+  return {
+    state: endEpoch(state, begun, nowMs),
+    outcome: { kind: "changed", by, change, lost: false, absent },
+  };
 }

@@ -32,7 +32,8 @@ export function requireRoom({ head }: Sent, generation: number): void {
 
 export function withUnplaced(sent: Sent, { said, ...one }: Unplaced): Sent {
   const { kind } = said;
-  const body = kind === GROUP_KIND.absent ? said.body.slice() : EMPTY;
+  const isEvidence = kind === GROUP_KIND.absent || kind === GROUP_KIND.notice;
+  const body = isEvidence ? said.body.slice() : EMPTY;
   return { ...sent, unplaced: [...sent.unplaced, { ...one, said: { kind, body } }] };
 }
 

@@ -137,6 +137,15 @@ export function viewOf({ mls, settings, pending, evidence }: GroupState): RoomVi
   return { tree: mls.ratchetTree, settings, pending, evidence };
 }
 
+/** What a message is weighed by as evidence: the same at every member who stands at the same place. */
+export function roomOf({ mls, members }: GroupState): {
+  readonly members: readonly Member[];
+  readonly roomId: Uint8Array;
+  readonly tree: RatchetTree;
+} {
+  return { members, roomId: mls.groupContext.groupId, tree: mls.ratchetTree };
+}
+
 /** The settings, where they are all that the context holds. */
 export function settingsOf({ extensions }: GroupContext): GroupSettings | null {
   const [extension, ...more] = extensions;

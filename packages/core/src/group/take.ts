@@ -1,3 +1,4 @@
+import { returningOf } from "../admission/returning.ts";
 import type { Crypto } from "../primitives/crypto.ts";
 import { equal } from "../primitives/equal.ts";
 import { mlsSuite } from "../primitives/mls-suite.ts";
@@ -13,7 +14,7 @@ import {
 } from "../primitives/mls.ts";
 import { wipe } from "../primitives/wipe.ts";
 import { decodeGroupContent, type GroupContent } from "./content.ts";
-import { heard, weigh } from "./evidence.ts";
+import { heard, removedAbsent, weigh } from "./evidence.ts";
 import type { Member } from "./member.ts";
 import { isOneSpelling, watched } from "./opening.ts";
 import type { Taken } from "./outcome.ts";
@@ -28,6 +29,7 @@ import {
   expireKeys,
   type GroupState,
   type PreviousKeys,
+  roomOf,
   viewOf,
   wipeGroup,
   wipeNext,
@@ -90,7 +92,7 @@ async function takeMessage(c: Crypto, state: GroupState, bytes: Uint8Array, nowM
   const mls = { ...state.mls, secretTree: verified.secretTree };
   const content = contentOf(verified);
   if (content === null) return dropped({ ...state, mls });
-  const evidence = weigh(state.evidence, verified.by.leaf, content, state.members);
+  const evidence = weigh(state.evidence, verified.by.leaf, content, roomOf(state));
   const said = { kind: "said", by: verified.by, epoch: state.epoch, content } as const;
   return { state: { ...state, mls, evidence }, outcome: said };
 }
@@ -179,14 +181,16 @@ async function takeCommit(c: Crypto, state: GroupState, verified: Verified, nowM
   const mls = await applied(c, state.mls, message).finally(() => wipe(...verified.consumed));
   if (mls === null) return { state: skipped, outcome: { kind: "unusable", by } };
   const { change } = judged;
+  const absent = removedAbsent(evidence, change, state.members);
   if (mls.groupActiveState.kind === "removedFromGroup") {
+    const returning = absent.some(({ leaf }) => leaf === state.self.leaf) ? returningOf(skipped) : null;
     wipeGroup(skipped);
-    return { state: skipped, outcome: { kind: "removed", by } };
+    return { state: skipped, outcome: { kind: "removed", by, returning } };
   }
   const begun = await beginEpoch(mlsSuite(c), mls, addedBy(change, state.mls.ratchetTree, mls.ratchetTree));
   const lost = state.proposal !== null;
   const next = endEpoch(withoutProposal(skipped), begun, nowMs);
-  return { state: next, outcome: { kind: "changed", by, change, lost } };
+  return { state: next, outcome: { kind: "changed", by, change, lost, absent } };
 }
 
 /** The library's own processing of a commit that was judged; null when it does not come out. */

@@ -1,6 +1,7 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { requireLength } from "../errors.ts";
 import type { Random } from "./random.ts";
+import { copySecret } from "./secret-bytes.ts";
 
 /** Bytes of a public key, of a secret and of a signature. */
 export const ED25519 = { keyBytes: 32, secretBytes: 32, signatureBytes: 64 } as const;
@@ -12,6 +13,12 @@ export function signingKey(random: Random): {
 } {
   const secret = random.bytes(ED25519.secretBytes);
   return { publicKey: ed25519.getPublicKey(secret), secret };
+}
+
+/** The pair of a secret that one has, with a copy of it. */
+export function signingKeyOf(secret: Uint8Array): ReturnType<typeof signingKey> {
+  requireLength(secret, ED25519.secretBytes);
+  return { publicKey: ed25519.getPublicKey(secret), secret: copySecret(secret) };
 }
 
 export function sign(secret: Uint8Array, message: Uint8Array): Uint8Array {

@@ -1,0 +1,23 @@
+/** The rows of the admission channel and of what belongs to it in the label table (spec/README.md 3), in its order. */
+export const ADMISSION_LABELS = {
+  admissionM1: "tacet/v1/admission/m1",
+  admissionM2: "tacet/v1/admission/m2",
+  admissionM3: "tacet/v1/admission/m3",
+  admissionTranscript: "tacet/v1/admission/transcript",
+  admissionHybrid: "tacet/v1/admission/hybrid",
+  admissionConfirmJoiner: "tacet/v1/admission/confirm-joiner",
+  admissionConfirmAdmitter: "tacet/v1/admission/confirm-admitter",
+  admissionFramesJoiner: "tacet/v1/admission/frames-joiner",
+  admissionFramesAdmitter: "tacet/v1/admission/frames-admitter",
+  admissionStep: "tacet/v1/admission/step",
+  passwordSalt: "tacet/v1/admission/password-salt",
+  passwordCpace: "tacet/v1/admission/password-cpace",
+  passwordKey: "tacet/v1/admission/password-key",
+  passwordJoiner: "tacet/v1/admission/password-joiner",
+  passwordAdmitter: "tacet/v1/admission/password-admitter",
+  returnKey: "tacet/v1/admission/return-key",
+  returnJoiner: "tacet/v1/admission/return-joiner",
+  returnAdmitter: "tacet/v1/admission/return-admitter",
+  returnNotice: "tacet/v1/admission/return-notice",
+  groupSafety: "tacet/v1/group/safety",
+} as const;

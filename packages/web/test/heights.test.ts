@@ -78,3 +78,17 @@ test("however small rows are, the number of them in the document is bounded", ()
 test("an empty list has an empty window", () => {
   expect(windowOf(new Heights(60), 0, 800)).toEqual({ first: 0, end: 0, beforePx: 0, afterPx: 0 });
 });
+
+test("a row that comes between others, or goes, moves those below it and no other", () => {
+  fc.assert(
+    fc.property(rowsOfPx, fc.nat(70), fc.constantFrom(1, -1), (rows, at, by) => {
+      const index = at % rows.length;
+      const heights = measured(rows);
+      heights.shift(index, by);
+      const naively = by === 1 ? rows.toSpliced(index, 0, 60) : rows.toSpliced(index, 1);
+      expect(heights.count).toBe(naively.length);
+      for (let row = 0; row <= naively.length; row += 1)
+        expect(heights.offsetPx(row)).toBe(naive(naively).offset(row));
+    }),
+  );
+});

@@ -102,3 +102,57 @@ test("a receipt marks its message and all own ones before it", () => {
   messages.read("c");
   expect(messages.find("c")?.read).toBe(true);
 });
+
+test("a message comes before those that wait for their place, and one that gets its place goes there", () => {
+  const messages = new Messages();
+  const shifts: (readonly [number, number])[] = [];
+  messages.shifted = (at, by) => shifts.push([at, by]);
+  const ids = (): string => Array.from({ length: messages.count }, (_, at) => messages.at(at)?.id).join("");
+  for (const id of ["p", "q"]) messages.add(said(id, "self"));
+  messages.add(said("a", "other"), 2);
+  expect([ids(), shifts]).toEqual(["apq", [[0, 1]]]);
+  messages.move("q", 1);
+  expect([ids(), shifts.slice(1)]).toEqual([
+    "aqp",
+    [
+      [2, -1],
+      [1, 1],
+    ],
+  ]);
+  messages.move("p", 0);
+  expect([ids(), shifts.length]).toEqual(["aqp", 3]);
+  expect(["a", "q", "p"].map((id) => messages.placeOf(id))).toEqual([0, 1, 2]);
+});
+
+test("a message that is gone leaves no line, and those below it are found", () => {
+  const messages = new Messages();
+  for (const id of ["a", "b", "c"]) messages.add(said(id, "other"));
+  messages.take("a");
+  messages.take("a");
+  messages.edit("c", "newer");
+  expect([messages.count, messages.find("a"), messages.at(1)?.text]).toEqual([2, undefined, "newer"]);
+  expect(messages.came.other).toBe(3);
+});
+
+test("others' messages in a room for many are told apart, and each gives one reaction", () => {
+  const messages = new Messages();
+  for (const [id, who] of [
+    ["a", "ana"],
+    ["b", "ben"],
+    ["c", "ben"],
+  ] as const)
+    messages.add({ ...said(id, "other"), who });
+  expect([0, 1, 2].map((at) => messages.beginsRun(at))).toEqual([true, true, false]);
+  messages.react("a", "ben", "👍");
+  messages.react("a", "self", "👍");
+  messages.react("a", "cem", "❤️");
+  messages.react("a", "ben", "❤️");
+  expect(messages.at(0)).toSatisfy(
+    (message: Message) =>
+      JSON.stringify(countReactions(message)) ===
+      JSON.stringify([
+        { emoji: "👍", count: 1, own: true },
+        { emoji: "❤️", count: 2, own: false },
+      ]),
+  );
+});

@@ -54,14 +54,12 @@ export function attend(view: Seen, ports: AttentionPorts): () => void {
   };
 }
 
-/** Tells how many messages of the other person are new. What was there before is not. */
+/** Tells how many messages of others are new. What was there before is not. */
 function onMessages({ messages }: Seen, came: (count: number) => void): () => void {
-  let known = messages.count;
+  let known = messages.came.other;
   return messages.version.subscribe(() => {
-    let count = 0;
-    // A session that is over took its messages with it.
-    known = Math.min(known, messages.count);
-    for (; known < messages.count; known += 1) if (messages.at(known)?.from === "other") count += 1;
+    const count = messages.came.other - known;
+    known = messages.came.other;
     if (count > 0) came(count);
   });
 }

@@ -31,6 +31,14 @@ export class Heights {
     }
   }
 
+  /** A row comes in at `index` (1), or goes from there (-1). */
+  shift(index: number, by: 1 | -1): void {
+    const rows = this.#rows.toSpliced(index, by < 0 ? 1 : 0, ...(by < 0 ? [] : [this.#estimate]));
+    [this.#rows, this.#tree] = [[], [0]];
+    this.grow(rows.length);
+    rows.forEach((heightPx, at) => this.set(at, heightPx));
+  }
+
   /** Records a measured height and returns by how much the row grew. A row that does not exist changes nothing. */
   set(index: number, heightPx: number): number {
     const before = this.#rows[index];

@@ -4,7 +4,10 @@ export type MessageState = "sending" | "sent" | "delivered" | "failed";
 
 export interface Message {
   readonly id: string;
-  readonly from: "self" | "other";
+  /** `room`: a line of the room itself, of somebody who came or went. */
+  readonly from: "self" | "other" | "room";
+  /** Whose it is in a room for many; empty in a room for two. */
+  readonly who: string;
   /** A file, whose name is the text. */
   readonly file: boolean;
   /** Empty once it is deleted. */
@@ -19,29 +22,32 @@ export interface Message {
   readonly deleted: boolean;
   /** An own message that was on the other person's screen. */
   readonly read: boolean;
-  /** One emoji of each person, or none. */
-  readonly reactions: Readonly<Record<"self" | "other", string>>;
+  /** One emoji of each person, or none: of `self`, and of `other` or whoever it is in a room for many. */
+  readonly reactions: Readonly<Record<string, string>>;
 }
 
 /** A message as it is when it comes. */
 export function newMessage(
   said: Pick<Message, "id" | "from" | "text" | "atMs" | "state" | "replyTo">,
   file = false,
+  who = "",
 ): Message {
-  return { ...said, file, edited: false, deleted: false, read: false, reactions: NO_REACTIONS };
+  return { ...said, who, file, edited: false, deleted: false, read: false, reactions: NO_REACTIONS };
 }
 
-const NO_REACTIONS = { self: "", other: "" };
+const NO_REACTIONS = { other: "", self: "" };
 
 /** How often each emoji was given, the first one first; `own` where one of them is one's own. */
-export function countReactions({
-  reactions: { self, other },
-}: Message): readonly { readonly emoji: string; readonly count: number; readonly own: boolean }[] {
-  const emojis = [...new Set([other, self])].filter((emoji) => emoji !== "");
-  return emojis.map((emoji) => ({
+export function countReactions({ reactions }: Message): readonly {
+  readonly emoji: string;
+  readonly count: number;
+  readonly own: boolean;
+}[] {
+  const given = Object.values(reactions).filter((emoji) => emoji !== "");
+  return [...new Set(given)].map((emoji) => ({
     emoji,
-    count: Number(self === emoji) + Number(other === emoji),
-    own: self === emoji,
+    count: given.filter((one) => one === emoji).length,
+    own: reactions["self"] === emoji,
   }));
 }
 
@@ -76,16 +82,53 @@ export class Messages {
     return this.#list.length;
   }
 
+  /** How many of others' and of one's own have come, those that are gone again included. */
+  readonly came = { self: 0, other: 0, room: 0 };
+
+  /** Told when a message comes between others (1) or goes (-1): those at its place and below have moved. */
+  shifted: (at: number, by: 1 | -1) => void = () => undefined;
+
   at(index: number): Message | undefined {
     return this.#list[index];
   }
 
-  add(message: Message): void {
+  /** At the end, or `fromEnd` places before it. */
+  add(message: Message, fromEnd = 0): void {
     if (this.#places.has(message.id)) return;
     const early = this.#early.get(message.id);
     this.#early.delete(message.id);
-    this.#places.set(message.id, this.#list.length);
-    this.#list.push(early === undefined ? message : { ...message, state: early });
+    this.came[message.from] += 1;
+    this.#put(early === undefined ? message : { ...message, state: early }, this.count - fromEnd);
+  }
+
+  /** Up to `fromEnd` places before the end: a message gets the place that the room gave it. */
+  move(id: string, fromEnd: number): void {
+    const message = this.find(id);
+    if (message === undefined || this.placeOf(id) === this.count - 1 - fromEnd) return;
+    this.take(id);
+    this.#put(message, this.count - fromEnd);
+  }
+
+  /** It is here no more, and nothing says that it was. */
+  take(id: string): void {
+    const at = this.placeOf(id);
+    if (at < 0) return;
+    this.#list.splice(at, 1);
+    this.#places.delete(id);
+    this.#settle(at);
+    this.shifted(at, -1);
+  }
+
+  #put(message: Message, at: number): void {
+    const between = at < this.count;
+    this.#list.splice(at, 0, message);
+    this.#settle(at);
+    if (between) this.shifted(at, 1);
+  }
+
+  /** From here on places have changed. */
+  #settle(from: number): void {
+    for (let at = from; at < this.count; at += 1) this.#places.set(this.#list[at]?.id ?? "", at);
     this.#changed();
   }
 
@@ -124,7 +167,7 @@ export class Messages {
   }
 
   /** Another emoji takes the place of the one before. */
-  react(id: string, from: "self" | "other", emoji: string): void {
+  react(id: string, from: string, emoji: string): void {
     const message = this.find(id);
     if (message === undefined || message.deleted) return;
     this.#change(id, { reactions: { ...message.reactions, [from]: emoji } });
@@ -162,7 +205,8 @@ export class Messages {
     const message = this.#list[index];
     const before = this.#list[index - 1];
     if (message === undefined || before === undefined) return true;
-    return before.from !== message.from || message.atMs - before.atMs > RUN_PAUSE_MS;
+    const other = before.from !== message.from || before.who !== message.who;
+    return other || message.atMs - before.atMs > RUN_PAUSE_MS;
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 import { useSignal, type Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { countReactions, type Message } from "../model/messages.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { number } from "../text/numbers.ts";
 import { text } from "../text/room-text.ts";
 import { after, say } from "./platform.ts";
@@ -11,7 +11,7 @@ const COPIED_MS = 2_000;
 
 /** What can be done with one message: a quiet row of buttons, or the reactions to choose from. */
 export function Acts(props: {
-  readonly view: RoomView;
+  readonly view: TalkView;
   readonly message: Message;
   /** The message at which the keyboard or a finger is. */
   readonly reached: boolean;
@@ -73,7 +73,7 @@ function Act(props: {
 }
 
 /** It knows the message by its id: a button may be remembered by the browser for longer than words may be. */
-function Copy(props: { readonly view: RoomView; readonly id: string; readonly stop: number }) {
+function Copy(props: { readonly view: TalkView; readonly id: string; readonly stop: number }) {
   const { view, id, stop } = props;
   const copied = useSignal(false);
   const copy = async (button: HTMLButtonElement): Promise<void> => {
@@ -122,7 +122,7 @@ function Reactions({ view, message, choosing }: Parameters<typeof Acts>[0]) {
             type="button"
             class="act sign"
             aria-label={name}
-            aria-pressed={message.reactions.self === emoji}
+            aria-pressed={message.reactions["self"] === emoji}
             onClick={() => {
               view.react(id, emoji);
               close();
@@ -145,7 +145,7 @@ export function Given({
   message,
   reached,
 }: {
-  readonly view: RoomView;
+  readonly view: TalkView;
   readonly message: Message;
   readonly reached: boolean;
 }) {

@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { draftLength, sendsOn, TEXT_UNITS_MAX } from "../model/draft.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { createTypingReport, type TypingReport } from "../model/typing.ts";
 import { text } from "../text/room-text.ts";
 import { ComposingBar } from "./composing.tsx";
 import { after, isTouch, say } from "./platform.ts";
 
-export function Composer({ view }: { readonly view: RoomView }) {
+export function Composer({ view }: { readonly view: TalkView }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const typing = useTyping(view);
   useFocus(box, view);
@@ -33,7 +33,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
   return (
     <form
       class="composer"
-      inert={view.door.blocks.value}
+      inert={view.blocks.value}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -47,7 +47,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
           ref={box}
           id="message"
           rows={1}
-          disabled={view.door.blocks.value}
+          disabled={view.blocks.value}
           dir="auto"
           autocomplete="off"
           // Some browsers send what is checked, completed or translated to a server of theirs.
@@ -80,7 +80,7 @@ export function Composer({ view }: { readonly view: RoomView }) {
 }
 
 /** Sound is recorded where nothing is being written; the next thing to do stands out once there is something to send. */
-function Sending({ view, over }: { readonly view: RoomView; readonly over: boolean }) {
+function Sending({ view, over }: { readonly view: TalkView; readonly over: boolean }) {
   const draft = view.draft.value;
   const files = view.files.part.value;
   const sends = draft.trim() !== "" || files?.waits.value === true;
@@ -91,7 +91,7 @@ function Sending({ view, over }: { readonly view: RoomView; readonly over: boole
         type="submit"
         class={sends ? "send primary" : "send"}
         aria-disabled={over}
-        disabled={view.door.blocks.value}
+        disabled={view.blocks.value}
       >
         {text.room.send}
       </button>
@@ -99,7 +99,7 @@ function Sending({ view, over }: { readonly view: RoomView; readonly over: boole
   );
 }
 
-function useTyping(view: RoomView): TypingReport {
+function useTyping(view: TalkView): TypingReport {
   const typing = useMemo(() => createTypingReport(after, (active) => view.types(active)), [view]);
   useEffect(
     () => () => {
@@ -111,7 +111,7 @@ function useTyping(view: RoomView): TypingReport {
 }
 
 /** What a key does in the box, beside writing. */
-function meaningOf(press: KeyboardEvent, view: RoomView): "send" | "cancel" | "edit-last" | null {
+function meaningOf(press: KeyboardEvent, view: TalkView): "send" | "cancel" | "edit-last" | null {
   if (press.isComposing) return null;
   const composes = view.composing.peek().kind !== "new";
   if (press.key === "Escape" && composes) return "cancel";
@@ -121,10 +121,10 @@ function meaningOf(press: KeyboardEvent, view: RoomView): "send" | "cancel" | "e
 }
 
 /** The box takes the focus where somebody is about to write. */
-function useFocus(box: { readonly current: HTMLTextAreaElement | null }, view: RoomView): void {
+function useFocus(box: { readonly current: HTMLTextAreaElement | null }, view: TalkView): void {
   useEffect(() => {
-    // The creator's next step is the link, and a touch keyboard would cover half of the room.
-    if (view.role === "guest" && !isTouch()) box.current?.focus();
+    // A touch keyboard would cover half of the room.
+    if (view.writesFirst && !isTouch()) box.current?.focus();
     // Not among the attributes that the framework knows.
     box.current?.setAttribute("writingsuggestions", "false");
   }, [box, view]);
@@ -139,7 +139,7 @@ function useFocus(box: { readonly current: HTMLTextAreaElement | null }, view: R
 }
 
 /** Why a text was not sent, or how near the limit it is. */
-function DraftNote({ view }: { readonly view: RoomView }) {
+function DraftNote({ view }: { readonly view: TalkView }) {
   const length = draftLength(view.draft.value);
   const refusal = view.refusal.value;
   let note: string | null = null;

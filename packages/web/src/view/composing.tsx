@@ -1,16 +1,15 @@
 import { excerptOf } from "../model/excerpt.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { text } from "../text/room-text.ts";
-import { nameOf } from "./quote.tsx";
 
 /** What the box is for, where it is not a new message; and the way back. */
-export function ComposingBar({ view, onCancel }: { readonly view: RoomView; readonly onCancel: () => void }) {
+export function ComposingBar({ view, onCancel }: { readonly view: TalkView; readonly onCancel: () => void }) {
   void view.messages.version.value; // Read to be drawn again when what is answered is deleted.
   const composing = view.composing.value;
   if (composing.kind === "new") return null;
   const message = view.messages.find(composing.id);
   const edits = composing.kind === "edit";
-  const name = message === undefined ? "" : nameOf(view, message.from);
+  const name = message === undefined ? "" : view.nameOf(message);
   const words = message === undefined || message.deleted ? text.acts.quotesDeleted : excerptOf(message.text);
   return (
     <div class="composing">

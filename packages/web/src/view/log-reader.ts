@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import type { LogScroller } from "./log-scroller.ts";
 import { nextFrame } from "./platform.ts";
 
@@ -15,12 +15,12 @@ export class LogReader {
   readonly reached = signal<string | null>(null);
   /** The message for which a reaction is being chosen. */
   readonly choosing = signal<string | null>(null);
-  readonly #view: RoomView;
+  readonly #view: TalkView;
   readonly #scroller: LogScroller;
   #element: HTMLElement | null = null;
   #told = -1;
 
-  constructor(view: RoomView, scroller: LogScroller) {
+  constructor(view: TalkView, scroller: LogScroller) {
     this.#view = view;
     this.#scroller = scroller;
   }
@@ -47,6 +47,11 @@ export class LogReader {
     if (reached === null || document.activeElement !== document.body) return;
     if (this.#rowOf(this.#view.messages.placeOf(reached)) !== null) return;
     this.#element?.focus({ preventScroll: true });
+  }
+
+  /** A message has come between others, or gone. */
+  shift(at: number, by: 1 | -1): void {
+    if (at <= this.#told) this.#told += by;
   }
 
   /** Goes to a message, wherever it is, with the focus. */

@@ -16,6 +16,8 @@ export class LogScroller {
   /** True while the reader is at the end. */
   readonly atEnd = signal(true);
   readonly #heights = new Heights(ESTIMATE_PX);
+  /** By how much rows above what is seen have changed since the last drawing. */
+  #owedPx = 0;
   #element: HTMLElement | null = null;
   #observer: ResizeObserver | null = null;
 
@@ -45,6 +47,15 @@ export class LogScroller {
   /** There are `count` messages now. */
   grow(count: number): void {
     this.#heights.grow(count);
+    this.#place();
+  }
+
+  /** A row has come between others, or gone: with the next drawing the reader is where the reader was. */
+  shift(at: number, by: 1 | -1): void {
+    const { totalPx } = this.#heights;
+    const isAbove = this.#heights.offsetPx(at) < (this.#element?.scrollTop ?? 0);
+    this.#heights.shift(at, by);
+    if (isAbove) this.#owedPx += this.#heights.totalPx - totalPx;
     this.#place();
   }
 
@@ -78,8 +89,10 @@ export class LogScroller {
   /** Called after each drawing: at the end means at the very end of what is drawn now. */
   pin(): void {
     const element = this.#element;
-    if (element === null || !this.atEnd.peek()) return;
-    element.scrollTop = element.scrollHeight;
+    if (element === null) return;
+    if (this.atEnd.peek()) element.scrollTop = element.scrollHeight;
+    else if (this.#owedPx !== 0) element.scrollTop += this.#owedPx;
+    this.#owedPx = 0;
   }
 
   #watch(): ResizeObserver {

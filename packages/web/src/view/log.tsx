@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Message } from "../model/messages.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { text } from "../text/room-text.ts";
 import { LogReader } from "./log-reader.ts";
 import { LogScroller } from "./log-scroller.ts";
@@ -11,7 +11,7 @@ import { Row } from "./row.tsx";
  * What was said. Only the rows near what is seen are in the document, so it is not a live region: rows come and go by
  * scrolling. New messages are spoken by the announcer instead.
  */
-export function MessageLog({ view }: { readonly view: RoomView }) {
+export function MessageLog({ view }: { readonly view: TalkView }) {
   const scroller = useMemo(() => new LogScroller(), []);
   const reader = useMemo(() => new LogReader(view, scroller), [view, scroller]);
   const element = useRef<HTMLDivElement>(null);
@@ -20,8 +20,12 @@ export function MessageLog({ view }: { readonly view: RoomView }) {
     return element.current === null ? undefined : scroller.attach(element.current);
   }, [scroller]);
   useEffect(() => {
+    view.messages.shifted = (at, by) => {
+      scroller.shift(at, by);
+      reader.shift(at, by);
+    };
     return element.current === null ? undefined : reader.attach(element.current);
-  }, [reader]);
+  }, [view, scroller, reader]);
   const { first, end, beforePx, afterPx } = scroller.rows.value;
   void view.messages.version.value; // Read to be drawn again when a message comes or changes its state.
   useLayoutEffect(() => {
@@ -81,18 +85,17 @@ export function MessageLog({ view }: { readonly view: RoomView }) {
   );
 }
 
-/** Grows the list with the messages, follows one's own, and counts the other's that came while the reader was above. */
-function useUnseen(view: RoomView, scroller: LogScroller): number {
+/** Grows the list with the messages, follows one's own, and counts others' that came while the reader was above. */
+function useUnseen(view: TalkView, scroller: LogScroller): number {
   const unseen = useSignal(0);
   useEffect(() => {
-    let known = 0;
+    const { came } = view.messages;
+    let { self, other } = came;
     return view.messages.version.subscribe(() => {
-      const { count } = view.messages;
-      for (; known < count; known += 1) {
-        if (view.messages.at(known)?.from === "self") scroller.atEnd.value = true;
-        else if (!scroller.atEnd.peek()) unseen.value += 1;
-      }
-      scroller.grow(count);
+      if (came.self > self) scroller.atEnd.value = true;
+      else if (!scroller.atEnd.peek()) unseen.value += came.other - other;
+      ({ self, other } = came);
+      scroller.grow(view.messages.count);
     });
   }, [view, scroller, unseen]);
   useEffect(

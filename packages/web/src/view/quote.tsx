@@ -1,10 +1,10 @@
 import { excerptOf } from "../model/excerpt.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { text } from "../text/room-text.ts";
 
 /** What a message answers: always as it is now, so that what is deleted is gone here too. A press goes to it. */
 export function Quote(props: {
-  readonly view: RoomView;
+  readonly view: TalkView;
   readonly id: string;
   readonly reached: boolean;
   readonly onGo: (id: string) => void;
@@ -23,16 +23,11 @@ export function Quote(props: {
     >
       <span class="unseen">{text.acts.answers} </span>
       <span class="quote-who" dir="auto">
-        {nameOf(props.view, quoted.from)}
+        {props.view.nameOf(quoted)}
       </span>{" "}
       <span class="quote-words" dir="auto">
         {excerptOf(quoted.text)}
       </span>
     </button>
   );
-}
-
-export function nameOf(view: RoomView, from: "self" | "other"): string {
-  if (from === "self") return text.room.you;
-  return view.otherName.value === "" ? text.room.other : view.otherName.value;
 }

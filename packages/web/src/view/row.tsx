@@ -2,42 +2,55 @@ import type { Signal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { formatClock } from "../model/format.ts";
 import type { Message } from "../model/messages.ts";
-import type { RoomView } from "../model/room-view.ts";
+import type { TalkView } from "../model/talk-view.ts";
 import { text } from "../text/room-text.ts";
 import { Acts, Given } from "./acts.tsx";
 import type { LogScroller } from "./log-scroller.ts";
-import { nameOf, Quote } from "./quote.tsx";
+import { Quote } from "./quote.tsx";
 import { Words } from "./words.tsx";
 
-/** One message. Its text is text: no markup is read in it, and its direction acts inside its own paragraph. */
-export function Row(props: {
-  readonly view: RoomView;
+interface Shown {
+  readonly view: TalkView;
   readonly message: Message;
   readonly index: number;
   readonly reached: boolean;
   readonly choosing: Signal<string | null>;
-  readonly scroller: LogScroller;
   readonly onGo: (id: string) => void;
-}) {
+}
+
+/** One message, or a line of the room itself. */
+export function Row(props: Shown & { readonly scroller: LogScroller }) {
   const { view, message, index, reached, scroller } = props;
   const element = useRef<HTMLLIElement>(null);
   useLayoutEffect(() => {
     if (element.current !== null) scroller.drawn(element.current);
   }, [scroller]);
-  const own = message.from === "self";
+  const whose = { self: "own", other: "theirs", room: "aside" }[message.from];
   const begins = view.messages.beginsRun(index);
-  const { replyTo, deleted } = message;
+  const Line = message.from === "room" && view.extras?.Line;
   return (
     <li
       ref={element}
-      class={`row ${own ? "own" : "theirs"}${begins ? " begins" : ""}${reached ? " reached" : ""}`}
+      class={`row ${whose}${begins ? " begins" : ""}${reached ? " reached" : ""}`}
       data-index={index}
       tabIndex={-1}
       aria-setsize={view.messages.count}
       aria-posinset={index + 1}
     >
+      {Line ? <Line message={message} /> : <Said {...props} begins={begins} />}
+    </li>
+  );
+}
+
+/** Its text is text: no markup is read in it, and its direction acts inside its own paragraph. */
+function Said(props: Shown & { readonly begins: boolean }) {
+  const { view, message, begins, reached } = props;
+  const { replyTo, deleted } = message;
+  const own = message.from === "self";
+  return (
+    <>
       <div class={begins ? "who" : "unseen"}>
-        <bdi class={own ? "unseen" : ""}>{nameOf(view, message.from)}</bdi>{" "}
+        <bdi class={own ? "unseen" : view.extras?.hueOf(message.who)}>{view.nameOf(message)}</bdi>{" "}
         <time>{formatClock(message.atMs)}</time>
       </div>
       <div class="line">
@@ -51,11 +64,12 @@ export function Row(props: {
             <Words said={message.text} reached={reached} />
           )}
           {!message.file && <States message={message} />}
+          {view.extras !== null && <view.extras.States message={message} />}
         </div>
         {!deleted && <Acts view={view} message={message} reached={reached} choosing={props.choosing} />}
       </div>
       <Given view={view} message={message} reached={reached} />
-    </li>
+    </>
   );
 }
 
@@ -65,7 +79,7 @@ function FileLine({
   id,
   name,
 }: {
-  readonly view: RoomView;
+  readonly view: TalkView;
   readonly id: string;
   readonly name: string;
 }) {

@@ -12,7 +12,7 @@ import { text } from "../text/room-text.ts";
 import { TalkView } from "./talk-view.ts";
 
 export type { RoomEnd } from "./room-view-ports.ts";
-export type { Composing, PhraseView, Refusal, RoomInvitation, RoomNotice } from "./room-facts.ts";
+export type { PhraseView, RoomInvitation, RoomNotice } from "./room-facts.ts";
 
 /**
  * What the screen of one room shows, as signals. It is fed with the room's events and holds the only copy of what was

@@ -233,6 +233,8 @@ export type GroupEvent =
       readonly event: "request";
       readonly request: number;
       readonly state: "asking" | "over";
+      /** What it says of itself; empty for nothing. */
+      readonly name: string;
       readonly warned: number;
     }
   | { readonly event: "verification"; readonly member: string; readonly state: "asked" | "verified" | "over" }

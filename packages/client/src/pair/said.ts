@@ -4,8 +4,8 @@
  */
 import { LIMITS } from "../limits.ts";
 
-export interface Known {
-  readonly from: "self" | "other";
+export interface Known<From extends string = "self" | "other"> {
+  readonly from: From;
   /** Or the offer of a file: that can be answered and reacted to, and neither edited nor deleted. */
   readonly text: boolean;
   readonly deleted: boolean;
@@ -13,11 +13,11 @@ export interface Known {
   readonly number: number;
 }
 
-type Page = ReadonlyMap<string, Known>;
+type Page<From extends string> = ReadonlyMap<string, Known<From>>;
 
-export interface Said {
+export interface Said<From extends string = "self" | "other"> {
   /** The newest last; all but the last one are full. */
-  readonly pages: readonly Page[];
+  readonly pages: readonly Page<From>[];
   readonly count: number;
 }
 
@@ -26,15 +26,20 @@ export const nothingSaid: Said = { pages: [], count: 0 };
 const PAGE_MESSAGES = 100;
 
 /** The message with this id, or null: it never was, or is remembered no longer. */
-export function find(said: Said, id: string): Known | null {
+export function find<From extends string>(said: Said<From>, id: string): Known<From> | null {
   const known = said.pages[pageOf(said, id)]?.get(id);
   return known === undefined || known.number <= said.count - LIMITS.knownMessages ? null : known;
 }
 
 /** One more message. The caller asks `find` first: an id names one. */
-export function remember(said: Said, id: string, from: Known["from"], text = true): Said {
+export function remember<From extends string>(
+  said: Said<From>,
+  id: string,
+  from: From,
+  text = true,
+): Said<From> {
   const count = said.count + 1;
-  const known: Known = { from, text, deleted: false, number: count };
+  const known: Known<From> = { from, text, deleted: false, number: count };
   const last = said.pages.at(-1);
   const pages =
     last === undefined || last.size >= PAGE_MESSAGES
@@ -43,7 +48,7 @@ export function remember(said: Said, id: string, from: Known["from"], text = tru
   return { pages: pages.slice(-1 - LIMITS.knownMessages / PAGE_MESSAGES), count };
 }
 
-export function markDeleted(said: Said, id: string): Said {
+export function markDeleted<From extends string>(said: Said<From>, id: string): Said<From> {
   const at = pageOf(said, id);
   const page = said.pages[at];
   const known = page?.get(id);
@@ -51,6 +56,6 @@ export function markDeleted(said: Said, id: string): Said {
   return { ...said, pages: said.pages.with(at, new Map([...page, [id, { ...known, deleted: true }]])) };
 }
 
-function pageOf({ pages }: Said, id: string): number {
+function pageOf<From extends string>({ pages }: Said<From>, id: string): number {
   return pages.findLastIndex((page) => page.has(id));
 }

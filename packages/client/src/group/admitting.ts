@@ -1,0 +1,147 @@
+/*
+ * Letting somebody in (spec/group.md 5, spec/admission.md): a member whose turn it is answers, asks a person where the room wants that, adds the newcomer by
+ * a commit, and gives it the Welcome when that has its place.
+ */
+import { forgetWishes, wish } from "./commits.ts";
+import { GROUP_KINDS } from "./kinds.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+import type { AdmissionDid } from "./messages.ts";
+import { sayPlain } from "./outbox.ts";
+import { canSend, isHost, presentLeaves } from "./state.ts";
+import type { Admitting, Room } from "./state.ts";
+import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
+
+type Did = AdmissionDid & { side: "admitter" };
+
+/** Something was whispered to a member: an ask, or a block of an attempt. */
+export function onWhisper(seat: number, block: Uint8Array): Step {
+  return (room) =>
+    canSend(room)
+      ? ask({ job: "admission", does: { side: "admitter", act: "take", seat, block: block.slice() } })(room)
+      : turn(room);
+}
+
+/** What the channel came to. */
+export function onAdmitter(did: Did): Step {
+  const { attempt } = did;
+  switch (did.what) {
+    case "asked":
+      return onAsk(attempt, did.turn);
+    case "asks":
+      return onAsks(attempt, did.name);
+    case "key-package":
+      return (room) => chain(withAttempt(room, attempt), wish({ kind: "add", attempt }));
+    case "over":
+      return (room) => chain(room, did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay, over(attempt));
+    case "done":
+      return over(attempt);
+    default:
+      return stay;
+  }
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** Each turn another member answers; under `locked` only those who may. */
+function onAsk(attempt: string, asked: number): Step {
+  return (room) => {
+    const { view } = room;
+    if (view === null || !canSend(room)) return turn(room);
+    const present = presentLeaves(room).filter((leaf) => mayAdmit(room, leaf));
+    const mine = present[asked % Math.max(1, present.length)] === view.self;
+    if (!mine || view.members.length + room.admitting.attempts.length > GROUP_LIMITS.requests + view.settings.capacity)
+      return turn(room);
+    return begin(attempt)(room);
+  };
+}
+
+function mayAdmit(room: Room, leaf: number): boolean {
+  if (room.view?.settings.admission !== "locked") return true;
+  const tag = room.view.members.find((one) => one.leaf === leaf)?.tag ?? "";
+  return isHost(room, tag);
+}
+
+const begin = (attempt: string): Step => ask({ job: "admission", does: { side: "admitter", act: "begin", attempt } });
+
+/** It has the link. In an open room it is let in, elsewhere a person is asked. */
+function onAsks(attempt: string, name: string): Step {
+  return (room) => {
+    const { view, admitting } = room;
+    if (view === null) return turn(room);
+    const act = (does: "wait" | "let-in"): Step => ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
+    if (view.members.length >= view.settings.capacity) return refuse(attempt, "full")(room);
+    if (view.settings.admission === "open") return act("let-in")(room);
+    if (admitting.requests.length >= GROUP_LIMITS.requests) return refuse(attempt, "declined")(room);
+    const request = admitting.nextRequest;
+    const requests = [...admitting.requests, { request, attempt, name }];
+    return chain(
+      withAdmitting(room, { nextRequest: request + 1, requests }),
+      act("wait"),
+      tell({ event: "request", request, state: "asking", name, warned: warnedOf(room) }),
+    );
+  };
+}
+
+function refuse(attempt: string, why: "declined" | "full"): Step {
+  return ask({ job: "admission", does: { side: "admitter", act: "refuse", attempt, why } });
+}
+
+/** A person's answer. */
+export function onAnswer(request: number, letIn: boolean): Step {
+  return (room) => {
+    const found = room.admitting.requests.find((one) => one.request === request);
+    if (found === undefined) return turn(room);
+    const { attempt } = found;
+    const answer = letIn ? ask({ job: "admission", does: { side: "admitter", act: "let-in", attempt } }) : refuse(attempt, "declined");
+    return chain(room, endRequest(attempt), answer);
+  };
+}
+
+/** The newcomer's Add has its place: now its Welcome. */
+export function welcome(attempt: string): Step {
+  return ask({ job: "admission", does: { side: "admitter", act: "welcome", attempt } });
+}
+
+/** It cannot be added: the room is full by now, or its key package is none. */
+export function notAdded(attempt: string): Step {
+  return refuse(attempt, "full");
+}
+
+function over(attempt: string): Step {
+  return (room) =>
+    chain(
+      withAdmitting(room, { attempts: room.admitting.attempts.filter((one) => one !== attempt) }),
+      forgetWishes((want) => want.kind === "add" && want.attempt === attempt),
+      endRequest(attempt),
+    );
+}
+
+function endRequest(attempt: string): Step {
+  return (room) => {
+    const found = room.admitting.requests.find((one) => one.attempt === attempt);
+    if (found === undefined) return turn(room);
+    const requests = room.admitting.requests.filter((one) => one !== found);
+    const { request, name } = found;
+    return tell({ event: "request", request, state: "over", name, warned: warnedOf(room) })(
+      withAdmitting(room, { requests }),
+    );
+  };
+}
+
+/** Somebody had a wrong password: every member counts. */
+export const onWrongPassword: Step = (room) => {
+  const guessedMs = [...room.admitting.guessedMs, room.nowMs].slice(-GROUP_LIMITS.guesses);
+  return turn(withAdmitting(room, { guessedMs }));
+};
+
+function warnedOf({ admitting, nowMs }: Room): number {
+  return admitting.guessedMs.filter((ms) => nowMs - ms < GROUP_LIMITS.guessedMs).length;
+}
+
+function withAttempt(room: Room, attempt: string): Room {
+  return withAdmitting(room, { attempts: [...room.admitting.attempts, attempt] });
+}
+
+function withAdmitting(room: Room, change: Partial<Admitting>): Room {
+  return { ...room, admitting: { ...room.admitting, ...change } };
+}

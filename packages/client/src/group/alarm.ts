@@ -1,0 +1,38 @@
+import { LIMITS } from "../limits.ts";
+import { dutiesDueMs } from "./duties.ts";
+import { askingDueMs } from "./entering.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+import { outboxDueMs } from "./outbox.ts";
+import { linkEndsMs } from "./relay.ts";
+import { rosterDueMs } from "./roster.ts";
+import type { Room } from "./state.ts";
+import { paceDueMs } from "./talk.ts";
+
+/** The monotonic time of the next deadline after the room's own now, or null: what was due was looked at in the step before. */
+export function nextAlarmMs(room: Room): number | null {
+  const { phase, nowMs, talk, order } = room;
+  if (phase === "ended" || phase === "idle") return null;
+  const times = [
+    room.life.endsMs,
+    ...linkTimes(room),
+    askingDueMs(room),
+    ...dutiesDueMs(room),
+    talk.ackDueMs,
+    ...talk.typing.values(),
+    talk.reading.wanted === null ? null : talk.reading.dueMs,
+    paceDueMs(room),
+    outboxDueMs(room),
+    rosterDueMs(room),
+    order.unopenedSinceMs === null ? null : order.unopenedSinceMs + GROUP_LIMITS.splitMs,
+  ].filter((ms) => ms !== null && ms > nowMs && ms !== Infinity);
+  return times.reduce<number | null>((first, ms) => Math.min(first ?? Infinity, ms ?? Infinity), null);
+}
+
+function linkTimes({ link, phase }: Room): readonly (number | null)[] {
+  if (phase === "creating") return [];
+  const down = link.downSinceMs;
+  return [
+    link.state === "off" ? link.retryAtMs : linkEndsMs(link),
+    down === null || link.seated ? null : down + LIMITS.unreachableEndMs,
+  ];
+}

@@ -1,0 +1,119 @@
+/*
+ * Getting in (spec/group.md 5, spec/admission.md): a place at the relay first, then an ask to all who are there, each time another's turn, until one
+ * lets us in.
+ */
+import { end } from "./end.ts";
+import { ADMISSION_END } from "./ends.ts";
+import { GROUP_LIMITS } from "./limits.ts";
+import type { AdmissionDid } from "./messages.ts";
+import { beginAfter } from "./order.ts";
+import { tellInvitation } from "./owner.ts";
+import { membersChanged, withRoster } from "./roster.ts";
+import type { Asking, Room } from "./state.ts";
+import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
+
+type Did = AdmissionDid & { side: "joiner" };
+
+/** The relay has given a place, or gives it again: somebody is asked. */
+export const startAsking: Step = (room) =>
+  room.phase === "entering" || room.phase === "asking"
+    ? turn({
+        ...room,
+        phase: "asking",
+        asking: { ...room.asking, dueMs: room.nowMs, endsMs: room.asking.endsMs ?? room.nowMs + asksMs },
+      })
+    : turn(room);
+
+const asksMs = GROUP_LIMITS.asks * GROUP_LIMITS.askMs;
+
+/** Asks the next one, and gives up in the end. */
+export const settleAsking: Step = (room) => {
+  const { asking, nowMs, phase } = room;
+  if (phase !== "asking" || room.link.state !== "admitted") return turn(room);
+  if (asking.endsMs !== null && nowMs >= asking.endsMs) return end("no-answer")(room);
+  if (asking.dueMs === null || nowMs < asking.dueMs) return turn(room);
+  const next = withAsking(room, { turn: (asking.turn + 1) % 256, dueMs: nowMs + GROUP_LIMITS.askMs });
+  return ask({ job: "admission", does: { side: "joiner", act: "ask", turn: asking.turn, name: room.ownName } })(next);
+};
+
+export function askingDueMs({ phase, asking }: Room): number | null {
+  if (phase !== "asking") return null;
+  return Math.min(asking.dueMs ?? Infinity, asking.endsMs ?? Infinity);
+}
+
+export function onAskedWhisper(seat: number, block: Uint8Array): Step {
+  return ask({ job: "admission", does: { side: "joiner", act: "take", seat, block: block.slice() } });
+}
+
+/** What the channel came to. */
+export function onJoiner(did: Did): Step {
+  switch (did.what) {
+    case "waiting":
+      return (room) =>
+        turn(withAsking(room, { dueMs: null, endsMs: room.nowMs + GROUP_LIMITS.askPersonMs, person: true }));
+    case "said":
+      // Somebody answers: it has its time.
+      return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.attemptMs }));
+    case "terms":
+      return onTerms(did);
+    case "refused":
+      return onRefused(did);
+    case "joined":
+      return onJoined(did);
+    default:
+      return (room) => turn(withAsking(room, { dueMs: room.nowMs }));
+  }
+}
+
+/** What the room is like, before one is in. A password is asked for where none was given. */
+function onTerms({ settings }: Did & { what: "terms" }): Step {
+  return (room) => {
+    const { owner: _, moderators: __, ...shown } = settings;
+    const told = tell({ event: "settings", ...shown, owner: null, ownerConfirmed: false });
+    const waits = withAsking(room, { needsPassword: settings.password, dueMs: null });
+    const endsMs = room.nowMs + GROUP_LIMITS.askPersonMs;
+    if (!settings.password || room.password !== null) return chain(withAsking(waits, { endsMs }), told, agree);
+    return chain(withAsking(waits, { endsMs }), told, tell({ event: "password", state: "asked", waitMs: 0 }));
+  };
+}
+
+const agree: Step = (room) =>
+  ask({ job: "admission", does: { side: "joiner", act: "agree", password: room.password } })({ ...room, password: null });
+
+/** The password, typed. */
+export function onPassword(text: string): Step {
+  return (room) => {
+    if (room.phase !== "asking" || !room.asking.needsPassword) return turn(room);
+    if (text === "") return end("password")(room);
+    const typed = { ...room, password: text };
+    // Without an attempt that waits for it, it is kept for the next.
+    return room.asking.dueMs === null ? agree(typed) : turn(typed);
+  };
+}
+
+function onRefused({ why, seconds }: Did & { what: "refused" }): Step {
+  if (why === "declined" || why === "full") return end(ADMISSION_END[why]);
+  return (room) => {
+    const waitMs = Math.max(1, seconds) * 1000;
+    const state = why === "password" ? "wrong" : "wait";
+    const dueMs = room.nowMs + (why === "later" ? waitMs : GROUP_LIMITS.wrongMs);
+    const endsMs = dueMs + GROUP_LIMITS.askPersonMs;
+    return tell({ event: "password", state, waitMs: why === "later" ? waitMs : 0 })(
+      withAsking({ ...room, password: null }, { dueMs, endsMs }),
+    );
+  };
+}
+
+/** In the room: its order begins, and our own update comes first (spec/group.md 9). */
+function onJoined({ view, number, spelled }: Did & { what: "joined" }): Step {
+  return (room) => {
+    if (room.phase !== "asking") return turn(room);
+    const open: Room = { ...room, phase: "open", view, joinedEpoch: view.epoch, spelled, password: null };
+    const begun = withRoster(open, { pendingSinceMs: room.nowMs, pathMs: room.nowMs });
+    return chain(begun, spelled === null ? stay : tellInvitation, membersChanged, beginAfter(number));
+  };
+}
+
+function withAsking(room: Room, change: Partial<Asking>): Room {
+  return { ...room, asking: { ...room.asking, ...change } };
+}

@@ -1,0 +1,49 @@
+/** Every queue, list, retry and lifetime of a room for many, with its unit (spec/group.md 15). What pairs have too is in ../limits.ts. */
+export const GROUP_LIMITS = {
+  // Delivery (11, 12)
+  waitingContents: 1000,
+  inFlightContents: 16,
+  waitingTakesBytes: 41_943_040,
+  earlyFrames: 1024,
+  missingOrders: 256,
+  trackedMessages: 256,
+  ackMs: 5000,
+  arrivedEntries: 60,
+  ephemeralWaiting: 4,
+  /** Messages of a member within this time; more of one's own wait, more of others are shown later. */
+  rate: { messages: 10, ms: 10_000 },
+  delayedOfMember: 1000,
+
+  // Commits (6, 9, 12, 13)
+  wishes: 128,
+  commitAgain: 5,
+  pendingMs: 10_000,
+  turnMs: 5000,
+  updateMs: 120_000,
+  updateMsOfMember: 10_000,
+  graceMs: 600_000,
+  unconfirmedMs: 30_000,
+  splitMs: 10_000,
+  expireMs: 10_000,
+
+  // Entering (5)
+  askMs: 5000,
+  askPersonMs: 90_000,
+  asks: 12,
+  attemptMs: 30_000,
+  wrongMs: 1000,
+  requests: 64,
+  guesses: 100,
+  guessedMs: 600_000,
+  inviteMs: 3_600_000,
+
+  // Order (10)
+  chainKept: 8192,
+  gapsAgain: 3,
+  entriesAgain: 4,
+
+  typingShownMs: 6000,
+  typingRepeatMs: 3000,
+  commandMs: 10_000,
+  commands: 32,
+} as const;

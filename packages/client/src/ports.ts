@@ -7,6 +7,7 @@
  * to: what a replaced one still says is recognised and ignored.
  */
 import type { RoomAnswer, RoomRequest } from "@tacet/wire";
+import type { GroupRequest } from "@tacet/wire/group";
 
 /** Time and timers. `monotonicMs` never jumps; `wallMs` is the calendar's time. `after` returns what calls the timer off. */
 export interface Clock {
@@ -133,7 +134,7 @@ export interface HttpRefusal {
 }
 
 export interface HttpPort {
-  createRoom(origin: string, request: RoomRequest): Promise<RoomAnswer | HttpRefusal>;
+  createRoom(origin: string, request: RoomRequest | GroupRequest): Promise<RoomAnswer | HttpRefusal>;
 }
 
 /**

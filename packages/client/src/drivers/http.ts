@@ -1,5 +1,4 @@
 import { ROUTES } from "@tacet/wire";
-import type { RoomRequest } from "@tacet/wire";
 import { LIMITS } from "../limits.ts";
 import { readRoomAnswer } from "../pair/room-answer.ts";
 import type { HttpPort, HttpRefusal } from "../ports.ts";
@@ -17,7 +16,7 @@ export function createHttpDriver(fetch: typeof globalThis.fetch): HttpPort {
         const response = await fetch(new URL(ROUTES.rooms, origin), {
           method: "POST",
           headers: { "content-type": "application/json" },
-          body: JSON.stringify(request satisfies RoomRequest),
+          body: JSON.stringify(request),
           credentials: "omit",
           cache: "no-store",
           redirect: "error",

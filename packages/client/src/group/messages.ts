@@ -3,6 +3,7 @@
  * named by the text of their tag.
  */
 import type { RoomAnswer } from "@tacet/wire";
+import type { GroupRequest } from "@tacet/wire/group";
 import type { HttpRefusal, SocketCommand, SocketEvent } from "../ports.ts";
 import type { GroupAdmission, GroupCommand, GroupEvent } from "./face.ts";
 
@@ -16,7 +17,7 @@ export type Input =
 
 export type Effect =
   | { readonly to: "face"; readonly event: GroupEvent }
-  | { readonly to: "http"; readonly origin: string; readonly request: unknown }
+  | { readonly to: "http"; readonly origin: string; readonly request: GroupRequest }
   | { readonly to: "socket"; readonly command: SocketCommand }
   | { readonly to: "crypto"; readonly job: Job };
 
@@ -186,7 +187,8 @@ export interface Whispered {
 }
 
 export type JobResult =
-  | { readonly did: "create"; readonly request: unknown }
+  /** Null: the password is none. */
+  | { readonly did: "create"; readonly request: GroupRequest | null }
   /** Null: no invitation can name this relay, or the relay's room id is none. */
   | { readonly did: "found"; readonly view: GroupView | null; readonly spelled: Spelled | null }
   | { readonly did: "join"; readonly roomId: string | null; readonly origin: string | null }

@@ -15,7 +15,7 @@ import { onJoiner, onPassword, settleAsking } from "./entering.ts";
 import type { GroupCommand, GroupEvent, GroupStatus } from "./face.ts";
 import { leave, onFarewell, onLeaveSealed, settleFarewell } from "./leaving.ts";
 import { onSocket } from "./link.ts";
-import type { Effect, Input, JobResult } from "./messages.ts";
+import type { Input, JobResult } from "./messages.ts";
 import { beginAfter } from "./order.ts";
 import { onSealed, fly, settleOutbox } from "./outbox.ts";
 import { onNewKey, onOwner, tellInvitation } from "./owner.ts";
@@ -206,11 +206,11 @@ function onResult(result: JobResult): Step {
   }
 }
 
-function onRequest(request: unknown): Step {
+function onRequest(request: (JobResult & { did: "create" })["request"]): Step {
   return (room) =>
     request === null
       ? end("relay")(room)
-      : turn(room, { to: "http", origin: room.link.origin, request } satisfies Effect);
+      : turn(room, { to: "http", origin: room.link.origin, request });
 }
 
 /** The group of one is made: its owner takes its seat. */

@@ -11,9 +11,9 @@ import { GROUP_LABELS } from "./labels.ts";
  * epoch nor whether it is a commit. Many frames under one key, so each has a salt of its own (spec/README.md 1).
  */
 
-/** The classes of a group's frames; 5 bytes of each are the frame's own. */
+/** The classes of a group's frames; 6 bytes of each are the frame's own. */
 const CLASSES = [1024, 4096, 16_384, 65_536] as const;
-const FRAME_BYTES = 5;
+const FRAME_BYTES = 6;
 const SALT_BYTES = 32;
 
 /** What a block holds: a message in one, or a piece of a longer one. */
@@ -24,7 +24,7 @@ export interface Packet {
 
 const KINDS = ["whole", "piece"] as const;
 
-/** @param key 32 bytes, of the epoch. @returns 1,019, 4,091, 16,379 or 65,531 bytes. @throws CoreError("limit") for more than these hold */
+/** @param key 32 bytes, of the epoch. @returns 1,018, 4,090, 16,378 or 65,530 bytes. @throws CoreError("limit") for more than these hold */
 export async function sealOuter(random: Random, key: Uint8Array, packet: Packet): Promise<Uint8Array> {
   const fields = concat(u8(KINDS.indexOf(packet.kind) + 1), u32(packet.bytes.length), packet.bytes);
   const length = CLASSES.map((bytes) => bytes - FRAME_BYTES - SALT_BYTES - TAG_BYTES).find(

@@ -56,7 +56,7 @@ type MessageKeys = Pick<
 
 /**
  * Takes the next frame of the room's order, another's or our own (spec/group.md 4, 6). Never throws for what came from outside.
- * @param block as the relay gave it, without the frame's own 5 bytes
+ * @param block as the relay gave it, without the frame's own 6 bytes
  * @param nowMs on any clock that goes on
  */
 export async function take(c: Crypto, before: GroupState, block: Uint8Array, nowMs: number): Promise<Taken> {

@@ -184,7 +184,12 @@ export function enterStage(stage: Stage, name: string, role: Ledger["role"]): Ac
         },
       }),
     ),
-    http: { createRoom: (_origin, request) => askRelay(stage, () => stage.relay.createRoom(name, request)) },
+    http: {
+      createRoom: async (_origin, request) =>
+        request.kind === "pair"
+          ? askRelay(stage, () => stage.relay.createRoom(name, request))
+          : { error: "unavailable" },
+    },
     turn: () => {
       watch.turn = ledger;
     },

@@ -8,37 +8,17 @@ import { groups } from "@tacet/core/group";
 import { group } from "@tacet/wire/group";
 import { GROUP_KINDS } from "../group/kinds.ts";
 import { GROUP_LIMITS } from "../group/limits.ts";
-import type { Changed, GroupView, Job, JobResult, MemberView, Outcome, Spelled } from "../group/messages.ts";
-import { runAdmission } from "./group-admissions.ts";
-import type { Attempts } from "./group-admissions.ts";
+import type { Changed, Job, JobResult, MemberView, Outcome, Spelled } from "../group/messages.ts";
+import { runAdmitter } from "./group-admitting.ts";
+import { runJoiner } from "./group-joining.ts";
 import { orderOf } from "./group-orders.ts";
-import { viewOf, wishOf } from "./group-view.ts";
+import { begin, spell, viewNow } from "./group-secrets.ts";
+import type { Chain, GroupSecrets, GroupState } from "./group-secrets.ts";
+import { wishOf } from "./group-view.ts";
 
-export type GroupState = Awaited<ReturnType<typeof groups.create>>;
-type Chain = ReturnType<typeof groups.chain.begin>;
 type Taken = Awaited<ReturnType<typeof groups.take>>;
 
 const KEY_BYTES = 32;
-
-export interface GroupSecrets {
-  readonly crypto: Crypto;
-  readonly seatSecret: Uint8Array;
-  inviteKey: Uint8Array;
-  roomId: Uint8Array;
-  origin: string;
-  /** The tag in the invitation: 16 bytes. */
-  owner: Uint8Array;
-  password: string | null;
-  settings: (Job & { job: "create" })["settings"] | null;
-  /** Signs commands to the relay; null where one is not the owner. */
-  roomKey: ReturnType<typeof groups.admissions.roomKeys.make> | null;
-  state: GroupState | null;
-  chain: Chain;
-  /** R_n of the last numbers, to compare with what others have seen. */
-  readonly history: Map<number, Uint8Array>;
-  readonly attempts: Attempts;
-  wiped: boolean;
-}
 
 /** A keyring for one room. It answers every job, and holds nothing after `wipe`. */
 export function createGroupKeyring(crypto: Crypto): { run(job: Job, nowMs: number): Promise<JobResult> } {
@@ -80,7 +60,9 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
     case "propose":
       return propose(secrets, job.wish);
     case "admission":
-      return runAdmission(secrets, job.does, nowMs);
+      return job.does.side === "joiner"
+        ? runJoiner(secrets, job.does, nowMs)
+        : runAdmitter(secrets, job.does, nowMs);
     case "command":
       return command(secrets, job);
     case "new-key":
@@ -132,20 +114,6 @@ async function found(secrets: GroupSecrets, { roomId, origin }: Job & { job: "fo
     return { did: "found", view: null, spelled: null };
   }
   return { did: "found", view: viewNow(secrets), spelled: spell(secrets) };
-}
-
-function begin(secrets: GroupSecrets, state: GroupState, chain?: Chain): void {
-  secrets.state = state;
-  secrets.chain = chain ?? groups.chain.begin(secrets.roomId);
-  secrets.history.set(secrets.chain.number, secrets.chain.value);
-  secrets.owner = state.settings.owner;
-}
-
-/** The room is entered: its state, its place in the order and the invite key that holds. */
-export function entered(secrets: GroupSecrets, state: GroupState, chain: Chain, inviteKey: Uint8Array): void {
-  wipe(secrets.inviteKey);
-  secrets.inviteKey = inviteKey;
-  begin(secrets, state, chain);
 }
 
 function join(secrets: GroupSecrets, { invitation, origin }: Job & { job: "join" }): JobResult {
@@ -269,12 +237,10 @@ const tagText = (tag: Uint8Array): string => base64url.encode(tag);
 
 const memberView = ({ leaf, tag }: GroupState["self"]): MemberView => ({ leaf, tag: tagText(tag) });
 
-/** What the machine may know of the group now. */
-export function viewNow({ state }: GroupSecrets): GroupView | null {
-  return state === null ? null : viewOf(state);
-}
-
-async function seal(secrets: GroupSecrets, { ref, saying, withKey }: Job & { job: "seal" }): Promise<JobResult> {
+async function seal(
+  secrets: GroupSecrets,
+  { ref, saying, withKey }: Job & { job: "seal" },
+): Promise<JobResult> {
   const { state, crypto, chain } = secrets;
   if (state === null) return { did: "nothing" };
   const body = withKey ? secrets.inviteKey.slice() : saying.body;
@@ -322,7 +288,11 @@ function newKey(secrets: GroupSecrets): JobResult {
   secrets.inviteKey = secrets.crypto.random.bytes(KEY_BYTES);
   secrets.owner = secrets.state?.settings.owner ?? secrets.owner;
   secrets.attempts.stretched = null;
-  return { did: "new-key", hash: admission.hash(admission.token(secrets.inviteKey)), spelled: spell(secrets) };
+  return {
+    did: "new-key",
+    hash: admission.hash(admission.token(secrets.inviteKey)),
+    spelled: spell(secrets),
+  };
 }
 
 /** The word of leaving, as the whole frame. */
@@ -336,24 +306,13 @@ async function farewell(
   return { did: "farewell", frame: group.encodeTo({ kind: "numbered", counter, block: sealed.block }) };
 }
 
-/** The two spellings, where the relay can be named in one. */
-export function spell({ origin, roomId, inviteKey, owner }: GroupSecrets): Spelled | null {
-  const { invitations } = groups.admissions;
-  try {
-    const invitation = { roomId, inviteKey, owner };
-    return { link: invitations.link(origin, invitation), code: invitations.shareCode(invitation) };
-  } catch (error) {
-    if (!(error instanceof CoreError)) throw error;
-    return null;
-  }
-}
-
 function wipeAll(secrets: GroupSecrets): void {
   const { attempts, state, roomKey } = secrets;
   if (state !== null) groups.wipe(state);
   for (const { state: admitter } of attempts.admitting.values())
     if (admitter !== null) groups.admissions.admitter.wipe(admitter);
-  if (attempts.joiner?.state != null) groups.admissions.joiner.wipe(attempts.joiner.state);
+  if (attempts.joiner !== null && attempts.joiner.state !== null)
+    groups.admissions.joiner.wipe(attempts.joiner.state);
   if (attempts.stretched !== null) wipe(attempts.stretched);
   if (roomKey !== null) wipe(roomKey.secret);
   wipe(secrets.inviteKey, secrets.seatSecret);
@@ -362,4 +321,3 @@ function wipeAll(secrets: GroupSecrets): void {
   secrets.history.clear();
   Object.assign(secrets, { state: null, roomKey: null, password: null, wiped: true });
 }
-

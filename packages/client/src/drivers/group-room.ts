@@ -48,7 +48,11 @@ export function createGroupRoom(ports: GroupRoomPorts): GroupRoom {
   /** Only a mistake of ours, of the face or of the platform throws: it ends the room, and if even that throws, everything is dropped. */
   const advance = (input: Input): void => {
     try {
-      const moment = { nowMs: clock.monotonicMs(), wallMs: clock.wallMs(), entropy: crypto.random.bytes(ID_BYTES) };
+      const moment = {
+        nowMs: clock.monotonicMs(),
+        wallMs: clock.wallMs(),
+        entropy: crypto.random.bytes(ID_BYTES),
+      };
       const taken = step(room, input, moment);
       room = taken.room;
       taken.effects.forEach(perform);
@@ -72,7 +76,11 @@ export function createGroupRoom(ports: GroupRoomPorts): GroupRoom {
   };
 }
 
-function createPerformer(ports: GroupRoomPorts, take: (input: Input) => void, done: () => void): (effect: Effect) => void {
+function createPerformer(
+  ports: GroupRoomPorts,
+  take: (input: Input) => void,
+  done: () => void,
+): (effect: Effect) => void {
   const keyring = createGroupKeyring(ports.crypto);
   let jobs: Job[] = [];
   let working = false;
@@ -108,7 +116,11 @@ function createPerformer(ports: GroupRoomPorts, take: (input: Input) => void, do
   };
 }
 
-async function ask(http: HttpPort, { origin, request }: Effect & { to: "http" }, take: (input: Input) => void): Promise<void> {
+async function ask(
+  http: HttpPort,
+  { origin, request }: Effect & { to: "http" },
+  take: (input: Input) => void,
+): Promise<void> {
   try {
     take({ from: "http", answer: await http.createRoom(origin, request) });
   } catch {

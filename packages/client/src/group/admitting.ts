@@ -32,7 +32,8 @@ export function onAdmitter(did: Did): Step {
     case "key-package":
       return (room) => chain(withAttempt(room, attempt), wish({ kind: "add", attempt }));
     case "over":
-      return (room) => chain(room, did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay, over(attempt));
+      return (room) =>
+        chain(room, did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay, over(attempt));
     case "done":
       return over(attempt);
     default:
@@ -49,7 +50,10 @@ function onAsk(attempt: string, asked: number): Step {
     if (view === null || !canSend(room)) return turn(room);
     const present = presentLeaves(room).filter((leaf) => mayAdmit(room, leaf));
     const mine = present[asked % Math.max(1, present.length)] === view.self;
-    if (!mine || view.members.length + room.admitting.attempts.length > GROUP_LIMITS.requests + view.settings.capacity)
+    if (
+      !mine ||
+      view.members.length + room.admitting.attempts.length > GROUP_LIMITS.requests + view.settings.capacity
+    )
       return turn(room);
     return begin(attempt)(room);
   };
@@ -61,14 +65,16 @@ function mayAdmit(room: Room, leaf: number): boolean {
   return isHost(room, tag);
 }
 
-const begin = (attempt: string): Step => ask({ job: "admission", does: { side: "admitter", act: "begin", attempt } });
+const begin = (attempt: string): Step =>
+  ask({ job: "admission", does: { side: "admitter", act: "begin", attempt } });
 
 /** It has the link. In an open room it is let in, elsewhere a person is asked. */
 function onAsks(attempt: string, name: string): Step {
   return (room) => {
     const { view, admitting } = room;
     if (view === null) return turn(room);
-    const act = (does: "wait" | "let-in"): Step => ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
+    const act = (does: "wait" | "let-in"): Step =>
+      ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
     if (view.members.length >= view.settings.capacity) return refuse(attempt, "full")(room);
     if (view.settings.admission === "open") return act("let-in")(room);
     if (admitting.requests.length >= GROUP_LIMITS.requests) return refuse(attempt, "declined")(room);
@@ -92,7 +98,9 @@ export function onAnswer(request: number, letIn: boolean): Step {
     const found = room.admitting.requests.find((one) => one.request === request);
     if (found === undefined) return turn(room);
     const { attempt } = found;
-    const answer = letIn ? ask({ job: "admission", does: { side: "admitter", act: "let-in", attempt } }) : refuse(attempt, "declined");
+    const answer = letIn
+      ? ask({ job: "admission", does: { side: "admitter", act: "let-in", attempt } })
+      : refuse(attempt, "declined");
     return chain(room, endRequest(attempt), answer);
   };
 }

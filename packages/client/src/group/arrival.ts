@@ -98,7 +98,9 @@ export function onArrived(by: string, body: Uint8Array, epoch: number): Step {
     // A leaf is a place: what was said before we came speaks of whoever had it then.
     if (epoch < room.joinedEpoch) return turn(room);
     const own = decode(body)?.find(({ leaf }) => leaf === room.view?.self);
-    return own === undefined ? turn(room) : update((one) => (one.order <= own.order ? got(one, by) : one))(room);
+    return own === undefined
+      ? turn(room)
+      : update((one) => (one.order <= own.order ? got(one, by) : one))(room);
   };
 }
 
@@ -109,7 +111,9 @@ function got(one: Mine, by: string): Mine {
 /** These members are gone: whoever has not confirmed will not. */
 export function goneBefore(tags: readonly string[]): Step {
   return update((one) => {
-    const lost = tags.filter((tag) => one.to.includes(tag) && !one.got.includes(tag) && !one.gone.includes(tag));
+    const lost = tags.filter(
+      (tag) => one.to.includes(tag) && !one.got.includes(tag) && !one.gone.includes(tag),
+    );
     return lost.length === 0 ? one : { ...one, gone: [...one.gone, ...lost] };
   });
 }
@@ -126,7 +130,9 @@ export function track(id: string, order: number): Step {
 /** It has its place: it was said to all who are members there. */
 export function trackPlaced(order: number, number: number): Step {
   return (room) => {
-    const to = (room.view?.members ?? []).filter(({ leaf }) => leaf !== room.view?.self).map(({ tag }) => tag);
+    const to = (room.view?.members ?? [])
+      .filter(({ leaf }) => leaf !== room.view?.self)
+      .map(({ tag }) => tag);
     return update((one) => (one.order === order && one.number === null ? { ...one, number, to } : one))(room);
   };
 }

@@ -13,8 +13,8 @@ import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
 export function wish(want: WishFor, key: string | null = null): Step {
   return (room) => {
     const { commits } = room;
-    const isAsked = [...commits.waiting, ...(commits.flying === null ? [] : [commits.flying.wish])].some((one) =>
-      isAlike(one.want, want),
+    const isAsked = [...commits.waiting, ...(commits.flying === null ? [] : [commits.flying.wish])].some(
+      (one) => isAlike(one.want, want),
     );
     if (isAsked && key === null) return turn(room);
     if (commits.waiting.length >= GROUP_LIMITS.wishes) return key === null ? turn(room) : refuse(key)(room);

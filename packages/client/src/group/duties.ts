@@ -64,10 +64,15 @@ function goneDueMs(room: Room): number | null {
 
 /** Says of whom nothing was heard for the grace time, and whom the relay does not see either. Once in an epoch. */
 const sayAbsent: Step = (room) => {
-  const absent = (room.view?.members ?? []).filter(({ leaf, tag }) => isAbsent(room, leaf, tag)).map(({ leaf }) => leaf);
+  const absent = (room.view?.members ?? [])
+    .filter(({ leaf, tag }) => isAbsent(room, leaf, tag))
+    .map(({ leaf }) => leaf);
   if (absent.length === 0) return turn(room);
   const foundAbsent = new Set([...room.roster.foundAbsent, ...absent]);
-  return chain(withRoster(room, { foundAbsent }), ...absent.map((leaf) => sayPlain(GROUP_KINDS.absent, u32(leaf))));
+  return chain(
+    withRoster(room, { foundAbsent }),
+    ...absent.map((leaf) => sayPlain(GROUP_KINDS.absent, u32(leaf))),
+  );
 };
 
 function isAbsent(room: Room, leaf: number, tag: string): boolean {
@@ -100,7 +105,9 @@ export function owesUpdate(jitter: number): Step {
     if (pathDueMs !== null || room.view === null) return turn(room);
     const { updateMs, updateMsOfMember } = GROUP_LIMITS;
     const mostMs = Math.max(updateMs, updateMsOfMember * room.view.members.length);
-    return turn(withRoster(room, { pathDueMs: Math.max(room.nowMs, pathMs) + mostMs * (0.5 + jitter / 512) }));
+    return turn(
+      withRoster(room, { pathDueMs: Math.max(room.nowMs, pathMs) + mostMs * (0.5 + jitter / 512) }),
+    );
   };
 }
 

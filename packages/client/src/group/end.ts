@@ -21,6 +21,7 @@ export function end(reason: GroupEndReason, hindrance: Hindrance | null = null):
 
 /** Own messages that somebody whom they were said to has not confirmed. */
 function undelivered({ talk }: Room): number {
-  return talk.mine.filter(({ number, to, got, gone }) => number === null || got.length + gone.length < to.length)
-    .length;
+  return talk.mine.filter(
+    ({ number, to, got, gone }) => number === null || got.length + gone.length < to.length,
+  ).length;
 }

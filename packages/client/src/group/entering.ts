@@ -33,7 +33,10 @@ export const settleAsking: Step = (room) => {
   if (asking.endsMs !== null && nowMs >= asking.endsMs) return end("no-answer")(room);
   if (asking.dueMs === null || nowMs < asking.dueMs) return turn(room);
   const next = withAsking(room, { turn: (asking.turn + 1) % 256, dueMs: nowMs + GROUP_LIMITS.askMs });
-  return ask({ job: "admission", does: { side: "joiner", act: "ask", turn: asking.turn, name: room.ownName } })(next);
+  return ask({
+    job: "admission",
+    does: { side: "joiner", act: "ask", turn: asking.turn, name: room.ownName },
+  })(next);
 };
 
 export function askingDueMs({ phase, asking }: Room): number | null {
@@ -72,13 +75,17 @@ function onTerms({ settings }: Did & { what: "terms" }): Step {
     const told = tell({ event: "settings", ...shown, owner: null, ownerConfirmed: false });
     const waits = withAsking(room, { needsPassword: settings.password, dueMs: null });
     const endsMs = room.nowMs + GROUP_LIMITS.askPersonMs;
-    if (!settings.password || room.password !== null) return chain(withAsking(waits, { endsMs }), told, agree);
+    if (!settings.password || room.password !== null)
+      return chain(withAsking(waits, { endsMs }), told, agree);
     return chain(withAsking(waits, { endsMs }), told, tell({ event: "password", state: "asked", waitMs: 0 }));
   };
 }
 
 const agree: Step = (room) =>
-  ask({ job: "admission", does: { side: "joiner", act: "agree", password: room.password } })({ ...room, password: null });
+  ask({ job: "admission", does: { side: "joiner", act: "agree", password: room.password } })({
+    ...room,
+    password: null,
+  });
 
 /** The password, typed. */
 export function onPassword(text: string): Step {

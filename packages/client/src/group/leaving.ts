@@ -21,7 +21,9 @@ export function onLeaveSealed(block: Uint8Array | null, epoch: number): Step {
   return (room) =>
     chain(
       room,
-      block === null ? stay : (one) => fly(block, { ref: null, commit: false, epoch })({ ...one, phase: "open" }),
+      block === null
+        ? stay
+        : (one) => fly(block, { ref: null, commit: false, epoch })({ ...one, phase: "open" }),
       toRelay({ kind: "leave" }),
       end("left-here"),
     );

@@ -89,7 +89,9 @@ function onRoomFrame(frame: RoomFrame): Step {
       return onSeats(frame.present);
     case "whisper":
       return (room) =>
-        room.phase === "asking" ? onAskedWhisper(frame.seat, frame.block)(room) : onWhisper(frame.seat, frame.block)(room);
+        room.phase === "asking"
+          ? onAskedWhisper(frame.seat, frame.block)(room)
+          : onWhisper(frame.seat, frame.block)(room);
     case "gap":
       return onGap(frame.first);
     case "commanded":
@@ -146,12 +148,13 @@ function onRefused(code: (FromGroup & { kind: "refused" })["code"]): Step {
     const { link } = room;
     const isYoung = code === "absent" && !link.seated && link.connection < GROUP_LIMITS.entriesAgain;
     // After a restart the relay knows a room again when the first of its members is back (spec/relay.md 6).
-    return isYoung ? loseLink(withLink(room, { delayMs: LIMITS.reconnectMs.soon })) : end(REFUSED_END[code])(room);
+    return isYoung
+      ? loseLink(withLink(room, { delayMs: LIMITS.reconnectMs.soon }))
+      : end(REFUSED_END[code])(room);
   };
 }
 
 function onFault(code: (FromGroup & { kind: "fault" })["code"]): Step {
   if (code === "replaced") return end("elsewhere");
-  return (room) =>
-    loseLink(code === "rate" ? withLink(room, { delayMs: LIMITS.reconnectMs.last }) : room);
+  return (room) => loseLink(code === "rate" ? withLink(room, { delayMs: LIMITS.reconnectMs.last }) : room);
 }

@@ -127,7 +127,12 @@ export type Job =
   | { readonly job: "seal"; readonly ref: number | null; readonly saying: Saying; readonly withKey: boolean }
   | { readonly job: "propose"; readonly wish: WishFor }
   | { readonly job: "admission"; readonly does: AdmissionDoes }
-  | { readonly job: "command"; readonly counter: number; readonly nonce: Uint8Array; readonly says: OwnerSays }
+  | {
+      readonly job: "command";
+      readonly counter: number;
+      readonly nonce: Uint8Array;
+      readonly says: OwnerSays;
+    }
   /** A new invite key; the old one is erased. */
   | { readonly job: "new-key" }
   | { readonly job: "farewell"; readonly counter: number; readonly order: number }
@@ -176,7 +181,13 @@ export type AdmissionDid =
       readonly spelled: Spelled | null;
     }
   | { readonly side: "admitter"; readonly what: "said" | "key-package" | "done"; readonly attempt: string }
-  | { readonly side: "admitter"; readonly what: "asked"; readonly attempt: string; readonly turn: number; readonly seat: number }
+  | {
+      readonly side: "admitter";
+      readonly what: "asked";
+      readonly attempt: string;
+      readonly turn: number;
+      readonly seat: number;
+    }
   | { readonly side: "admitter"; readonly what: "asks"; readonly attempt: string; readonly name: string }
   | { readonly side: "admitter"; readonly what: "over"; readonly attempt: string; readonly guessed: boolean }
   | { readonly side: "both"; readonly what: "nothing" };
@@ -205,7 +216,12 @@ export type JobResult =
       readonly spelled: Spelled | null;
     }
   /** Null: no frame of this epoch is left. */
-  | { readonly did: "seal"; readonly ref: number | null; readonly block: Uint8Array | null; readonly epoch: number }
+  | {
+      readonly did: "seal";
+      readonly ref: number | null;
+      readonly block: Uint8Array | null;
+      readonly epoch: number;
+    }
   | { readonly did: "propose"; readonly blocks: readonly Uint8Array[] | null; readonly why: string }
   | { readonly did: "admission"; readonly whispers: readonly Whispered[]; readonly outcome: AdmissionDid }
   | { readonly did: "command"; readonly counter: number; readonly bytes: Uint8Array }

@@ -77,7 +77,8 @@ export function onTaken(number: number, bytes: number): Step {
 /** When all that the relay had is taken, what is ours goes again. */
 const settleCatchUp: Step = (room) => {
   const { taken, catchUpTo, caughtUp } = room.order;
-  if (caughtUp || room.view === null || room.link.state !== "admitted" || taken < catchUpTo) return turn(room);
+  if (caughtUp || room.view === null || room.link.state !== "admitted" || taken < catchUpTo)
+    return turn(room);
   return chain(withOrder(room, { caughtUp: true }), flyAgain, settleOutbox);
 };
 

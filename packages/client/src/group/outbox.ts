@@ -37,7 +37,8 @@ export function say(kind: number, id: Uint8Array, body: Uint8Array, withKey = fa
 const NO_ID = new Uint8Array(16);
 
 /** Content without an id: kinds below 64. */
-export const sayPlain = (kind: number, body: Uint8Array, withKey = false): Step => say(kind, NO_ID, body, withKey);
+export const sayPlain = (kind: number, body: Uint8Array, withKey = false): Step =>
+  say(kind, NO_ID, body, withKey);
 
 /** Seals what may leave now, in order. */
 export const settleOutbox: Step = (room) => {
@@ -95,7 +96,10 @@ function send({ counter, block }: Flight): Step {
 }
 
 /** Takes out the flight that has its place now, known by its count, or by its block where it comes again from what the relay kept. */
-export function landed(room: Room, by: number | Uint8Array): { readonly room: Room; readonly flight: Flight | null } {
+export function landed(
+  room: Room,
+  by: number | Uint8Array,
+): { readonly room: Room; readonly flight: Flight | null } {
   const { flights } = room.outbox;
   const isIt = ({ counter, block }: Flight): boolean =>
     typeof by === "number" ? counter === by : isSame(block, by);
@@ -133,8 +137,7 @@ export function again(ref: number): Step {
 
 /** It has its place. */
 export function placed(ref: number): Step {
-  return (room) =>
-    turn(withOutbox(room, { waiting: room.outbox.waiting.filter((one) => one.ref !== ref) }));
+  return (room) => turn(withOutbox(room, { waiting: room.outbox.waiting.filter((one) => one.ref !== ref) }));
 }
 
 /** The content of this number, while it has no place. */

@@ -13,7 +13,15 @@ import type { Owning, Room, Wish } from "./state.ts";
 import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
 
 type OwnerCommand = GroupCommand & {
-  do: "remove" | "admission" | "disappearing" | "ends-with-owner" | "moderator" | "hand-over" | "invitation" | "end";
+  do:
+    | "remove"
+    | "admission"
+    | "disappearing"
+    | "ends-with-owner"
+    | "moderator"
+    | "hand-over"
+    | "invitation"
+    | "end";
 };
 
 /** A command of the owner, or of a moderator; anybody else's is refused. */
@@ -23,7 +31,8 @@ export function onOwner(command: OwnerCommand): Step {
     const refuse = (reason: "no-room" | "nobody" | "not-allowed"): ReturnType<Step> =>
       tell({ event: "refused", key, reason })(room);
     if (room.view === null) return refuse("no-room");
-    if ("member" in command && !room.view.members.some(({ tag }) => tag === command.member)) return refuse("nobody");
+    if ("member" in command && !room.view.members.some(({ tag }) => tag === command.member))
+      return refuse("nobody");
     const may = command.do === "remove" ? mayRemove(room, command.member) : isOwner(room);
     return may ? allowed(command)(room) : refuse("not-allowed");
   };

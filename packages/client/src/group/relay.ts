@@ -78,7 +78,8 @@ export const loseLink: Step = (room) => {
 export const settleLink: Step = (room) => {
   const { link, nowMs } = room;
   if (link.state !== "off") return nowMs >= linkEndsMs(link) ? loseLink(room) : turn(room);
-  const isLost = !link.seated && link.downSinceMs !== null && nowMs - link.downSinceMs >= LIMITS.unreachableEndMs;
+  const isLost =
+    !link.seated && link.downSinceMs !== null && nowMs - link.downSinceMs >= LIMITS.unreachableEndMs;
   if (isLost) return end("relay", "network")(room);
   return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
 };

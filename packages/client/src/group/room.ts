@@ -135,7 +135,8 @@ function onCommand(command: GroupCommand, id: Uint8Array): Step {
 }
 
 /** The device has another network: the present socket may be dead without a word. */
-const onNetwork: Step = (room) => (room.link.seated || room.link.state !== "off" ? openLink(room) : turn(room));
+const onNetwork: Step = (room) =>
+  room.link.seated || room.link.state !== "off" ? openLink(room) : turn(room);
 
 function onCreate(command: GroupCommand & { do: "create" }): Step {
   return (room) => {
@@ -144,7 +145,9 @@ function onCreate(command: GroupCommand & { do: "create" }): Step {
     const { ttlSeconds = null, capacity = CAPACITY, admission = "open" } = command;
     const settings = { admission, path, endsWithOwner, disappearingSeconds, capacity };
     const made: Room = { ...room, phase: "creating", role: "owner", ownName: cleanName(command.name) };
-    return ask({ job: "create", password, ttlSeconds, settings })(withLink(made, { origin, jitter: jitterOf(room) }));
+    return ask({ job: "create", password, ttlSeconds, settings })(
+      withLink(made, { origin, jitter: jitterOf(room) }),
+    );
   };
 }
 
@@ -208,9 +211,7 @@ function onResult(result: JobResult): Step {
 
 function onRequest(request: (JobResult & { did: "create" })["request"]): Step {
   return (room) =>
-    request === null
-      ? end("relay")(room)
-      : turn(room, { to: "http", origin: room.link.origin, request });
+    request === null ? end("relay")(room) : turn(room, { to: "http", origin: room.link.origin, request });
 }
 
 /** The group of one is made: its owner takes its seat. */
@@ -266,6 +267,8 @@ function onJoinerSide(did: Parameters<typeof onJoiner>[0]): Step {
 function onSigned(bytes: Uint8Array): Step {
   return (room) => {
     const { state, connection } = room.link;
-    return state === "admitted" ? turn(room, { to: "socket", command: { do: "send", connection, bytes } }) : turn(room);
+    return state === "admitted"
+      ? turn(room, { to: "socket", command: { do: "send", connection, bytes } })
+      : turn(room);
   };
 }

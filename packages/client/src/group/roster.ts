@@ -52,9 +52,7 @@ export const membersChanged: Step = (room) => {
   const fresh = view.members
     .filter(({ tag }) => !room.roster.of.has(tag))
     .map(({ tag }): [string, Entry] => [tag, { ...NEVER, heardMs: nowMs }]);
-  return turn(
-    withRoster(room, { of: new Map([...kept, ...fresh]), epoch: view.epoch, changedMs: nowMs }),
-  );
+  return turn(withRoster(room, { of: new Map([...kept, ...fresh]), epoch: view.epoch, changedMs: nowMs }));
 };
 
 /** What the room shows of a change, in its order. */
@@ -82,7 +80,11 @@ export function sayName(id: Uint8Array): Step {
   return (room) => {
     const self = selfOf(room);
     if (self === "") return turn(room);
-    return say(KIND.profile, id, bodies.profile.encode(room.ownName))(withEntry(room, self, { name: room.ownName }));
+    return say(
+      KIND.profile,
+      id,
+      bodies.profile.encode(room.ownName),
+    )(withEntry(room, self, { name: room.ownName }));
   };
 }
 

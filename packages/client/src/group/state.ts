@@ -207,7 +207,11 @@ export interface Admitting {
 /** What the relay was told by the owner, and has not answered. */
 export interface Owning {
   readonly nextCounter: number;
-  readonly waiting: readonly { readonly counter: number; readonly says: OwnerSays; readonly key: string | null }[];
+  readonly waiting: readonly {
+    readonly counter: number;
+    readonly says: OwnerSays;
+    readonly key: string | null;
+  }[];
   /** The invitation is made anew when the commit that asks for it is through. */
   readonly renewing: boolean;
 }

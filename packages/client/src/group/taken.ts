@@ -104,7 +104,11 @@ function onPassing({ leaf, tag }: MemberView, { kind, body }: Saying): Step {
 }
 
 /** A commit is through: another epoch. */
-function onChanged({ by, change, own }: Outcome & { kind: "changed" }, number: number, before: GroupView): Step {
+function onChanged(
+  { by, change, own }: Outcome & { kind: "changed" },
+  number: number,
+  before: GroupView,
+): Step {
   return (room) => {
     const epoch = room.view?.epoch ?? 0;
     const began = withRoster(room, {
@@ -123,7 +127,12 @@ function onChanged({ by, change, own }: Outcome & { kind: "changed" }, number: n
   };
 }
 
-function onMembers(change: Changed & { kind: "add" | "remove" }, by: string, number: number, before: GroupView): Step {
+function onMembers(
+  change: Changed & { kind: "add" | "remove" },
+  by: string,
+  number: number,
+  before: GroupView,
+): Step {
   if (change.kind === "add") {
     return (room) => chain(room, membersChanged, onAdded(change.member, by, number), owe);
   }
@@ -131,7 +140,9 @@ function onMembers(change: Changed & { kind: "add" | "remove" }, by: string, num
   return (room) =>
     chain(
       room,
-      ...change.members.map((one) => membership(howGone(one, before), one, howGone(one, before) === "removed" ? by : null, number)),
+      ...change.members.map((one) =>
+        membership(howGone(one, before), one, howGone(one, before) === "removed" ? by : null, number),
+      ),
       ...tags.map(endTyping),
       goneBefore(tags),
       membersChanged,
@@ -144,7 +155,10 @@ function onMembers(change: Changed & { kind: "add" | "remove" }, by: string, num
 function onAdded(tag: string, by: string, number: number): Step {
   return (room) =>
     chain(
-      withRoster(withEntry(room, tag, { heardMs: room.nowMs }), { pendingSinceMs: room.nowMs, nameDue: true }),
+      withRoster(withEntry(room, tag, { heardMs: room.nowMs }), {
+        pendingSinceMs: room.nowMs,
+        nameDue: true,
+      }),
       membership("joined", { tag }, by, number),
     );
 }
@@ -189,7 +203,8 @@ function seatsOf({ of }: Room["seats"], members: readonly string[]): readonly nu
 }
 
 /** An Add of ours that cannot be made. */
-export const onWishFailed = (wish: Wish): Step => (wish.want.kind === "add" ? notAdded(wish.want.attempt) : stay);
+export const onWishFailed = (wish: Wish): Step =>
+  wish.want.kind === "add" ? notAdded(wish.want.attempt) : stay;
 
 function onInvitation(spelled: Spelled): Step {
   return (room) => chain({ ...room, spelled }, tellInvitation);
@@ -203,7 +218,8 @@ function noteOpening(outcome: Outcome, epoch: number): Step {
       (outcome.kind === "said" && outcome.epoch === epoch) ||
       (outcome.kind === "changed" && !outcome.own) ||
       outcome.kind === "refused";
-    if (opens && order.unopenedSinceMs !== null) return turn({ ...room, order: { ...order, unopenedSinceMs: null } });
+    if (opens && order.unopenedSinceMs !== null)
+      return turn({ ...room, order: { ...order, unopenedSinceMs: null } });
     if (outcome.kind !== "unopened" || order.unopenedSinceMs !== null) return turn(room);
     return turn({ ...room, order: { ...order, unopenedSinceMs: room.nowMs } });
   };

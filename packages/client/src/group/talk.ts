@@ -90,7 +90,13 @@ function shownOwn(act: Act, id: string, body: Uint8Array): Step {
 }
 
 /** A text as all are shown it; nothing for what cannot be read. */
-function showText(id: string, from: string, body: Uint8Array, number: number | null, key: string | null): Step {
+function showText(
+  id: string,
+  from: string,
+  body: Uint8Array,
+  number: number | null,
+  key: string | null,
+): Step {
   return (room) => {
     const text = bodies.text.decode(body);
     if (text === null) return turn(room);
@@ -193,18 +199,23 @@ function onEdit(by: string, body: Uint8Array): Step {
   const edit = bodies.edit.decode(body);
   if (edit === null) return unreadable;
   const { text } = edit;
-  return about(edit.target, ({ from }) => from === by, (id) =>
-    tell({ event: "edited", id, key: null, from: by, text }),
+  return about(
+    edit.target,
+    ({ from }) => from === by,
+    (id) => tell({ event: "edited", id, key: null, from: by, text }),
   );
 }
 
 function onDelete(by: string, body: Uint8Array): Step {
   const target = bodies.delete.decode(body);
   if (target === null) return unreadable;
-  return about(target, ({ from }) => from === by, (id) => (room) =>
-    tell({ event: "deleted", id, key: null, from: by })(
-      withTalk(room, { said: markDeleted(room.talk.said, id) }),
-    ),
+  return about(
+    target,
+    ({ from }) => from === by,
+    (id) => (room) =>
+      tell({ event: "deleted", id, key: null, from: by })(
+        withTalk(room, { said: markDeleted(room.talk.said, id) }),
+      ),
   );
 }
 
@@ -212,12 +223,22 @@ function onReaction(by: string, body: Uint8Array): Step {
   const reaction = bodies.reaction.decode(body);
   if (reaction === null) return unreadable;
   const { emoji } = reaction;
-  return about(reaction.target, () => true, (id) => tell({ event: "reaction", id, key: null, from: by, emoji }));
+  return about(
+    reaction.target,
+    () => true,
+    (id) => tell({ event: "reaction", id, key: null, from: by, emoji }),
+  );
 }
 
 function onReceipt(by: string, body: Uint8Array): Step {
   const target = bodies.receipt.decode(body);
-  return target === null ? unreadable : about(target, () => true, (id) => tell({ event: "read", id, by }));
+  return target === null
+    ? unreadable
+    : about(
+        target,
+        () => true,
+        (id) => tell({ event: "read", id, by }),
+      );
 }
 
 function about(target: Uint8Array, may: (known: Known<string>) => boolean, next: (id: string) => Step): Step {
@@ -236,7 +257,12 @@ export function onOwnTyping(active: boolean): Step {
       active === ownTyping.active && (!active || room.nowMs - ownTyping.sentMs < GROUP_LIMITS.typingRepeatMs);
     if (repeated || room.phase !== "open" || room.outbox.flights.length >= GROUP_LIMITS.ephemeralWaiting)
       return turn(room);
-    const saying = { order: room.outbox.nextOrder, kind: KIND.typing, id: NO_ID, body: Uint8Array.of(active ? 1 : 0) };
+    const saying = {
+      order: room.outbox.nextOrder,
+      kind: KIND.typing,
+      id: NO_ID,
+      body: Uint8Array.of(active ? 1 : 0),
+    };
     return ask({ job: "seal", ref: null, saying, withKey: false })(
       withTalk(room, { ownTyping: { active, sentMs: room.nowMs } }),
     );
@@ -249,7 +275,9 @@ export function onTyping(by: string, body: Uint8Array): Step {
   return (room) => {
     const typing = new Map(room.talk.typing).set(by, room.nowMs + GROUP_LIMITS.typingShownMs);
     const shown = withTalk(room, { typing });
-    return room.talk.typing.has(by) ? turn(shown) : tell({ event: "typing", member: by, active: true })(shown);
+    return room.talk.typing.has(by)
+      ? turn(shown)
+      : tell({ event: "typing", member: by, active: true })(shown);
   };
 }
 
@@ -291,6 +319,8 @@ export function settleReading(id: Uint8Array): Step {
     const number = find(said, reading.wanted)?.number ?? 0;
     const dueMs = room.nowMs + GROUP_LIMITS.ackMs;
     const read = withTalk(room, { reading: { wanted: null, named: number, dueMs } });
-    return target === null || number === 0 ? turn(read) : say(KIND.receipt, id, bodies.receipt.encode(target))(read);
+    return target === null || number === 0
+      ? turn(read)
+      : say(KIND.receipt, id, bodies.receipt.encode(target))(read);
   };
 }

@@ -55,7 +55,7 @@ function onAsk(attempt: string, asked: number): Step {
       view.members.length + room.admitting.attempts.length > GROUP_LIMITS.requests + view.settings.capacity
     )
       return turn(room);
-    return begin(attempt)(room);
+    return begin(attempt)(withAdmitting(room, { lookAtMs: room.nowMs + GROUP_LIMITS.attemptMs + 1000 }));
   };
 }
 
@@ -64,6 +64,16 @@ function mayAdmit(room: Room, leaf: number): boolean {
   const tag = room.view.members.find((one) => one.leaf === leaf)?.tag ?? "";
   return isHost(room, tag);
 }
+
+/** Attempts that nobody ends are over in their time. */
+export const settleAdmitting: Step = (room) => {
+  const { lookAtMs, requests, attempts } = room.admitting;
+  if (lookAtMs === null || room.nowMs < lookAtMs) return turn(room);
+  const again = requests.length + attempts.length > 0 ? room.nowMs + GROUP_LIMITS.turnMs : null;
+  return ask({ job: "admission", does: { side: "both", act: "expire" } })(
+    withAdmitting(room, { lookAtMs: again }),
+  );
+};
 
 const begin = (attempt: string): Step =>
   ask({ job: "admission", does: { side: "admitter", act: "begin", attempt } });

@@ -21,6 +21,7 @@ export function nextAlarmMs(room: Room): number | null {
     ...talk.typing.values(),
     talk.reading.wanted === null ? null : talk.reading.dueMs,
     paceDueMs(room),
+    room.admitting.lookAtMs,
     outboxDueMs(room),
     rosterDueMs(room),
     order.unopenedSinceMs === null ? null : order.unopenedSinceMs + GROUP_LIMITS.splitMs,

@@ -54,11 +54,15 @@ function mayNow({ view }: Room, want: WishFor): boolean {
 }
 
 /** The commit is made, or it cannot be: then it is told, or waits for the newcomer. */
-export function onProposed(blocks: readonly Uint8Array[] | null, why: string): Step {
+export function onProposed(
+  blocks: readonly Uint8Array[] | null,
+  why: string,
+  notAdded: (attempt: string) => Step,
+): Step {
   return (room) => {
     const { flying } = room.commits;
     if (flying === null || flying.blocks !== null) return turn(room);
-    if (blocks === null) return failed(flying.wish, why)(withCommits(room, { flying: null }));
+    if (blocks === null) return failed(flying.wish, why, notAdded)(withCommits(room, { flying: null }));
     return flyCommit(withCommits(room, { flying: { ...flying, blocks } }));
   };
 }
@@ -69,8 +73,12 @@ const flyCommit: Step = (room) => {
   return chain(room, ...blocks.map((block) => fly(block, { ref: null, commit: true, epoch })));
 };
 
-/** What the room's order made of our commit. @param done what follows when it is through */
-export function onCommitOutcome(outcome: Outcome, done: (wish: Wish) => Step): Step {
+/** What the room's order made of our commit. @param done what follows when it is through; notAdded when a newcomer cannot be added */
+export function onCommitOutcome(
+  outcome: Outcome,
+  done: (wish: Wish) => Step,
+  notAdded: (attempt: string) => Step,
+): Step {
   return (room) => {
     const { flying } = room.commits;
     if (flying === null) return turn(room);
@@ -79,7 +87,7 @@ export function onCommitOutcome(outcome: Outcome, done: (wish: Wish) => Step): S
     // What another was first with is asked for once more: core says whether it still can be.
     if (outcome.kind === "changed") return chain(free, dropCommitFlights, retry(flying.wish));
     if (outcome.kind === "refused" && outcome.own)
-      return chain(free, dropCommitFlights, failed(flying.wish, outcome.why));
+      return chain(free, dropCommitFlights, failed(flying.wish, outcome.why, notAdded));
     return turn(room);
   };
 }
@@ -98,8 +106,9 @@ function retry(one: Wish): Step {
 }
 
 /** `pending` waits; all else is over, and whoever asked is told. */
-function failed(one: Wish, why: string): Step {
+function failed(one: Wish, why: string, notAdded: (attempt: string) => Step): Step {
   if (why === "pending" || why === "waits") return retry(one);
+  if (one.want.kind === "add") return notAdded(one.want.attempt);
   const { key } = one;
   if (key === null) return stay;
   const isOver = why === "nobody" || why === "not-allowed" || why === "limit";

@@ -154,6 +154,6 @@ function withState(room: Room, ref: number, state: Waiting["state"]): Room {
   return withOutbox(room, { waiting });
 }
 
-export function withOutbox(room: Room, change: Partial<Outbox>): Room {
+function withOutbox(room: Room, change: Partial<Outbox>): Room {
   return { ...room, outbox: { ...room.outbox, ...change } };
 }

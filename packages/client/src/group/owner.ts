@@ -82,7 +82,7 @@ export function afterCommit({ want, key }: Wish, gone: readonly number[]): Step 
 }
 
 /** A new invite key: the old links open nothing from then on. */
-export const renew: Step = ask({ job: "new-key" });
+const renew: Step = ask({ job: "new-key" });
 
 /** It is made: the relay gets its hash, the members the key. */
 export function onNewKey(hash: Uint8Array, spelled: Spelled | null): Step {

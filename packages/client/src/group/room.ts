@@ -6,7 +6,7 @@ import { base64url, cleanName } from "@tacet/core";
 import type { RoomAnswer } from "@tacet/wire";
 import type { Hindrance } from "../face.ts";
 import type { HttpRefusal } from "../ports.ts";
-import { onAdmitter, onAnswer } from "./admitting.ts";
+import { notAdded, onAdmitter, onAnswer, settleAdmitting } from "./admitting.ts";
 import { settleArrival } from "./arrival.ts";
 import { onProposed, settleCommits } from "./commits.ts";
 import { settleDuties, owesUpdate } from "./duties.ts";
@@ -74,6 +74,7 @@ function settle(room: Room): Turn {
     room,
     room.phase === "creating" || room.phase === "idle" ? stay : settleLink,
     settleAsking,
+    settleAdmitting,
     settleDuties,
     settleCommits,
     settlePace,
@@ -195,7 +196,7 @@ function onResult(result: JobResult): Step {
     case "seal":
       return onSeal(result);
     case "propose":
-      return onProposed(result.blocks, result.why);
+      return onProposed(result.blocks, result.why, notAdded);
     case "admission":
       return onAdmission(result);
     case "command":

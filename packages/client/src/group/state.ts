@@ -201,7 +201,8 @@ export interface Admitting {
   readonly requests: readonly { readonly request: number; readonly attempt: string; readonly name: string }[];
   readonly attempts: readonly string[];
   readonly guessedMs: readonly number[];
-  readonly active: boolean;
+  /** When attempts are looked at again whose time may be over. */
+  readonly lookAtMs: number | null;
 }
 
 /** What the relay was told by the owner, and has not answered. */
@@ -290,7 +291,7 @@ export const emptyRoom: Room = {
     pace: new Map(),
   },
   asking: { turn: 0, dueMs: null, endsMs: null, person: false, needsPassword: false },
-  admitting: { nextRequest: 1, requests: [], attempts: [], guessedMs: [], active: false },
+  admitting: { nextRequest: 1, requests: [], attempts: [], guessedMs: [], lookAtMs: null },
   owning: { nextCounter: 1, waiting: [], renewing: false },
   life: { endsMs: null },
   shown: { status: null, notice: null, members: "", settings: "", farewellEpoch: -1 },
@@ -321,7 +322,7 @@ export function isHost(room: Room, tag: string = selfOf(room)): boolean {
 }
 
 /** Live and in the room. */
-export function isOpen(room: Room): boolean {
+function isOpen(room: Room): boolean {
   return room.phase === "open" && room.view !== null;
 }
 

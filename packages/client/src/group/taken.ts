@@ -32,7 +32,7 @@ export function onTake(result: JobResult & { did: "take" }): Step {
       "by" in outcome && typeof outcome.by === "object" ? sitsAt(outcome.by.tag, result.seat) : stay,
       onOutcome(outcome, number, before),
       ref === null ? stay : onOwnPlace(ref, outcome, number),
-      onCommitOutcome(outcome, after),
+      onCommitOutcome(outcome, after, notAdded),
       noteOpening(outcome, view.epoch),
       result.spelled === null ? stay : onInvitation(result.spelled),
       onTaken(number, result.bytes),
@@ -201,10 +201,6 @@ function afterOwn(wish: Wish, seats: readonly number[]): Step {
 function seatsOf({ of }: Room["seats"], members: readonly string[]): readonly number[] {
   return members.flatMap((tag) => of.get(tag) ?? []);
 }
-
-/** An Add of ours that cannot be made. */
-export const onWishFailed = (wish: Wish): Step =>
-  wish.want.kind === "add" ? notAdded(wish.want.attempt) : stay;
 
 function onInvitation(spelled: Spelled): Step {
   return (room) => chain({ ...room, spelled }, tellInvitation);

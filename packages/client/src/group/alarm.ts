@@ -29,11 +29,12 @@ export function nextAlarmMs(room: Room): number | null {
   return times.reduce<number | null>((first, ms) => Math.min(first ?? Infinity, ms ?? Infinity), null);
 }
 
-function linkTimes({ link, phase }: Room): readonly (number | null)[] {
+function linkTimes(room: Room): readonly (number | null)[] {
+  const { link, phase } = room;
   if (phase === "creating") return [];
   const down = link.downSinceMs;
   return [
-    link.state === "off" ? link.retryAtMs : linkEndsMs(link),
+    link.state === "off" ? link.retryAtMs : linkEndsMs(room),
     down === null || link.seated ? null : down + LIMITS.unreachableEndMs,
   ];
 }

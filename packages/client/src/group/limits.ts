@@ -10,6 +10,7 @@ export const GROUP_LIMITS = {
   ackMs: 5000,
   arrivedEntries: 60,
   ephemeralWaiting: 4,
+  placeMs: 10_000,
   /** Messages of a member within this time; more of one's own wait, more of others are shown later. */
   rate: { messages: 10, ms: 10_000 },
   delayedOfMember: 1000,

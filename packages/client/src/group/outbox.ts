@@ -82,7 +82,7 @@ export function onSealed(ref: number | null, block: Uint8Array | null, epoch: nu
 export function fly(block: Uint8Array, of: Pick<Flight, "ref" | "commit" | "epoch">): Step {
   return (room) => {
     const { outbox } = room;
-    const flight: Flight = { ...of, block, counter: outbox.nextCounter };
+    const flight: Flight = { ...of, block, counter: outbox.nextCounter, flownMs: room.nowMs };
     const flown = withOutbox(room, {
       nextCounter: outbox.nextCounter + 1,
       flights: [...outbox.flights, flight],
@@ -117,7 +117,9 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 export const flyAgain: Step = (room) => {
   const epoch = room.view?.epoch ?? 0;
   const old = room.outbox.flights.filter((flight) => !flight.commit && flight.epoch < epoch);
-  const flights = room.outbox.flights.filter((flight) => flight.commit || flight.epoch >= epoch);
+  const flights = room.outbox.flights
+    .filter((flight) => flight.commit || flight.epoch >= epoch)
+    .map((flight) => ({ ...flight, flownMs: room.nowMs }));
   return chain(
     withOutbox(room, { flights }),
     ...old.map(({ ref }) => (ref === null ? stay : again(ref))),

@@ -9,6 +9,7 @@
 import { group } from "@tacet/wire/group";
 import type { ToGroup } from "@tacet/wire/group";
 import { LIMITS } from "../limits.ts";
+import { GROUP_LIMITS } from "./limits.ts";
 import { relayUrl } from "../relay-url.ts";
 import { end } from "./end.ts";
 import type { Link, Room } from "./state.ts";
@@ -77,16 +78,19 @@ export const loseLink: Step = (room) => {
 /** Opens the next socket when its time has come, gives up a silent one, and a relay that never seated us. */
 export const settleLink: Step = (room) => {
   const { link, nowMs } = room;
-  if (link.state !== "off") return nowMs >= linkEndsMs(link) ? loseLink(room) : turn(room);
+  if (link.state !== "off") return nowMs >= linkEndsMs(room) ? loseLink(room) : turn(room);
   const isLost =
     !link.seated && link.downSinceMs !== null && nowMs - link.downSinceMs >= LIMITS.unreachableEndMs;
   if (isLost) return end("relay", "network")(room);
   return link.retryAtMs !== null && nowMs >= link.retryAtMs ? openLink(room) : turn(room);
 };
 
-/** When this socket is given up unless something comes over it. */
-export function linkEndsMs({ state, openedMs, heardMs }: Link): number {
-  return state === "admitted" ? heardMs + LIMITS.relaySilentMs : openedMs + LIMITS.admissionMs;
+/** When this socket is given up unless something comes over it, or what was sent gets its place. */
+export function linkEndsMs({ link, outbox, order }: Room): number {
+  if (link.state !== "admitted") return link.openedMs + LIMITS.admissionMs;
+  const [first] = order.caughtUp ? outbox.flights : [];
+  const placeMs = first === undefined ? Infinity : first.flownMs + GROUP_LIMITS.placeMs;
+  return Math.min(link.heardMs + LIMITS.relaySilentMs, placeMs);
 }
 
 export function withLink(room: Room, change: Partial<Link>): Room {

@@ -94,6 +94,7 @@ export interface Flight {
   readonly ref: number | null;
   readonly commit: boolean;
   readonly epoch: number;
+  readonly flownMs: number;
 }
 
 export interface Outbox {

@@ -72,11 +72,12 @@ const REFUSALS: readonly (readonly [
     "unavailable",
   ],
   [
-    "a group",
+    "a room for many without its owner's key",
     "/rooms",
     { method: "POST", headers: json, body: JSON.stringify({ ...good, kind: "group" }) },
     422,
-    "unavailable",
+    "field",
+    "owner",
   ],
   [
     "another origin",

@@ -6,8 +6,10 @@ import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import type { RoomAnswer, RoomRequest } from "@tacet/wire";
 import { LIMITS } from "@tacet/wire";
+import { group } from "@tacet/wire/group";
 import { seededCrypto } from "@tacet/core";
 import { standardLimits } from "../packages/relay/src/config/limits.ts";
+import { GroupRegistry } from "../packages/relay/src/groups/registry.ts";
 import { readRoomFields } from "../packages/relay/src/http/room-fields.ts";
 import { UNCOUNTED } from "../packages/relay/src/limits/headcount.ts";
 import { Visitors } from "../packages/relay/src/limits/visitors.ts";
@@ -151,7 +153,8 @@ function createBoot(of: {
       cancel();
     };
   };
-  const ports: RelayPorts = { clock: { nowMs, after }, random: of.random };
+  const soon: RelayPorts["soon"] = (run) => void after(0, run);
+  const ports: RelayPorts = { clock: { nowMs, after }, random: of.random, soon };
   const limits = standardLimits();
   const visitors = new Visitors(ports, limits);
   const registry = new Registry(ports, {
@@ -162,6 +165,7 @@ function createBoot(of: {
     relayedFileBytesMax: 0,
     stun: () => ["stun:relay.test:3478"],
   });
+  const groups = noGroups(ports);
   const phraseTtlMs = LIMITS.phraseTtlSecondsDefault * 1000;
   const phrases = new PhraseTable(ports, { ...limits, phraseTtlMs }, visitors);
   const backlogs = new BacklogBudget(limits);
@@ -174,7 +178,7 @@ function createBoot(of: {
     visitors,
     pending: new PendingBudget(limits),
     backlogs,
-    context: { clock: ports.clock, registry, phrases, limits, backlogs, closed },
+    context: { clock: ports.clock, registry, groups, phrases, limits, backlogs, closed },
     connections,
     timers,
     alive: true,
@@ -185,6 +189,23 @@ function createBoot(of: {
   };
   after(ROUND_MS, round);
   return boot;
+}
+
+/** Nobody makes a room for many here. It draws nothing, so that a seed is the same history with it. */
+function noGroups(ports: RelayPorts): GroupRegistry {
+  return new GroupRegistry(
+    { ...ports, random: (length) => new Uint8Array(length) },
+    {
+      ticketKey: new Uint8Array(32),
+      groupGraceSeconds: group.limits.graceSecondsDefault,
+      groupIdleSeconds: group.limits.idleSecondsDefault,
+      roomsMax: 0,
+      others: () => 0,
+      directFileBytesMax: 0,
+      relayedFileBytesMax: 0,
+      stun: () => [],
+    },
+  );
 }
 
 function createRoom(
@@ -198,8 +219,11 @@ function createRoom(
     ttlSecondsDefault: LIMITS.roomTtlSecondsDefault,
     ttlSecondsMax: LIMITS.roomTtlSecondsMaxDefault,
     rejoin: of.rejoin,
+    groupTtlSecondsDefault: group.limits.ttlSecondsDefault,
+    groupTtlSecondsMax: group.limits.ttlSecondsMaxDefault,
+    groupCapacity: group.limits.capacityDefault,
   });
-  if ("status" in fields) return { error: "field" };
+  if ("status" in fields || fields.kind === "group") return { error: "field" };
   if (visitors.rooms.take(address, of.nowMs) > 0) return { error: "rate" };
   const made = registry.create(fields);
   if (made === null) return { error: "busy" };
@@ -224,7 +248,12 @@ function accept(boot: Boot, address: string, outward: Outward): LineEnd | null {
   const visit = boot.visitors.openSockets.enter(address) ?? UNCOUNTED;
   const line = new EventEmitter();
   const socket = new RelaySocket(outward, line, () => boot.alive);
-  const connection = new Connection(socket, line as unknown as Socket, { hold, visit }, boot.context);
+  const connection = new Connection(
+    socket,
+    line as unknown as Socket,
+    { hold, visit, host: "relay.test" },
+    boot.context,
+  );
   boot.connections.set(connection, socket);
   const take = (item: Item): void => {
     if (boot.alive) socket.arrived(item);

@@ -10,6 +10,7 @@ import { isProxy, visitorOf } from "./limits/address.ts";
 import type { Visit } from "./limits/headcount.ts";
 import type { Visitors } from "./limits/visitors.ts";
 import { PhraseTable } from "./phrases/table.ts";
+import { GroupRegistry } from "./groups/registry.ts";
 import type { RelayPorts } from "./ports.ts";
 import { Registry } from "./rooms/registry.ts";
 import { BacklogBudget } from "./sockets/backlog.ts";
@@ -27,6 +28,7 @@ export interface Listening {
 /** The parts of a running relay that outlive one request. */
 export interface Parts {
   readonly registry: Registry;
+  readonly groups: GroupRegistry;
   readonly phrases: PhraseTable;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
@@ -41,26 +43,29 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const stun = (): readonly string[] => listening.stun;
   const { ticketKey, visitors } = listening;
   const { limits } = config;
-  const registry = new Registry(ports, { ...config, ticketKey, roomsMax: limits.roomsMax, stun });
+  const rooms = { ...config, ticketKey, roomsMax: limits.roomsMax, stun };
+  const registry: Registry = new Registry(ports, { ...rooms, others: () => groups.size });
+  const groups = new GroupRegistry(ports, { ...rooms, ...config.groups, others: () => registry.size });
   const phraseLimits = { ...limits, phraseTtlMs: config.phraseTtlSeconds * 1000 };
   const phrases = new PhraseTable(ports, phraseLimits, visitors);
   const pending = new PendingBudget(limits);
   const backlogs = new BacklogBudget(limits);
   const fromProxy = (address: string | undefined): boolean => isProxy(address, config.trustedProxies);
+  const own = ownOrigins(config, listening.port);
   const gate = new SocketGate({
-    connection: { clock: ports.clock, registry, phrases, limits, backlogs },
+    connection: { clock: ports.clock, registry, groups, phrases, limits, backlogs },
     visitors,
     pending,
+    hosts: own.map((origin) => new URL(origin).host),
     socketsMax: limits.socketsMax,
     closeTimeoutMs: limits.closeTimeoutMs,
   });
   const files = new PageFiles(config.pageDir);
-  const own = ownOrigins(config, listening.port);
   const site = new Site({ own, others: config.allowedOrigins, sealedPage: files.sealed });
   gate.open(site);
 
   let stopping = false;
-  const maker = { ...config, site, registry, visitors, pending, stun };
+  const maker = { ...config, ...config.groups, site, registry, groups, visitors, pending, stun };
   const exchange: ServerContext["exchange"] = (request, path) => ({
     request,
     path,
@@ -91,7 +96,7 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const stop = (): void => {
     stopping = true;
   };
-  return { registry, phrases, visitors, pending, backlogs, gate, context, stop };
+  return { registry, groups, phrases, visitors, pending, backlogs, gate, context, stop };
 }
 
 function leaving(visit: Visit | null): (() => void) | null {

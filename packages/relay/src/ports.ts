@@ -10,6 +10,8 @@ export interface Clock {
 export interface RelayPorts {
   readonly clock: Clock;
   readonly random: (length: number) => Uint8Array;
+  /** Runs at the end of this tick: when all that has arrived by now was taken. */
+  readonly soon: (run: () => void) => void;
 }
 
 /** The longest delay that Node's timers keep; a later moment is reached in several steps. */
@@ -24,5 +26,5 @@ export function systemPorts(): RelayPorts {
       return () => clearTimeout(timer);
     },
   };
-  return { clock, random: systemRandom };
+  return { clock, random: systemRandom, soon: (run) => void setImmediate(run) };
 }

@@ -3,6 +3,7 @@ import type { RelayConfig } from "./config/config.ts";
 import { type Parts, assemble } from "./assemble.ts";
 import { listenHttp, refuseAddress } from "./http/listen.ts";
 import { type ServerContext, createHttpServer } from "./http/server.ts";
+import type { GroupRegistry } from "./groups/registry.ts";
 import type { RelayPorts } from "./ports.ts";
 import type { PhraseContents } from "./phrases/table.ts";
 import { Visitors } from "./limits/visitors.ts";
@@ -24,6 +25,7 @@ export interface RelayContents {
   readonly rooms: readonly Room[];
   readonly keys: readonly string[];
   readonly reopened: readonly string[];
+  readonly groups: ReturnType<GroupRegistry["contents"]>;
   readonly phrases: readonly PhraseContents[];
   readonly visitors: readonly string[];
   readonly sockets: number;
@@ -110,11 +112,21 @@ async function stop(running: Running, closeTimeoutMs: number, ports: RelayPorts)
   });
   running.visitors.close();
   running.registry.clear();
+  running.groups.clear();
 }
 
-function contentsOf({ registry, phrases, visitors, pending, backlogs, gate }: Running): RelayContents {
+function contentsOf({
+  registry,
+  groups,
+  phrases,
+  visitors,
+  pending,
+  backlogs,
+  gate,
+}: Running): RelayContents {
   return {
     ...registry.contents(),
+    groups: groups.contents(),
     phrases: phrases.contents(),
     visitors: [...visitors.tags(), ...pending.tags()],
     sockets: gate.size,

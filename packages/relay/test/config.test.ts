@@ -63,7 +63,12 @@ const WRONG: readonly (readonly [name: string, value: string])[] = [
   ["TACET_REDIS_URL", "redis://localhost"],
   ["TACET_DATABASE_URL", "postgres://localhost"],
   ["TACET_DESTROY_ROOM_ON_PEER_LEAVE", "no"],
-  ["TACET_GROUP_CAPACITY", "51"],
+  ["TACET_GROUP_CAPACITY", "101"],
+  ["TACET_GROUP_CAPACITY", "1"],
+  ["TACET_GROUP_IDLE_SECONDS", "0"],
+  ["TACET_GROUP_GRACE_SECONDS", "ten"],
+  ["TACET_GROUP_TTL_SECONDS", "2592001"],
+  ["TACET_GROUP_TTL_MAX_SECONDS", "-1"],
   ["TACET_TURN", "coturn:turn.example:3478"],
   ["TACET_TURN_SECRET", "hush"],
   ["TACET_METRICS_PORT", "9090"],
@@ -95,9 +100,25 @@ test("nothing set gives the defaults of the specification", () => {
     graceSeconds: 300,
     directFileBytesMax: 0,
     relayedFileBytesMax: 16_777_216,
+    groups: {
+      groupTtlSecondsDefault: 86_400,
+      groupTtlSecondsMax: 0,
+      groupIdleSeconds: 86_400,
+      groupGraceSeconds: 600,
+      groupCapacity: 50,
+    },
     stun: { kind: "builtin", listen: null },
     limits: { roomsPerMinute: 30, socketsPerMinute: 200, socketsMax: 20_000, roomsMax: 50_000 },
   });
+});
+
+test("the life of rooms for many: a maximum below the default lowers it, and no end is no more than it", () => {
+  expect(readConfig({ TACET_GROUP_TTL_MAX_SECONDS: "3600" }).groups.groupTtlSecondsDefault).toBe(3600);
+  expect(readConfig({ TACET_GROUP_TTL_SECONDS: "0" }).groups.groupTtlSecondsDefault).toBe(0);
+  for (const ttl of ["0", "3601"]) {
+    const env = { TACET_GROUP_TTL_MAX_SECONDS: "3600", TACET_GROUP_TTL_SECONDS: ttl };
+    expect(() => readConfig(env)).toThrow(/^TACET_GROUP_TTL_SECONDS\b.*\.$/);
+  }
 });
 
 test("what may be set is taken, and an empty value counts as none", () => {

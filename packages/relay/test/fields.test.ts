@@ -1,10 +1,15 @@
 import { connect } from "node:net";
+import { readConfig } from "@tacet/relay";
 import { expect, test } from "vitest";
 import { postRoom, startRelay } from "./harness.ts";
 import { requestText } from "./raw.ts";
 
+const GROUPS = readConfig({}).groups;
 const HASH = "A".repeat(42) + "A";
 const good = { kind: "pair", admission: HASH, seat: HASH };
+const KEY = Buffer.from([9, ...new Uint8Array(31)]).toString("base64url");
+const many = { kind: "group", admission: HASH, seat: HASH, owner: KEY };
+const keyOf = (hex: string): string => Buffer.from(hex.padEnd(64, "0"), "hex").toString("base64url");
 
 /** What is wrong with a body, the code and the field it should be answered with. */
 const CASES: readonly (readonly [body: unknown, status: number, code: string, field?: string])[] = [
@@ -17,7 +22,33 @@ const CASES: readonly (readonly [body: unknown, status: number, code: string, fi
   ["\uFEFF{}", 400, "bad-json"],
   [{}, 422, "field", "kind"],
   [{ ...good, kind: "trio" }, 422, "field", "kind"],
-  [{ ...good, kind: "group" }, 422, "unavailable", "kind"],
+  [{ ...good, kind: "group" }, 422, "field", "owner"],
+  [{ ...many, admission: undefined }, 422, "field", "admission"],
+  [{ ...many, seat: HASH.slice(1) }, 422, "field", "seat"],
+  [{ ...many, owner: `${KEY}=` }, 422, "field", "owner"],
+  [{ ...many, owner: 7 }, 422, "field", "owner"],
+  // Of small order, or a second spelling of one, or beyond the field.
+  [{ ...many, owner: keyOf("") }, 422, "field", "owner"],
+  [{ ...many, owner: keyOf("01") }, 422, "field", "owner"],
+  [{ ...many, owner: keyOf(`01${"00".repeat(30)}80`) }, 422, "field", "owner"],
+  [{ ...many, owner: keyOf(`ec${"ff".repeat(30)}7f`) }, 422, "field", "owner"],
+  [{ ...many, owner: keyOf(`ed${"ff".repeat(30)}7f`) }, 422, "field", "owner"],
+  [{ ...many, owner: keyOf(`ee${"ff".repeat(31)}`) }, 422, "field", "owner"],
+  [
+    { ...many, owner: keyOf("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85") },
+    422,
+    "field",
+    "owner",
+  ],
+  [{ ...many, capacity: 1 }, 422, "field", "capacity"],
+  [{ ...many, capacity: 101 }, 422, "field", "capacity"],
+  [{ ...many, capacity: 2.5 }, 422, "field", "capacity"],
+  [{ ...many, ttl_seconds: -1 }, 422, "field", "ttl_seconds"],
+  [{ ...many, ttl_seconds: 2_592_001 }, 422, "field", "ttl_seconds"],
+  [{ ...many, policy: { path: "sideways" } }, 422, "field", "policy.path"],
+  [{ ...many, policy: { owner_leaves: 1 } }, 422, "field", "policy.owner_leaves"],
+  [{ ...many, policy: { rejoin: true } }, 422, "field", "policy.rejoin"],
+  [{ ...many, rejoin: true }, 422, "field", "rejoin"],
   [{ kind: "pair", seat: HASH }, 422, "field", "admission"],
   [{ kind: "pair", admission: HASH }, 422, "field", "seat"],
   [{ ...good, admission: HASH.slice(1) }, 422, "field", "admission"],
@@ -57,6 +88,32 @@ test("each wrong body of POST /rooms is refused for its one reason, by name", as
     expect([response.status, said.error.code, said.error.field], name).toEqual([status, code, field]);
   }
   expect(relay.relay.inspect().rooms).toEqual([]);
+  expect(relay.relay.inspect().groups.rooms).toEqual([]);
+});
+
+test("a host that sets a maximum makes no room without an end, and none that lives longer", async () => {
+  const relay = await startRelay({ config: { groups: { ...GROUPS, groupTtlSecondsMax: 600 } } });
+  for (const [ttl, status] of [
+    [0, 422],
+    [601, 422],
+    [600, 201],
+  ] as const) {
+    const response = await postRoom(relay, { ...many, ttl_seconds: ttl });
+    const { error } = (await response.json()) as { error?: { field?: string } };
+    expect([response.status, error?.field]).toEqual([status, status === 422 ? "ttl_seconds" : undefined]);
+  }
+});
+
+test("a room for many says what holds in it", async () => {
+  const relay = await startRelay();
+  const said = async (fields: object): Promise<unknown> =>
+    (await postRoom(relay, { ...many, ...fields })).json();
+  const limits = { grace_seconds: 600, idle_seconds: 86_400, frame_bytes: 65_536, capacity: 50 };
+  expect(await said({})).toMatchObject({ limits: { ...limits, ttl_seconds: 86_400 } });
+  expect(await said({ ttl_seconds: 0, capacity: 100 })).toMatchObject({
+    expires_at: 0,
+    limits: { ...limits, ttl_seconds: 0, capacity: 100 },
+  });
 });
 
 test("a body that is not UTF-8 is no JSON", async () => {

@@ -212,7 +212,7 @@ test("the relay imports wire, ws, zod and Node, and cryptography in proofs alone
     );
     for (const module of imports) {
       expect(module, name).toMatch(
-        /^(?:\.{1,2}\/[\w./-]+\.ts|\.\.\/package\.json|node:[a-z0-9]+|@tacet\/wire|ws|zod)$/,
+        /^(?:\.{1,2}\/[\w./-]+\.ts|\.\.\/package\.json|node:[a-z0-9]+|@tacet\/wire(?:\/group)?|ws|zod)$/,
       );
       if (module === "node:crypto") expect(name).toMatch(/^proofs\//);
       expect(module, name).not.toMatch(/core|node:(?:child_process|worker|vm|inspector|https?2|tls)/);

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { LIMITS } from "@tacet/wire";
+import { group } from "@tacet/wire/group";
 import { z } from "zod";
 import type { TrustedProxies } from "../limits/address.ts";
 import { parseProxies } from "../limits/address.ts";
@@ -42,8 +43,18 @@ export interface RelayConfig {
   /** Bytes of a file, 0 for no limit (spec/files.md 2). */
   readonly directFileBytesMax: number;
   readonly relayedFileBytesMax: number;
+  readonly groups: GroupConfig;
   readonly stun: StunConfig;
   readonly limits: RelayLimits;
+}
+
+/** Of rooms for many. Seconds of 0 are no end, and as a maximum none. */
+export interface GroupConfig {
+  readonly groupTtlSecondsDefault: number;
+  readonly groupTtlSecondsMax: number;
+  readonly groupIdleSeconds: number;
+  readonly groupGraceSeconds: number;
+  readonly groupCapacity: number;
 }
 
 /** Thirty days: the time left of a room has 32 bits of milliseconds in `welcome`. */
@@ -84,6 +95,23 @@ const SETTINGS = {
   ],
   TACET_DESTROY_ROOM_ON_PEER_LEAVE: [optional(z.enum(["true", "false"])), "true or false"],
   TACET_ROOM_GRACE_SECONDS: [optional(whole(1, 86_400)), "a whole number from 1 to 86400"],
+  TACET_GROUP_TTL_SECONDS: [
+    optional(whole(0, TTL_SECONDS_MAX)),
+    `a whole number from 1 to ${TTL_SECONDS_MAX}, or 0 for no end`,
+  ],
+  TACET_GROUP_TTL_MAX_SECONDS: [
+    optional(whole(0, TTL_SECONDS_MAX)),
+    `a whole number from 1 to ${TTL_SECONDS_MAX}, or 0 for no limit`,
+  ],
+  TACET_GROUP_IDLE_SECONDS: [
+    optional(whole(1, TTL_SECONDS_MAX)),
+    `a whole number from 1 to ${TTL_SECONDS_MAX}`,
+  ],
+  TACET_GROUP_GRACE_SECONDS: [optional(whole(1, 86_400)), "a whole number from 1 to 86400"],
+  TACET_GROUP_CAPACITY: [
+    optional(whole(group.limits.capacityMin, group.limits.capacityMax)),
+    `a whole number from ${group.limits.capacityMin} to ${group.limits.capacityMax}`,
+  ],
   TACET_PHRASE_TTL_SECONDS: [
     optional(whole(LIMITS.phraseTtlSecondsMin, LIMITS.phraseTtlSecondsMax)),
     `a whole number from ${LIMITS.phraseTtlSecondsMin} to ${LIMITS.phraseTtlSecondsMax}`,
@@ -130,6 +158,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     rejoin: read.TACET_DESTROY_ROOM_ON_PEER_LEAVE === "false",
     phraseTtlSeconds: read.TACET_PHRASE_TTL_SECONDS ?? LIMITS.phraseTtlSecondsDefault,
     ...fileLimitsOf(read),
+    groups: groupsOf(read),
     stun: stunOf(read),
     limits: limitsOf(read),
   };
@@ -139,6 +168,22 @@ function fileLimitsOf(read: Settings): Pick<RelayConfig, "directFileBytesMax" | 
   return {
     directFileBytesMax: read.TACET_FILE_LIMIT_DIRECT_BYTES ?? LIMITS.directFileBytesMaxDefault,
     relayedFileBytesMax: read.TACET_FILE_LIMIT_RELAYED_BYTES ?? LIMITS.relayedFileBytesMaxDefault,
+  };
+}
+
+function groupsOf(read: Settings): GroupConfig {
+  const { limits } = group;
+  const max = read.TACET_GROUP_TTL_MAX_SECONDS ?? limits.ttlSecondsMaxDefault;
+  const standard = max === 0 ? limits.ttlSecondsDefault : Math.min(limits.ttlSecondsDefault, max);
+  const ttl = read.TACET_GROUP_TTL_SECONDS ?? standard;
+  if (max !== 0 && (ttl === 0 || ttl > max))
+    throw new ConfigError("TACET_GROUP_TTL_SECONDS must not be greater than TACET_GROUP_TTL_MAX_SECONDS.");
+  return {
+    groupTtlSecondsDefault: ttl,
+    groupTtlSecondsMax: max,
+    groupIdleSeconds: read.TACET_GROUP_IDLE_SECONDS ?? limits.idleSecondsDefault,
+    groupGraceSeconds: read.TACET_GROUP_GRACE_SECONDS ?? limits.graceSecondsDefault,
+    groupCapacity: read.TACET_GROUP_CAPACITY ?? limits.capacityDefault,
   };
 }
 

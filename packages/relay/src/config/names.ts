@@ -2,11 +2,6 @@
 export const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ["TACET_REDIS_URL", []],
   ["TACET_DATABASE_URL", []],
-  ["TACET_GROUP_GRACE_SECONDS", ["600"]],
-  ["TACET_GROUP_CAPACITY", ["50"]],
-  ["TACET_GROUP_IDLE_SECONDS", ["86400"]],
-  ["TACET_GROUP_TTL_SECONDS", ["86400"]],
-  ["TACET_GROUP_TTL_MAX_SECONDS", ["0"]],
   ["TACET_CIRCLE_SIZE", ["20"]],
   ["TACET_BLOB_RETENTION_HOURS", ["72"]],
   ["TACET_TURN", ["builtin", "off"]],

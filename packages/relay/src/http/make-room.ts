@@ -1,22 +1,24 @@
 import { LIMITS, type RoomAnswer } from "@tacet/wire";
 import type { Visitors } from "../limits/visitors.ts";
+import { type GroupAnswer } from "@tacet/wire/group";
+import type { GroupRegistry } from "../groups/registry.ts";
 import type { MadeRoom, Registry } from "../rooms/registry.ts";
 import type { PendingBudget } from "../sockets/pending.ts";
 import { type Answer, errorAnswer, jsonAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { type Exchange, header } from "./exchange.ts";
-import { type RoomFields, readRoomFields } from "./room-fields.ts";
+import { type Allowed, type RoomFields, readRoomFields } from "./room-fields.ts";
 import type { Site } from "./site.ts";
 
-export interface RoomMaker {
+export interface RoomMaker extends Allowed {
   readonly site: Site;
   readonly registry: Registry;
+  readonly groups: GroupRegistry;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
-  readonly ttlSecondsDefault: number;
-  readonly ttlSecondsMax: number;
   readonly graceSeconds: number;
-  readonly rejoin: boolean;
+  readonly groupGraceSeconds: number;
+  readonly groupIdleSeconds: number;
   readonly stun: () => readonly string[];
 }
 
@@ -66,6 +68,10 @@ function make(maker: RoomMaker, { visitor, nowMs }: Exchange, fields: RoomFields
   if (maker.registry.isFull) return busy();
   const waitSeconds = maker.visitors.rooms.take(visitor, nowMs);
   if (waitSeconds > 0) return tooMany(waitSeconds);
+  if (fields.kind === "group") {
+    const made = maker.groups.create(fields);
+    return made === null ? busy() : jsonAnswer(201, groupAnswer(maker, made, fields));
+  }
   const made = maker.registry.create(fields);
   return made === null ? busy() : jsonAnswer(201, roomAnswer(maker, made, fields));
 }
@@ -84,12 +90,31 @@ async function readFields(maker: RoomMaker, exchange: Exchange): Promise<RoomFie
   return readRoomFields(body, maker);
 }
 
-function roomAnswer(maker: RoomMaker, made: MadeRoom, fields: RoomFields): RoomAnswer {
+function madeAnswer(maker: RoomMaker, made: MadeRoom): Omit<RoomAnswer, "limits"> {
   return {
     room_id: Buffer.from(made.roomId).toString("base64url"),
     expires_at: made.expiresSeconds,
     ticket: Buffer.from(made.ticket).toString("base64url"),
     ice_servers: maker.stun().map((urls) => ({ urls })),
+  };
+}
+
+function groupAnswer(maker: RoomMaker, made: MadeRoom, fields: RoomFields & { kind: "group" }): GroupAnswer {
+  return {
+    ...madeAnswer(maker, made),
+    limits: {
+      ttl_seconds: fields.ttlSeconds,
+      idle_seconds: maker.groupIdleSeconds,
+      grace_seconds: maker.groupGraceSeconds,
+      frame_bytes: LIMITS.frameBytesMax,
+      capacity: fields.capacity,
+    },
+  };
+}
+
+function roomAnswer(maker: RoomMaker, made: MadeRoom, fields: RoomFields & { kind: "pair" }): RoomAnswer {
+  return {
+    ...madeAnswer(maker, made),
     ...(fields.rejoin === true ? { rejoin: true } : {}),
     limits: {
       ttl_seconds: fields.ttlSeconds,

@@ -15,6 +15,11 @@ export function labelledMac(key: Uint8Array, label: string, context: Uint8Array)
   return createHmac("sha256", key).update(label).update(ZERO).update(context).digest();
 }
 
+/** Lower case, two characters a byte. From a copy: to ask a short array for its buffer would give it one outside the heap. */
+export function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("hex");
+}
+
 /** Compares in time that depends on the lengths alone; the lengths are no secret. */
 export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && timingSafeEqual(a, b);

@@ -1,7 +1,7 @@
 import { type Admit, LIMITS, type RefusalCode, encodeFromRelay, pieceIndexOf } from "@tacet/wire";
 import { Bucket } from "../limits/bucket.ts";
 import type { RelayPorts } from "../ports.ts";
-import { equal, sha256 } from "../proofs/hashes.ts";
+import { equal, hex, sha256 } from "../proofs/hashes.ts";
 import type { Entry, Place, SeatBudget, SeatSocket } from "./entry.ts";
 import { revisit } from "./door.ts";
 import { ReopenedList } from "./reopened.ts";
@@ -22,6 +22,8 @@ export interface RegistryOptions {
   readonly ticketKey: Uint8Array;
   readonly graceSeconds: number;
   readonly roomsMax: number;
+  /** How many rooms for many there are: both kinds share one limit. */
+  readonly others?: () => number;
   /** Bytes of a file, 0 for no limit. */
   readonly directFileBytesMax: number;
   readonly relayedFileBytesMax: number;
@@ -62,8 +64,12 @@ export class Registry {
     this.#nobody = entryOf(nobodysRoom(ports), 0);
   }
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get isFull(): boolean {
-    return this.#entries.size >= this.#options.roomsMax;
+    return this.#entries.size + (this.#options.others?.() ?? 0) >= this.#options.roomsMax;
   }
 
   /** Makes a room with its creator's seat; null when there are too many. */
@@ -355,11 +361,6 @@ function hashesOf({ seats, door }: Room): readonly (readonly [PlaceNumber, Uint8
 /** What whoever was at the door is told: one that gave up knows by it that it was heard. */
 function lastWordTo(code: RefusalCode | "left"): Uint8Array {
   return encodeFromRelay(code === "left" ? { kind: "ended", reason: "left" } : { kind: "refused", code });
-}
-
-function hex(bytes: Uint8Array): string {
-  // A copy: to ask a short array for its buffer would give it one outside the heap.
-  return Buffer.from(bytes).toString("hex");
 }
 
 /** A room that nobody can enter: it is in no table, and its only use is to refuse. */

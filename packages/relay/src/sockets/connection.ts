@@ -1,6 +1,9 @@
 import type { Socket } from "node:net";
 import { type FromRelay, LIMITS, type ToRelay, WireError, decodeToRelay, encodeFromRelay } from "@tacet/wire";
+import { group } from "@tacet/wire/group";
 import { type RawData, WebSocket } from "ws";
+import type { GroupPlace, GroupSocket } from "../groups/entry.ts";
+import type { GroupRegistry } from "../groups/registry.ts";
 import type { Visit } from "../limits/headcount.ts";
 import type { JoinedAttempt, JoinerSocket, PhraseTable } from "../phrases/table.ts";
 import type { Clock } from "../ports.ts";
@@ -21,6 +24,7 @@ export interface SocketLimits extends BacklogLimits {
 export interface ConnectionContext {
   readonly clock: Clock;
   readonly registry: Registry;
+  readonly groups: GroupRegistry;
   readonly phrases: PhraseTable;
   readonly limits: SocketLimits;
   readonly backlogs: BacklogBudget;
@@ -31,6 +35,8 @@ export interface ConnectionContext {
 export interface Newcomer {
   readonly hold: PendingHold;
   readonly visit: Visit;
+  /** The relay's host as the newcomer knows it (spec/relay.md 10.5). */
+  readonly host: string;
 }
 
 type FaultCode = Extract<FromRelay, { kind: "fault" }>["code"];
@@ -55,14 +61,17 @@ export class ServedSocket extends WebSocket {
  * time-outs do not cover (they stop at the upgrade) and never lets a stranger or a slow reader hold more than is theirs. What it
  * keeps while nothing is said is kept twenty thousand times: no timer, no buffer, one closure.
  */
-export class Connection implements SeatSocket, JoinerSocket {
+export class Connection implements SeatSocket, JoinerSocket, GroupSocket {
+  readonly host: string;
   readonly #ws: ServedSocket;
+  readonly #socket: Socket;
   readonly #context: ConnectionContext;
   readonly #boundary = new MessageBoundary();
   readonly #backlog: Backlog;
   #hold: PendingHold | null;
   readonly #visit: Visit;
   #place: Place | null = null;
+  #group: GroupPlace | null = null;
   #attempt: JoinedAttempt | null = null;
   #open = true;
   #heardMs: number;
@@ -71,7 +80,9 @@ export class Connection implements SeatSocket, JoinerSocket {
 
   constructor(ws: ServedSocket, socket: Socket, newcomer: Newcomer, context: ConnectionContext) {
     this.#ws = ws;
+    this.#socket = socket;
     this.#context = context;
+    this.host = newcomer.host;
     this.#hold = newcomer.hold;
     this.#visit = newcomer.visit;
     this.#backlog = new Backlog(this, context.limits, context.backlogs);
@@ -128,9 +139,32 @@ export class Connection implements SeatSocket, JoinerSocket {
 
   place(place: Place | null): void {
     this.#place = place;
-    if (place === null || this.#hold === null) return;
-    this.#hold.release();
-    this.#hold = null;
+    if (place === null) this.#group = null;
+    else this.#admitted();
+  }
+
+  sit(place: GroupPlace | null): void {
+    this.#group = place;
+    if (place === null) return;
+    this.#admitted();
+    // Once: who left its place does not come back on the same socket.
+    this.#socket.on("drain", () => this.#try(() => this.#drained()));
+  }
+
+  /** What waits stays in the socket: the library has no queue of its own while nothing is compressed. */
+  get waitingBytes(): number {
+    return this.#socket.writableLength;
+  }
+
+  write(parts: readonly Buffer[]): void {
+    if (!this.#open) return;
+    const socket = this.#socket;
+    this.#sentMs = this.#context.clock.nowMs();
+    if (socket.writableLength === 0) this.#backlog.set(0, this.#sentMs);
+    if (parts.length > 1) socket.cork();
+    for (const part of parts) socket.write(part);
+    if (parts.length > 1) socket.uncork();
+    this.#backlog.set(socket.writableLength, this.#sentMs);
   }
 
   /** It keeps its hold: a joiner is a stranger until it is closed (spec/phrase.md 7). */
@@ -177,15 +211,39 @@ export class Connection implements SeatSocket, JoinerSocket {
     count();
   }
 
+  #admitted(): void {
+    this.#hold?.release();
+    this.#hold = null;
+  }
+
+  #drained(): void {
+    this.#backlog.set(this.#socket.writableLength, this.#context.clock.nowMs());
+    if (this.#group !== null) this.#context.groups.drained(this.#group);
+  }
+
   #message(data: RawData, isBinary: boolean): void {
     if (!this.#open) return;
     if (!isBinary || !Buffer.isBuffer(data)) return this.fault("frame");
     this.#heardMs = this.#context.clock.nowMs();
-    const frame = readFrame(data);
+    if (this.#group !== null) return this.#inGroup(this.#group, data);
+    if (data[0] === group.admitKind && this.#place === null && this.#attempt === null)
+      return this.#toGroup(data);
+    const frame = read(decodeToRelay, data);
     if (typeof frame === "string") return this.#refuse(frame);
     if (this.#place === null) return this.#newcomer(frame, data);
     if (!this.#withinBudget(this.#place, data.length)) return this.fault("rate");
     this.#obey(this.#place, frame, data);
+  }
+
+  #inGroup(place: GroupPlace, data: Buffer): void {
+    const fault = this.#context.groups.heard(place, data);
+    if (fault !== null) this.fault(fault);
+  }
+
+  #toGroup(data: Buffer): void {
+    const frame = read(group.decodeTo, data);
+    if (typeof frame === "string") this.#refuse(frame);
+    else if (frame.kind === "group-admit") this.#context.groups.admit(this, frame);
   }
 
   /** The first frame says what the socket is for; what a joiner may say after it is judged by its attempt. */
@@ -259,6 +317,7 @@ export class Connection implements SeatSocket, JoinerSocket {
     if (this.#messageMs !== null && nowMs >= this.#messageMs + limits.messageTimeoutMs) {
       return this.fault("silent");
     }
+    if (this.#group !== null) this.#backlog.set(this.waitingBytes, nowMs);
     if (this.#backlog.isStale(nowMs)) return this.drop();
     if (nowMs >= this.#sentMs + limits.beatIntervalMs) this.send(BEAT);
   }
@@ -275,6 +334,9 @@ export class Connection implements SeatSocket, JoinerSocket {
     this.#attempt = null;
     attempt?.left();
     if (place !== null) this.#context.registry.lost(place, going);
+    const seat = this.#group;
+    this.#group = null;
+    if (seat !== null) this.#context.groups.lost(seat);
   }
 }
 
@@ -300,9 +362,9 @@ function servedBy(ws: WebSocket): Connection {
 }
 
 /** The frame, or why there is none. */
-function readFrame(data: Uint8Array): ToRelay | WireError["code"] {
+function read<Frame>(decode: (data: Uint8Array) => Frame, data: Uint8Array): Frame | WireError["code"] {
   try {
-    return decodeToRelay(data);
+    return decode(data);
   } catch (error) {
     if (error instanceof WireError) return error.code;
     throw error;

@@ -24,6 +24,8 @@ export interface GateOptions {
   readonly connection: Omit<ConnectionContext, "closed">;
   readonly visitors: Visitors;
   readonly pending: PendingBudget;
+  /** The names under which the relay is reached, with their ports; the first where it is asked under another. */
+  readonly hosts: readonly string[];
   readonly socketsMax: number;
   readonly closeTimeoutMs: number;
 }
@@ -66,11 +68,14 @@ export class SocketGate {
     if (refusal !== null) return refuseRaw(socket, refusal, site);
     const hold = this.#options.pending.open(exchange.visitor, "socket");
     const visit = this.#options.visitors.openSockets.enter(exchange.visitor) ?? UNCOUNTED;
+    const { hosts } = this.#options;
+    const asked = header(exchange.request, "host");
+    const host = hosts.find((one) => one === asked) ?? hosts[0] ?? "";
     let opened = false;
     try {
       // It answers before it returns: a listener for the case that it does not would be kept by every socket.
       this.#server.handleUpgrade(exchange.request, socket, head, (ws) => {
-        this.#connections.set(new Connection(ws, socket, { hold, visit }, this.#context), visit);
+        this.#connections.set(new Connection(ws, socket, { hold, visit, host }, this.#context), visit);
         opened = true;
         this.#cancelRound ??= this.#waitForRound();
       });

@@ -1,3 +1,4 @@
+import { GROUP_ADMIT_KIND } from "./admit.ts";
 import { EVERYBODY, stampNumbered } from "./blocks.ts";
 import { commandBytes } from "./command.ts";
 import { decodeFromGroup, encodeFromGroup } from "./from-relay.ts";
@@ -8,6 +9,8 @@ interface GroupFrames {
   readonly limits: typeof GROUP_LIMITS;
   /** The seat of a whisper that is everybody who is present but its sender. */
   readonly everybody: typeof EVERYBODY;
+  /** By this first byte a socket says that it goes to a room for many. */
+  readonly admitKind: typeof GROUP_ADMIT_KIND;
   readonly encodeTo: typeof encodeToGroup;
   readonly decodeTo: typeof decodeToGroup;
   readonly encodeFrom: typeof encodeFromGroup;
@@ -20,6 +23,7 @@ interface GroupFrames {
 export const group: GroupFrames = {
   limits: GROUP_LIMITS,
   everybody: EVERYBODY,
+  admitKind: GROUP_ADMIT_KIND,
   encodeTo: encodeToGroup,
   decodeTo: decodeToGroup,
   encodeFrom: encodeFromGroup,

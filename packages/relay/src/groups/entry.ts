@@ -1,0 +1,71 @@
+import type { FromGroup } from "@tacet/wire/group";
+import type { Bucket } from "../limits/bucket.ts";
+import type { SeatBudget } from "../rooms/entry.ts";
+import type { Blobs } from "./blobs.ts";
+import type { Ring } from "./ring.ts";
+import type { GroupRoom } from "./state.ts";
+
+/** What the rooms for many ask of a socket. None of it throws, and all may drop the socket. */
+export interface GroupSocket {
+  /** The relay's host as this socket's owner knows it, for its commands (spec/relay.md 10.5). */
+  readonly host: string;
+  /** Bytes that wait to be sent. */
+  readonly waitingBytes: number;
+  /** Sends one frame. */
+  send(frame: Uint8Array): void;
+  /** Writes frames that are framed already, in one write. Who calls keeps them unchanged. */
+  write(parts: readonly Buffer[]): void;
+  /** Sends one last frame and closes. */
+  finish(frame: Uint8Array): void;
+  /** Tells the socket its place; null when it has none any more. */
+  sit(place: GroupPlace | null): void;
+}
+
+/** A frame that waits until a room has gathered. */
+export interface HeldFrame {
+  readonly place: GroupPlace;
+  readonly frame: Buffer;
+}
+
+/** What goes with a seat, whichever socket it has. */
+export interface SeatState {
+  readonly budget: SeatBudget;
+  readonly commands: Bucket;
+  socket: GroupSocket | null;
+  /** The number that it gets next; 0 for whatever comes first. */
+  cursor: number;
+}
+
+/** A living room for many with its sockets, its ring and its one timer. */
+export interface GroupEntry {
+  readonly key: string;
+  room: GroupRoom;
+  readonly seats: (SeatState | null)[];
+  readonly ring: Ring;
+  readonly blobs: Blobs;
+  held: HeldFrame[];
+  heldBytes: number;
+  /** Who was told to go, or went: a ticket of an earlier boot brings none of them back. */
+  readonly gone: Set<string>;
+  placeKeys: readonly string[];
+  tokenKey: string;
+  cancelTimer: () => void;
+  timerMs: number;
+  /** Something waits for the end of the tick. */
+  isDue: boolean;
+  isSeatsDue: boolean;
+  /** The first number that was given in this tick, and by whom all of the tick's are. */
+  batchFirst: number;
+  readonly batchSeats: Set<number>;
+}
+
+/** A socket's seat in a room for many, with what its commands are judged by. */
+export interface GroupPlace {
+  readonly entry: GroupEntry;
+  readonly seat: number;
+  readonly nonce: Uint8Array;
+  /** The highest counter of a command that was done, -1 before the first. */
+  counter: number;
+}
+
+export type GroupFaultCode = Extract<FromGroup, { kind: "fault" }>["code"];

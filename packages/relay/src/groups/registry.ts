@@ -1,0 +1,394 @@
+import { type ToGroup, group } from "@tacet/wire/group";
+import type { RelayPorts } from "../ports.ts";
+import { equal, hex, sha256 } from "../proofs/hashes.ts";
+import { ReopenedList } from "../rooms/reopened.ts";
+import type { BlobBudget } from "./blobs.ts";
+import { type GroupCommand, type GroupFloor, hear } from "./desk.ts";
+import {
+  FRESH,
+  commanded,
+  dismissAll,
+  entryOf,
+  eraseEntry,
+  newSeat,
+  nobodysRoom,
+  welcomeOf,
+} from "./entries.ts";
+import type { GroupEntry, GroupFaultCode, GroupPlace, GroupSocket } from "./entry.ts";
+import { flush, keep, serve } from "./fan-out.ts";
+import { RingBudget } from "./ring.ts";
+import { groupDeadlineOf, seatByTicket, stepGroup } from "./room.ts";
+import type { GroupEffect, GroupEvent, GroupRoom, GroupStep } from "./state.ts";
+import { type GroupClaim, GroupTickets } from "./tickets.ts";
+
+export interface GroupOptions {
+  readonly ticketKey: Uint8Array;
+  readonly groupGraceSeconds: number;
+  readonly groupIdleSeconds: number;
+  readonly roomsMax: number;
+  /** How many rooms for two there are: both kinds share one limit. */
+  readonly others: () => number;
+  /** Bytes of a file, 0 for no limit. */
+  readonly directFileBytesMax: number;
+  readonly relayedFileBytesMax: number;
+  readonly stun: () => readonly string[];
+}
+
+/** What the maker of a room for many asks for. `ttlSeconds` 0 is no end. */
+export interface NewGroup {
+  readonly admissionHash: Uint8Array;
+  readonly seatHash: Uint8Array;
+  readonly owner: Uint8Array;
+  readonly ttlSeconds: number;
+  readonly capacity: number;
+  readonly path: number;
+  readonly ownerLeaves: boolean;
+}
+
+export interface MadeGroup {
+  readonly roomId: Uint8Array;
+  /** 0 for a room without an end. */
+  readonly expiresSeconds: number;
+  readonly ticket: Uint8Array;
+}
+
+type Admit = Extract<ToGroup, { kind: "group-admit" }>;
+
+/** What belongs to the event that is carried out: who asked, and what it brought. */
+interface Asked {
+  readonly socket?: GroupSocket;
+  /** The last number that who returns says to have. */
+  readonly last?: number;
+  readonly place?: GroupPlace;
+  readonly frame?: Buffer;
+  readonly counter?: number;
+}
+
+/** Seats that were told to go and are remembered, of one room: past it no ticket brings a seat back. */
+const GONE_MAX = 4_096;
+
+/** All living rooms for many. It carries out what the room machine decides, and is the only holder of a room's values. */
+export class GroupRegistry implements GroupFloor {
+  readonly #ports: RelayPorts;
+  readonly #options: GroupOptions;
+  readonly #entries = new Map<string, GroupEntry>();
+  readonly #byToken = new Map<string, GroupEntry>();
+  readonly #bySeat = new Map<string, { readonly entry: GroupEntry; readonly seat: number }>();
+  readonly #tickets: GroupTickets;
+  readonly #reopened: ReopenedList;
+  readonly #rings = new RingBudget();
+  readonly #blobs: BlobBudget = { bytes: 0 };
+  readonly #nobody: GroupEntry;
+
+  constructor(ports: RelayPorts, options: GroupOptions) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#tickets = new GroupTickets(ports, options.ticketKey, this.#times());
+    this.#reopened = new ReopenedList(ports, options.roomsMax);
+    this.#nobody = entryOf(nobodysRoom(ports), this.#rings, this.#blobs);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get isFull(): boolean {
+    return this.#entries.size + this.#options.others() >= this.#options.roomsMax;
+  }
+
+  /** Makes a room with its creator's seat; null when there are too many. */
+  create(request: NewGroup): MadeGroup | null {
+    if (this.isFull) return null;
+    const nowMs = this.#ports.clock.nowMs();
+    const { admissionHash, owner, capacity, path, ownerLeaves, ttlSeconds } = request;
+    const first = { hash: request.seatHash, awaySinceMs: nowMs };
+    const room: GroupRoom = {
+      id: this.#ports.random(16),
+      admissionHash,
+      owner,
+      capacity,
+      path,
+      ownerLeaves,
+      ...FRESH,
+      createdMs: nowMs,
+      expiresMs: ttlSeconds === 0 ? Infinity : nowMs + ttlSeconds * 1000,
+      ...this.#times(),
+      knownMs: nowMs,
+      heardMs: nowMs,
+      seats: Array.from({ length: capacity }, (_, seat) => (seat === 0 ? first : null)),
+    };
+    this.#add(room);
+    const expiresSeconds = room.expiresMs === Infinity ? 0 : Math.floor(room.expiresMs / 1000);
+    return { roomId: room.id, expiresSeconds, ticket: this.#tickets.issue(room, 0) };
+  }
+
+  /** Admission, with the same work whatever it finds, as in rooms for two (spec/relay.md 4 and 10.4). */
+  admit(socket: GroupSocket, frame: Admit): void {
+    const id = hex(frame.roomId);
+    const seatHash = sha256(frame.seatSecret);
+    const claim = frame.mode === "return" ? this.#tickets.open(frame.ticket, frame.roomId) : null;
+    if (claim !== null) this.#honour(claim, id, seatHash);
+    const byToken = this.#byToken.get(id + hex(sha256(frame.token)));
+    const bySeat = this.#bySeat.get(id + hex(seatHash));
+    const entry = bySeat?.entry ?? byToken ?? this.#nobody;
+    const fits = bySeat?.seat ?? null;
+    const believed = claim !== null && frame.last <= claim.lastMax ? frame.last : 0;
+    const event: GroupEvent =
+      frame.mode === "enter"
+        ? { on: "enter", token: byToken !== undefined, fits, seatHash }
+        : { on: "return", fits, last: believed };
+    const last = frame.mode === "return" ? frame.last : undefined;
+    this.#run(entry, event, last === undefined ? { socket } : { socket, last });
+  }
+
+  /** Takes a message of a seat; the answer is the fault that ends its socket, or null. */
+  heard(place: GroupPlace, data: Buffer): GroupFaultCode | null {
+    const state = place.entry.seats[place.seat] ?? null;
+    return state === null ? "order" : hear(this, place, state, data, this.#ports.clock.nowMs());
+  }
+
+  /** The line of a seat is empty: what it lacks can go on. */
+  drained({ entry, seat }: GroupPlace): void {
+    const state = entry.seats[seat] ?? null;
+    if (state !== null && !entry.isDue) serve(entry, seat, state);
+  }
+
+  /** The socket of a seat is gone. A replaced socket has no place any more and is not heard here. */
+  lost({ entry, seat }: GroupPlace): void {
+    const state = entry.seats[seat] ?? null;
+    if (state !== null) state.socket = null;
+    this.#run(entry, { on: "lost", seat }, {});
+  }
+
+  step(place: GroupPlace, event: GroupEvent, frame?: Buffer): void {
+    this.#run(place.entry, event, frame === undefined ? { place } : { place, frame });
+  }
+
+  command(place: GroupPlace, { order, counter }: GroupCommand, by: "owner" | "moderator"): void {
+    this.#run(place.entry, { on: "order", order, by, seat: place.seat }, { place, counter });
+  }
+
+  /** Forgets everything without a word: the process stops. */
+  clear(): void {
+    for (const entry of this.#entries.values()) this.#forget(entry);
+    this.#reopened.clear();
+  }
+
+  /** Everything held, for tests that search it. */
+  contents(): {
+    readonly rooms: readonly GroupRoom[];
+    readonly keys: readonly string[];
+    readonly reopened: readonly string[];
+    readonly ringBytes: number;
+    readonly blobBytes: number;
+  } {
+    const rooms = [...this.#entries.values()].map((entry) => entry.room);
+    const keys = [this.#entries, this.#byToken, this.#bySeat].flatMap((map) => [...map.keys()]);
+    const reopened = this.#reopened.tags();
+    return { rooms, keys, reopened, ringBytes: this.#rings.bytes, blobBytes: this.#blobs.bytes };
+  }
+
+  #times(): { readonly graceMs: number; readonly idleMs: number } {
+    const { groupGraceSeconds, groupIdleSeconds } = this.#options;
+    return { graceMs: groupGraceSeconds * 1000, idleMs: groupIdleSeconds * 1000 };
+  }
+
+  /** What a ticket of an earlier boot is good for: a room that is not here, its own seat, and news of what commands have changed. */
+  #honour(claim: GroupClaim, id: string, seatHash: Uint8Array): void {
+    if (!equal(claim.seatHash, seatHash)) return;
+    if (!this.#entries.has(id)) {
+      if (this.isFull || !this.#reopened.admit(claim.room.id, claim.expiresMs)) return;
+      this.#add(claim.room);
+    }
+    const entry = this.#entries.get(id);
+    if (entry === undefined || entry.gone.has(hex(seatHash)) || entry.gone.size >= GONE_MAX) return;
+    const { admissionHash, owner, ownerSeat, locked, change } = claim.room;
+    if (change > entry.room.change)
+      this.#change(entry, { ...entry.room, admissionHash, owner, ownerSeat, locked, change });
+    if (this.#bySeat.has(id + hex(seatHash))) return;
+    const seated = seatByTicket(entry.room, claim.seat, claim.seatHash);
+    if (seated !== null) this.#change(entry, seated);
+  }
+
+  #add(room: GroupRoom): void {
+    const entry = entryOf(room, this.#rings, this.#blobs);
+    this.#entries.set(entry.key, entry);
+    this.#change(entry, room);
+  }
+
+  #run(entry: GroupEntry, event: GroupEvent, asked: Asked): void {
+    const nowMs = this.#ports.clock.nowMs();
+    // What waited comes before what comes now.
+    if (event.on !== "time" && nowMs >= (entry.room.gathering?.untilMs ?? Infinity))
+      this.#run(entry, { on: "time" }, {});
+    const step = stepGroup(entry.room, event, nowMs);
+    if (step.room === null) return this.#end(entry, step, asked);
+    if (entry !== this.#nobody && step.room !== entry.room) this.#change(entry, step.room);
+    for (const effect of step.effects) this.#perform(entry, effect, asked);
+  }
+
+  /** What the tick has brought still goes out, then the last words; of the room nothing is left. */
+  #end(entry: GroupEntry, { effects }: GroupStep, asked: Asked): void {
+    flush(entry);
+    for (const effect of effects) this.#perform(entry, effect, asked);
+    this.#forget(entry);
+  }
+
+  /** The room's new state: its places can be found by their secrets, and its timer waits for its next deadline. */
+  #change(entry: GroupEntry, room: GroupRoom): void {
+    const before = entry.room;
+    entry.room = room;
+    if (room.seats !== before.seats || entry.placeKeys.length === 0) this.#file(entry, before);
+    const tokenKey = entry.key + hex(room.admissionHash);
+    if (tokenKey !== entry.tokenKey) {
+      this.#byToken.delete(entry.tokenKey);
+      this.#byToken.set(tokenKey, entry);
+      entry.tokenKey = tokenKey;
+    }
+    this.#arm(entry);
+  }
+
+  /** Under which secrets the seats are found; what goes with a new seat begins. */
+  #file(entry: GroupEntry, before: GroupRoom): void {
+    for (const key of entry.placeKeys) this.#bySeat.delete(key);
+    const kept = new Set<Uint8Array>();
+    const keys: string[] = [];
+    for (const [seat, held] of entry.room.seats.entries()) {
+      if (held === null) continue;
+      const key = entry.key + hex(held.hash);
+      keys.push(key);
+      kept.add(held.hash);
+      this.#bySeat.set(key, { entry, seat });
+      entry.seats[seat] ??= newSeat(this.#ports.clock.nowMs());
+    }
+    entry.placeKeys = keys;
+    for (const seat of before.seats) {
+      if (seat === null || kept.has(seat.hash)) continue;
+      entry.gone.add(hex(seat.hash));
+      seat.hash.fill(0);
+    }
+  }
+
+  /** A timer that comes too early waits again: most events only move the deadline on. */
+  #arm(entry: GroupEntry): void {
+    const { clock } = this.#ports;
+    const deadlineMs = groupDeadlineOf(entry.room);
+    if (deadlineMs >= entry.timerMs) return;
+    entry.cancelTimer();
+    entry.timerMs = deadlineMs;
+    entry.cancelTimer = clock.after(deadlineMs - clock.nowMs(), () => {
+      entry.timerMs = Infinity;
+      this.#run(entry, { on: "time" }, {});
+      if (this.#entries.has(entry.key)) this.#arm(entry);
+    });
+  }
+
+  #perform(entry: GroupEntry, effect: GroupEffect, asked: Asked): void {
+    switch (effect.do) {
+      case "admitted":
+        return this.#seat(entry, effect.seat, asked);
+      case "refused":
+        return asked.socket?.finish(group.encodeFrom({ kind: "refused", code: effect.code }));
+      case "number":
+        return this.#number(entry, effect.number, asked);
+      case "hold":
+        return this.#hold(entry, asked);
+      case "gathered":
+        return this.#gathered(entry);
+      case "freed":
+        return this.#free(entry, effect);
+      case "seats":
+        entry.isSeatsDue = true;
+        return this.#due(entry);
+      case "tickets":
+        for (const [seat, state] of entry.seats.entries()) {
+          if (state === null || state.socket === null) continue;
+          const ticket = this.#tickets.issue(entry.room, seat);
+          state.socket.send(group.encodeFrom({ kind: "ticket", ticket }));
+        }
+        return;
+      case "commanded":
+        return commanded(entry, effect.outcome, asked);
+      case "ended":
+        return dismissAll(entry, effect.reason);
+      default:
+        return effect satisfies never;
+    }
+  }
+
+  #number(entry: GroupEntry, number: number, { frame, place }: Asked): void {
+    if (frame === undefined || place === undefined) return;
+    keep(entry, number, place.seat, frame);
+    this.#due(entry);
+  }
+
+  /** While the room gathers, frames wait; who fills the space ends its own socket. */
+  #hold(entry: GroupEntry, { frame, place }: Asked): void {
+    if (frame === undefined || place === undefined) return;
+    const { waitingBytesMax, waitingFramesMax } = group.limits;
+    if (entry.held.length >= waitingFramesMax || entry.heldBytes + frame.length > waitingBytesMax) {
+      entry.seats[place.seat]?.socket?.finish(group.encodeFrom({ kind: "fault", code: "rate" }));
+      return;
+    }
+    entry.held.push({ place, frame: Buffer.from(frame) });
+    entry.heldBytes += frame.length;
+  }
+
+  #gathered(entry: GroupEntry): void {
+    entry.ring.restart(entry.room.newest + 1);
+    const { held } = entry;
+    entry.held = [];
+    entry.heldBytes = 0;
+    this.#due(entry);
+    for (const { place, frame } of held) {
+      if (entry.seats[place.seat] !== null)
+        this.#run(entry, { on: "frame", seat: place.seat }, { place, frame });
+    }
+  }
+
+  #free(entry: GroupEntry, { seat, why }: GroupEffect & { do: "freed" }): void {
+    const state = entry.seats[seat] ?? null;
+    // What it sent and heard before still goes out.
+    flush(entry);
+    entry.seats[seat] = null;
+    entry.held = entry.held.filter((one) => one.place.seat !== seat);
+    entry.blobs.eraseOf(seat);
+    if (state === null || state.socket === null || why === "dormant") return;
+    state.socket.sit(null);
+    state.socket.finish(group.encodeFrom({ kind: "ended", reason: why }));
+  }
+
+  #seat(entry: GroupEntry, seat: number, { socket, last }: Asked): void {
+    const state = entry.seats[seat] ?? null;
+    if (socket === undefined || state === null) return;
+    const replaced = state.socket;
+    replaced?.sit(null);
+    replaced?.finish(group.encodeFrom({ kind: "fault", code: "replaced" }));
+    const { room } = entry;
+    state.socket = socket;
+    state.cursor = last === undefined ? (room.gathering === null ? entry.ring.next : 0) : last + 1;
+    const nonce = this.#ports.random(32);
+    socket.sit({ entry, seat, nonce, counter: -1 });
+    const ticket = this.#tickets.issue(room, seat);
+    socket.send(welcomeOf(room, this.#options, { seat, nonce, ticket, nowMs: this.#ports.clock.nowMs() }));
+    this.#due(entry);
+  }
+
+  /** At the end of the tick, once for all that it brought. */
+  #due(entry: GroupEntry): void {
+    if (entry.isDue) return;
+    entry.isDue = true;
+    this.#ports.soon(() => {
+      entry.isDue = false;
+      flush(entry);
+    });
+  }
+
+  #forget(entry: GroupEntry): void {
+    entry.cancelTimer();
+    this.#entries.delete(entry.key);
+    this.#byToken.delete(entry.tokenKey);
+    for (const key of entry.placeKeys) this.#bySeat.delete(key);
+    eraseEntry(entry);
+  }
+}

@@ -197,6 +197,19 @@ describe("a socket that is asked and says nothing", () => {
   const isReached = (script: Script): Script =>
     script.input({ from: "socket", event: { on: "reached", connection: script.room.link.connection } });
 
+  const ask = (script: Script, key: string): Script => {
+    script.command({ do: "message", text: key, key }).sealAll();
+    script.look();
+    return script;
+  };
+  /** Everything that was said has arrived. */
+  const acknowledgeAll = (script: Script): Script => {
+    const { signal, talk } = script.room;
+    const last = ({ acknowledged, pending }: typeof talk): number => acknowledged + pending.length;
+    const acks = { signal: last(signal), talk: last(talk) };
+    return script.frame(script.relayRoute(), { kind: KIND.heartbeat }, { acks });
+  };
+
   it("is kept while a spare one is opened beside it, again and again, and replaced when that one is open", () => {
     const script = hidden().wait(LIMITS.doubtMs - 1);
     expect(reaches(script)).toBe(0);
@@ -230,20 +243,43 @@ describe("a socket that is asked and says nothing", () => {
   it("is doubted later where the other side is slow, and as soon as before when it is quick again", () => {
     const script = hidden().wait(LIMITS.doubtMs);
     reseat(isReached(script)).look();
-    const answer = (): Script => script.frame(script.relayRoute(), { kind: KIND.heartbeat });
-    const ask = (key: string): Script => {
-      script.command({ do: "message", text: key, key }).sealAll();
-      script.look();
-      return script;
-    };
-    answer();
-    ask("2");
+    script.sealAll();
+    script.wait(LIMITS.doubtMs);
+    acknowledgeAll(script);
+    ask(script, "2");
     expect(reaches(script.wait(2 * LIMITS.doubtMs - 1))).toBe(0);
     expect(reaches(script.wait(1))).toBe(1);
-    answer();
-    ask("3").wait(500);
-    answer();
-    expect(reaches(ask("4").wait(LIMITS.doubtMs))).toBe(1);
+    acknowledgeAll(script);
+    ask(script, "3").wait(500);
+    acknowledgeAll(script);
+    expect(reaches(ask(script, "4").wait(LIMITS.doubtMs))).toBe(1);
+  });
+
+  it("is doubted after at most eight times the first where the other side is slow, however often it was", () => {
+    const script = hidden().wait(LIMITS.doubtMs);
+    for (let times = 1; times < 6; times += 1) {
+      reseat(isReached(script));
+      script.sealAll();
+      script.wait(LIMITS.doubtMs);
+      acknowledgeAll(script);
+      ask(script, String(times)).wait(Math.min(2 ** times, 8) * LIMITS.doubtMs - 1);
+      expect(reaches(script)).toBe(0);
+      expect(reaches(script.wait(1))).toBe(1);
+    }
+  });
+
+  it("is doubted ever more seldom, and then no more, where the other side speaks and acknowledges nothing", () => {
+    const script = hidden();
+    const replacedAfterSeconds: number[] = [];
+    for (let seconds = 1; seconds <= 840; seconds += 1) {
+      script.wait(1000).sealAll();
+      if (seconds % 25 === 20) script.frame(script.relayRoute(), { kind: KIND.heartbeat });
+      if (script.room.link.reachAtMs === null) continue;
+      replacedAfterSeconds.push(seconds);
+      reseat(isReached(script));
+    }
+    expect(script.room.talk.pending).toHaveLength(1);
+    expect(replacedAfterSeconds.filter((seconds) => seconds > 200)).toEqual([]);
   });
 
   it("is not doubted while it still has to send what it was given", () => {

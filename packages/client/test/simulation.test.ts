@@ -15,8 +15,15 @@ const only = process.env["TACET_SEED"];
 const count = Number(process.env["TACET_SEEDS"] ?? "24");
 const seeds = only === undefined ? Array.from({ length: count }, (_, at) => at + 1) : [Number(only)];
 
-/** Three minutes of bad weather and talk, then two of fair weather, and sometimes an end. */
-async function live(seed: number, plants: { creator?: Plant; joiner?: Plant } = {}): Promise<TestPair> {
+interface Lived {
+  readonly creator?: Plant;
+  readonly joiner?: Plant;
+  /** Whether the bad weather has shown what was looked for: then the rest tells no more. */
+  readonly isEnough?: (pair: TestPair) => boolean;
+}
+
+/** A minute of bad weather and talk, then two of fair weather, and sometimes an end. */
+async function live(seed: number, { isEnough, ...plants }: Lived = {}): Promise<TestPair> {
   const pair = createTestPair(seed, plants);
   const { dice, world, weather } = pair;
   weather.rate = dice.chance(0.3) ? 0 : dice.next() * 0.25;
@@ -25,6 +32,7 @@ async function live(seed: number, plants: { creator?: Plant; joiner?: Plant } = 
     await world.run(dice.below(3000));
     happen(pair, moment);
   }
+  if (isEnough?.(pair) === true) return pair;
   // The creator agrees to what waits for its press.
   pair.creator.command({ do: "use-relay" });
   weather.rate = 0;
@@ -102,8 +110,10 @@ describe("seeded histories", { timeout: TIMEOUT_MS }, () => {
 describe("a planted fault is found", { timeout: TIMEOUT_MS }, () => {
   const findsWithin = async (plants: { creator?: Plant; joiner?: Plant }, broken: RegExp): Promise<void> => {
     const sentences: string[] = [];
-    for (let seed = 1; seed <= 6 && !sentences.some((one) => broken.test(one)); seed += 1) {
-      const pair = await live(seed, plants);
+    const isFound = (found: readonly string[]): boolean => found.some((one) => broken.test(one));
+    const isEnough = (pair: TestPair): boolean => isFound(brokenRules(pair));
+    for (let seed = 1; seed <= 6 && !isFound(sentences); seed += 1) {
+      const pair = await live(seed, { ...plants, isEnough });
       sentences.push(...brokenRules(pair), ...unfinished(pair));
     }
     expect(sentences.filter((one) => broken.test(one))).not.toEqual([]);

@@ -10,6 +10,7 @@ import { end } from "./end.ts";
 import { PIECE, eraseOffers, onPiece } from "./files.ts";
 import { takeHandshakeBlock } from "./handshake.ts";
 import { release, takeIn } from "./intake.ts";
+import { acknowledgedOn } from "./link.ts";
 import type { JobResult, OpenOutcome, Route, StreamName } from "./messages.ts";
 import { isPresent } from "./paths.ts";
 import { onPolicy } from "./policy.ts";
@@ -114,8 +115,10 @@ function takeAcks(acks: Frame["acks"]): Step {
   return (room) => {
     const signal = acknowledge(room.signal, acks.signal, room.nowMs);
     const talk = acknowledge(room.talk, acks.talk, room.nowMs);
+    const hasNews = signal.stream !== room.signal || talk.stream !== room.talk;
+    const link = hasNews ? acknowledgedOn(room) : room.link;
     return chain(
-      { ...room, signal: signal.stream, talk: talk.stream },
+      { ...room, link, signal: signal.stream, talk: talk.stream },
       tellReceipts(talk.delivered, "delivered"),
       eraseOffers(talk.delivered),
     );

@@ -156,7 +156,7 @@ export function nextReachMs(link: Link): number | null {
   const { state, unansweredMs, reachAtMs, doubted, doubts, waitingBytes, drainedMs } = link;
   if (state !== "admitted" || unansweredMs === null || doubted) return null;
   const sinceMs = waitingBytes > 0 ? Math.max(unansweredMs, drainedMs) : unansweredMs;
-  return reachAtMs ?? sinceMs + Math.min(LIMITS.doubtMsMax, answerMs(link) * 2 ** doubts);
+  return reachAtMs ?? sinceMs + answerMs(link) * 2 ** doubts;
 }
 
 /** How soon an answer is expected. */
@@ -164,11 +164,10 @@ function answerMs({ tookMs }: Link): number {
   return Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
 }
 
-/** Where the other side takes its time to answer, it is waited for longer each time. */
-function answered(room: Room): Room {
-  const { link, nowMs } = room;
-  const soon = link.unansweredMs !== null && nowMs - link.unansweredMs < answerMs(link);
-  return withLink(room, { doubted: false, doubts: soon ? 0 : link.doubts });
+/** What was asked for was acknowledged. Where the other side takes its time for that, it is waited for longer the next time. */
+export function acknowledgedOn({ link, nowMs }: Room): Link {
+  const soon = nowMs - link.askedMs < answerMs(link);
+  return { ...link, doubts: soon ? 0 : Math.min(link.doubts, LIMITS.doubtsOfSlowMax) };
 }
 
 function reach(room: Room): Turn {
@@ -224,11 +223,8 @@ export function onRelayBytes(bytes: Uint8Array, onBlock: (block: Uint8Array) => 
     const frame = decodeRelay(bytes);
     if (frame === null) return drop(room);
     const isPass = frame.kind === "pass" && room.link.state === "admitted";
-    const heard = withLink(isPass ? answered(room) : room, {
-      heardMs: room.nowMs,
-      unansweredMs: null,
-      reachAtMs: null,
-    });
+    const doubted = room.link.doubted && !isPass;
+    const heard = withLink(room, { heardMs: room.nowMs, unansweredMs: null, reachAtMs: null, doubted });
     if (frame.kind === "pass") return isPass ? onBlock(frame.block)(heard) : drop(heard);
     return onFrame(frame)(heard);
   };

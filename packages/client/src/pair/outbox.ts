@@ -71,7 +71,8 @@ export function sendBlock(route: Route, block: Uint8Array, asks = false): Step {
 }
 
 function askedOn({ link, nowMs }: Room, asks: boolean): Room["link"] {
-  return { ...link, sentMs: nowMs, unansweredMs: link.unansweredMs ?? (asks ? nowMs : null) };
+  const first = asks && link.unansweredMs === null;
+  return { ...link, sentMs: nowMs, ...(first ? { unansweredMs: nowMs, askedMs: nowMs } : {}) };
 }
 
 /** A block that was sealed before its path was open. */

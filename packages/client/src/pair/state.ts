@@ -110,13 +110,14 @@ export interface Link {
   readonly openedMs: number;
   readonly heardMs: number;
   readonly sentMs: number;
-  /** Since when something on its way asks for an answer, and nothing at all has come over this socket. */
+  /** Since when something on its way asks for an answer, and nothing at all has come over this socket; and when that was last so, answered or not. */
   readonly unansweredMs: number | null;
+  readonly askedMs: number;
   /** When the next spare socket is opened for that; null before the first. */
   readonly reachAtMs: number | null;
   /** It was replaced for that, and nothing of the other side's has come since. */
   readonly doubted: boolean;
-  /** How often it was replaced for that since an answer came as soon as was expected. */
+  /** How often it was replaced for that since something was acknowledged as soon as was expected. */
   readonly doubts: number;
   /** Bytes that this socket has not sent yet, as far as it was told. */
   readonly waitingBytes: number;
@@ -302,6 +303,7 @@ export const emptyRoom: Room = {
     tookMs: null,
     failures: 0,
     unansweredMs: null,
+    askedMs: 0,
     reachAtMs: null,
     doubted: false,
     doubts: 0,

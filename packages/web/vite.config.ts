@@ -21,7 +21,7 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   worker: {
     format: "es",
-    plugins: () => [shorten(), eager(["room-worker"])],
+    plugins: () => [shorten(["room-worker", "files"]), eager(["room-worker"])],
     // Likewise one file, which its parts share.
     rolldownOptions: {
       output: {
@@ -29,7 +29,14 @@ export default defineConfig({
       },
     },
   },
-  plugins: [bareImport(), install(), shorten(), eager(["room-parts"]), integrity(), compress()],
+  plugins: [
+    bareImport(),
+    install(),
+    shorten(["index", "room-parts", "files-part"]),
+    eager(["room-parts"]),
+    integrity(),
+    compress(),
+  ],
   build: {
     target: "es2023",
     outDir: "dist",

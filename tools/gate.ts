@@ -21,14 +21,24 @@ export interface Cases {
 export interface Gate {
   readonly name: string;
   readonly run: () => Promise<Finding>;
+  /** Whether the next gates may run meanwhile: most keep one processor busy. */
+  readonly beside?: boolean;
+  /** It wants the machine for itself, as what measures times does: those that still run are awaited first. */
+  readonly alone?: boolean;
 }
 
 const none: Cases = { passed: 0, failed: 0, skipped: 0 };
 
-/** Runs the gates in order, prints each with its count and seconds, then the counts line; true when all passed. */
+/** Begins the gates in order, prints each at its end with its count and seconds, then the counts line; true when all passed. */
 export async function runGates(gates: readonly Gate[]): Promise<boolean> {
-  let total = none;
-  for (const gate of gates) total = add(total, await runGate(gate));
+  const counts: Promise<Cases>[] = [];
+  for (const gate of gates) {
+    if (gate.alone === true) await Promise.all(counts);
+    const count = runGate(gate);
+    counts.push(count);
+    if (gate.beside !== true) await count;
+  }
+  const total = (await Promise.all(counts)).reduce(add, none);
   console.log(countsLine(total));
   return total.failed === 0;
 }

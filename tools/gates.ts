@@ -12,23 +12,21 @@ const later =
   async () =>
     Promise.resolve(check());
 
-/** The gates that need no browser, cheapest answer first. */
-export const gates: readonly Gate[] = [
+/** The gates that need no browser, cheapest answer first. @param isShort whether the longest tests show less, of which `npm test` shows all */
+export const gatesOf = (isShort: boolean): readonly Gate[] => [
   { name: "node", run: checkNode },
   { name: "types", run: checkTypes },
-  { name: "lint", run: checkLint },
+  { name: "lint", run: checkLint, beside: true },
+  { name: "unused", run: checkUnused, beside: true },
   { name: "format", run: checkFormat },
-  { name: "unused", run: checkUnused },
   { name: "imports", run: later(checkImports) },
   { name: "measures", run: later(measure) },
-  {
-    name: "tests",
-    run: () =>
-      runTests(
-        [...packageNames, "simulation"],
-        [...packageNames.map((name) => `packages/${name}/test`), "simulation"],
-      ),
-  },
   { name: "api", run: later(() => apiReport({ write: false })) },
   { name: "size", run: later(sizeBudget) },
+  { name: "tests", run: () => unitTests(isShort), alone: true },
 ];
+
+function unitTests(isShort: boolean): Promise<Finding> {
+  const folders = [...packageNames.map((name) => `packages/${name}/test`), "simulation"];
+  return runTests([...packageNames, "simulation"], folders, { env: isShort ? { TACET_SHORT: "1" } : {} });
+}

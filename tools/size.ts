@@ -1,8 +1,7 @@
 // What a visitor downloads before touching the page, compressed; what comes later is weighed by the piece. Alone: npm run verify -- size
 
-import { readFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import limits from "./limits.json" with { type: "json" };
 import { buildPage } from "./build-page.mjs";
 import type { Finding } from "./gate.ts";
@@ -35,14 +34,10 @@ export function sizeBudget(): Finding {
   };
 }
 
+/** By the files that the build lays beside each asset, and that the relay serves. */
 function weigh(path: string): Weight {
-  const bytes = readFileSync(join(root, path));
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
-  return {
-    path: path.slice(dist.length + 1),
-    gzip: gzipSync(bytes, { level: 9 }).length,
-    brotli: brotliCompressSync(bytes, quality).length,
-  };
+  const bytes = (ending: string): number => statSync(join(root, `${path}.${ending}`)).size;
+  return { path: path.slice(dist.length + 1), gzip: bytes("gz"), brotli: bytes("br") };
 }
 
 function notes(first: readonly Weight[]): readonly string[] {

@@ -3,7 +3,7 @@
 import { ensureBrowsers } from "./browsers.ts";
 import { buildPage } from "./build-page.mjs";
 import { type Finding, type Gate, runGates } from "./gate.ts";
-import { gates } from "./gates.ts";
+import { gatesOf } from "./gates.ts";
 import { runTests } from "./vitest.ts";
 
 let browsers: Readonly<Record<string, string>> = {};
@@ -24,5 +24,5 @@ const inPages: readonly Gate[] = [
   { name: "e2e", run: inBrowsers },
 ];
 
-const all = process.argv[2] === "e2e" ? inPages : [...gates, ...inPages];
+const all = process.argv[2] === "e2e" ? inPages : [...gatesOf(false), ...inPages];
 process.exitCode = (await runGates(all)) ? 0 : 1;

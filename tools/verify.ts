@@ -1,8 +1,10 @@
 // Every gate that needs no browser. One alone: npm run verify -- lint
 
 import { runGates } from "./gate.ts";
-import { gates } from "./gates.ts";
+import { gatesOf } from "./gates.ts";
 import { stop } from "./root.mjs";
+
+const gates = gatesOf(true);
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !gates.some((gate) => gate.name === name));

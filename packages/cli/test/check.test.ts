@@ -46,7 +46,7 @@ function draws(seed: number): (below: number) => number {
 
 /** The campaign flips bytes of the page that was built, and as many as it likes. */
 const ASKED = process.env["TACET_FLIPS"];
-const FLIPS = Number(ASKED ?? 100);
+const FLIPS = Number(ASKED ?? (process.env["TACET_SHORT"] === undefined ? 100 : 25));
 
 function flippedPage(): string {
   if (ASKED === undefined) {

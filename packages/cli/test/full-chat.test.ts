@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createClosing } from "../src/full/closing.ts";
 import { createFullChat } from "../src/full/full-chat.ts";
 import type { End } from "../src/say/ends.ts";
-import type { Shell } from "../src/shell.ts";
+import { ABLE, testShell } from "./test-shell.ts";
 
 interface Seat {
   readonly asked: RoomCommand[];
@@ -26,19 +26,7 @@ function sit(): Seat {
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 160, rows: 24 });
   output.on("data", (part: Buffer) => parts.push(part.toString("utf8")));
   const endings: (() => void)[] = [];
-  const shell: Shell = {
-    words: [],
-    relay: undefined,
-    input,
-    output,
-    errors: new PassThrough(),
-    terminal: { able: true, coloured: false },
-    onStop: () => undefined,
-    stop: () => undefined,
-    atEnd: (run) => void endings.push(run),
-    onInterrupt: () => undefined,
-    interrupt: () => undefined,
-  };
+  const shell = testShell({ input, output, terminal: ABLE, atEnd: (run) => void endings.push(run) });
   const door = { command: (command: RoomCommand) => void asked.push(command), sunk: () => undefined };
   const face = createFullChat(shell, door, ".");
   return {

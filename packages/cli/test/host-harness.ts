@@ -14,6 +14,7 @@ import { FORMS } from "../src/command/forms.ts";
 import { parse } from "../src/command/parse.ts";
 import { CliError } from "../src/errors.ts";
 import type { Shell } from "../src/shell.ts";
+import { testShell } from "./test-shell.ts";
 
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "tacet-cli-"));
@@ -159,22 +160,8 @@ export async function ran(
   const output = new PassThrough();
   let out = "";
   output.on("data", (part: Buffer) => (out += part.toString("utf8")));
-  const stream = (): PassThrough => new PassThrough();
-  const nothing = (): void => undefined;
-  const streams = { input: stream(), output, errors: stream() };
-  const shell: Shell = {
-    words,
-    relay: undefined,
-    ...streams,
-    terminal: { able: false, coloured: false },
-    onStop: () => undefined,
-    stop: () => undefined,
-    atEnd: nothing,
-    onInterrupt: nothing,
-    interrupt: nothing,
-  };
   try {
-    return { code: await command(wish.call, shell), out, complaint: "" };
+    return { code: await command(wish.call, testShell({ words, output })), out, complaint: "" };
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     return { code: error.exitCode, out, complaint: error.message };

@@ -2,8 +2,8 @@ import { PassThrough } from "node:stream";
 import type { RoomCommand, RoomEvent } from "@tacet/client";
 import { describe, expect, it } from "vitest";
 import { createPlainChat } from "../src/chat/plain-chat.ts";
-import type { Shell } from "../src/shell.ts";
 import type { End } from "../src/say/ends.ts";
+import { ABLE, testShell } from "./test-shell.ts";
 
 interface Stage {
   readonly input: PassThrough;
@@ -23,19 +23,7 @@ function stage(output: { isTTY?: boolean; columns?: number } = {}, typed: { isTT
   const parts: string[] = [];
   const out = Object.assign(new PassThrough(), output);
   out.on("data", (part: Buffer) => parts.push(part.toString("utf8")));
-  const shell: Shell = {
-    words: [],
-    relay: undefined,
-    input,
-    output: out,
-    errors: new PassThrough(),
-    terminal: { able: true, coloured: false },
-    onStop: () => undefined,
-    stop: () => undefined,
-    atEnd: () => undefined,
-    onInterrupt: () => undefined,
-    interrupt: () => undefined,
-  };
+  const shell = testShell({ input, output: out, terminal: ABLE });
   const door = { command: (command: RoomCommand) => void asked.push(command), sunk: () => undefined };
   const face = createPlainChat(shell, door, ".");
   const hear = (event: object): void => face.take(event as RoomEvent);

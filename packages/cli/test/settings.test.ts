@@ -1,4 +1,3 @@
-import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { Call } from "../src/command/form.ts";
 import { FORMS } from "../src/command/forms.ts";
@@ -7,26 +6,12 @@ import { CliError } from "../src/errors.ts";
 import { relayOrigin } from "../src/room/invitation.ts";
 import { createWish, joinWish } from "../src/room/settings.ts";
 import type { Shell } from "../src/shell.ts";
+import { testShell } from "./test-shell.ts";
 
 const KEY = `1${"A".repeat(43)}`;
 const ROOM = "A".repeat(22);
 
-function shell(relay?: string): Shell {
-  const stream = (): PassThrough => new PassThrough();
-  return {
-    words: [],
-    relay,
-    input: stream(),
-    output: stream(),
-    errors: stream(),
-    terminal: { able: false, coloured: false },
-    onStop: () => undefined,
-    stop: () => undefined,
-    atEnd: () => undefined,
-    onInterrupt: () => undefined,
-    interrupt: () => undefined,
-  };
-}
+const shell = (relay?: string): Shell => testShell({ relay });
 
 function call(...parts: readonly string[]): Call {
   const wish = parse(parts, FORMS);

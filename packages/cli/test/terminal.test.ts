@@ -7,6 +7,7 @@ import { openTerminal } from "../src/full/terminal.ts";
 import { BEGIN } from "../src/full/view.ts";
 import { columnsOf } from "../src/say/columns.ts";
 import type { Shell } from "../src/shell.ts";
+import { ABLE, testShell } from "./test-shell.ts";
 
 function stage(): {
   readonly shell: Shell;
@@ -24,19 +25,13 @@ function stage(): {
   const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode: (on: boolean) => raw.push(on) });
   const output = Object.assign(new PassThrough(), { isTTY: true, columns: 40, rows: 10 });
   output.on("data", (part: Buffer) => parts.push(part.toString("utf8")));
-  const shell: Shell = {
-    words: [],
-    relay: undefined,
+  const shell = testShell({
     input,
     output,
-    errors: new PassThrough(),
-    terminal: { able: true, coloured: false },
+    terminal: ABLE,
     onStop: (steps) => void stops.push(steps),
-    stop: () => undefined,
     atEnd: (run) => void endings.push(run),
-    onInterrupt: () => undefined,
-    interrupt: () => undefined,
-  };
+  });
   return { shell, input, output, raw, endings, stops, written: () => parts.join("") };
 }
 

@@ -1,16 +1,7 @@
 import type { CommandForm, OptionForm } from "./form.ts";
 import { HOST_FORMS } from "./host-forms.ts";
+import { JSON_LINES, RELAY } from "./options.ts";
 
-const RELAY: OptionForm = {
-  name: "relay",
-  takes: "URL",
-  about: "the relay; else TACET_RELAY, else http://localhost:3000",
-};
-const JSON_LINES: OptionForm = {
-  name: "json",
-  takes: null,
-  about: "one JSON event on each line, for programs",
-};
 const NAME: OptionForm = {
   name: "name",
   takes: "NAME",

@@ -1,14 +1,9 @@
-import type { CommandForm, OptionForm } from "./form.ts";
+import type { CommandForm } from "./form.ts";
+import { JSON_LINES, RELAY } from "./options.ts";
 
 /*
  * The commands of whoever hosts a relay, or does not want to trust one.
  */
-
-const JSON_LINES: OptionForm = {
-  name: "json",
-  takes: null,
-  about: "one JSON event on each line, for programs",
-};
 
 const SERVE: CommandForm = {
   name: "serve",
@@ -30,11 +25,7 @@ const PAGE: CommandForm = {
   more: "Serves the page of this package to this machine alone, so that no relay serves it to you; its rooms are at the relay that is named. That relay's operator must allow the page's address once, with TACET_ALLOWED_ORIGINS=http://localhost:3001. Links that others send you go into the field of the page's start.",
   words: { min: 0, max: 0 },
   options: [
-    {
-      name: "relay",
-      takes: "URL",
-      about: "the relay; else TACET_RELAY, else http://localhost:3000",
-    },
+    RELAY,
     { name: "port", takes: "PORT", about: "where to listen on localhost; else 3001" },
     JSON_LINES,
   ],

@@ -2,11 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Person } from "../e2e/harness/person.ts";
-import { startRelay } from "../e2e/harness/relay.ts";
 import { meet } from "../e2e/harness/stage.ts";
 import { openBareChannel } from "./bare-sends.ts";
-import { startBareServer } from "./bare.ts";
-import { openFar, whyNotFar } from "./far.ts";
+import { onFarStage } from "./far-stage.ts";
+import { whyNotFar } from "./far.ts";
 import { type Result, median } from "./report.ts";
 import { acceptFile, offerFile } from "./transfer.ts";
 
@@ -47,30 +46,21 @@ export async function benchFilesFar(rounds: number): Promise<Result> {
 
 async function measure(rounds: number): Promise<readonly Sample[]> {
   const folder = mkdtempSync(join(tmpdir(), "tacet-bench-"));
-  const far = await openFar(PATH);
-  const endings: (() => Promise<void>)[] = [];
   try {
-    const relay = await startRelay({ HOST: "0.0.0.0" });
-    endings.push(() => relay.stop());
-    const bare = await startBareServer("0.0.0.0");
-    endings.push(() => bare.close());
-    for (const { origin } of [relay, bare]) await far.open(Number(new URL(origin).port));
-    const browsers = await far.browsers();
-    endings.push(...browsers.map((one) => () => one.close()));
-    const [sender, receiver] = [new Person(await browsers[0].tab()), new Person(await browsers[1].tab())];
-    await meet(relay.origin, sender, receiver);
-    const sendBare = await openBareChannel(bare, browsers);
-    const sendFile = async (name: string): Promise<number> => {
-      const path = join(folder, name);
-      writeFileSync(path, Buffer.alloc(FILE_BYTES, 7));
-      await offerFile(sender, receiver, path, name);
-      return acceptFile(sender, receiver, name);
-    };
-    const sendRaw = async (): Promise<number> => ((await sendBare(BARE_BYTES)) * FILE_BYTES) / BARE_BYTES;
-    return await inTurn(rounds, sendFile, sendRaw);
+    return await onFarStage(PATH, async ({ origin, bare, browsers }) => {
+      const [sender, receiver] = [new Person(await browsers[0].tab()), new Person(await browsers[1].tab())];
+      await meet(origin, sender, receiver);
+      const sendBare = await openBareChannel(bare, browsers);
+      const sendFile = async (name: string): Promise<number> => {
+        const path = join(folder, name);
+        writeFileSync(path, Buffer.alloc(FILE_BYTES, 7));
+        await offerFile(sender, receiver, path, name);
+        return acceptFile(sender, receiver, name);
+      };
+      const sendRaw = async (): Promise<number> => ((await sendBare(BARE_BYTES)) * FILE_BYTES) / BARE_BYTES;
+      return inTurn(rounds, sendFile, sendRaw);
+    });
   } finally {
-    await Promise.allSettled(endings.map((end) => end()));
-    await far.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

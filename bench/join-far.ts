@@ -1,6 +1,5 @@
-import { startRelay } from "../e2e/harness/relay.ts";
-import { startBareServer } from "./bare.ts";
-import { openFar, whyNotFar } from "./far.ts";
+import { onFarStage } from "./far-stage.ts";
+import { whyNotFar } from "./far.ts";
 import { type Browsers, bareOnce, joinOnce } from "./joining.ts";
 import { type Result, median } from "./report.ts";
 
@@ -39,31 +38,16 @@ export async function benchJoinFar(rounds: number): Promise<Result> {
   };
 }
 
-async function measure(rounds: number): Promise<readonly Sample[]> {
-  const far = await openFar(PATH);
-  const endings: (() => Promise<void>)[] = [];
-  try {
-    const relay = await startRelay({ HOST: "0.0.0.0" });
-    endings.push(() => relay.stop());
-    const bare = await startBareServer("0.0.0.0");
-    endings.push(() => bare.close());
-    for (const { origin } of [relay, bare]) await far.open(Number(new URL(origin).port));
-    const [left, right] = await far.browsers();
-    endings.push(
-      () => left.close(),
-      () => right.close(),
-    );
+function measure(rounds: number): Promise<readonly Sample[]> {
+  return onFarStage(PATH, async ({ origin, bare, browsers: [left, right] }) => {
     const browsers: Browsers = { left, right };
     const samples: Sample[] = [];
     for (let round = 0; round < rounds + WARM_UP; round += 1) {
       const bareMs = await bareOnce(bare, round, browsers);
-      const relayedMs = await joinOnce(relay.origin, browsers, true);
-      const sample = { directMs: await joinOnce(relay.origin, browsers), relayedMs, bareMs };
+      const relayedMs = await joinOnce(origin, browsers, true);
+      const sample = { directMs: await joinOnce(origin, browsers), relayedMs, bareMs };
       if (round >= WARM_UP) samples.push(sample);
     }
     return samples;
-  } finally {
-    await Promise.allSettled(endings.map((end) => end()));
-    await far.close();
-  }
+  });
 }

@@ -64,6 +64,12 @@ const campaigns: readonly Campaign[] = [
     run: (count) => inPages("traces", { TACET_TRACES: String(count) }),
   },
   {
+    name: "engines",
+    does: "core's tests with every loop of theirs and every planted fault, inside Chromium, Firefox and WebKitGTK",
+    countDefault: 1,
+    run: (count) => inPages("engines", { TACET_ENGINES: String(count) }),
+  },
+  {
     name: "builds",
     does: "page and packages built three times, in other folders, locales, time zones and umasks: the same bytes",
     countDefault: 3,

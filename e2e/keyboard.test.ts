@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Person } from "./harness/person.ts";
+import { STOPS_MAX, focused, tabTo } from "./harness/focus.ts";
 import { useStage } from "./harness/stage.ts";
 import { until } from "./harness/until.ts";
 import { headingOf } from "./harness/words.ts";
-
-/** More presses of Tab than any screen has stops. */
-const STOPS_MAX = 30;
 
 describe("the keyboard alone", () => {
   const stage = useStage();
@@ -71,24 +68,3 @@ describe("the keyboard alone", () => {
     expect(names.size).toBeGreaterThan(5);
   });
 });
-
-async function tabTo(person: Person, name: string): Promise<void> {
-  const stops: string[] = [];
-  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-    const at = await focused(person);
-    if (at === name) return;
-    stops.push(at);
-    await person.tab.press("Tab");
-  }
-  throw new Error(`Tab does not reach "${name}". It stopped at: ${stops.join(" | ")}`);
-}
-
-/** The name of what has the focus: its label, its own label element, or its text. */
-function focused({ tab }: Person): Promise<string> {
-  return tab.evaluate(() => {
-    const element = document.activeElement;
-    if (element === null) return "";
-    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
-    return (element.getAttribute("aria-label") ?? label ?? element.textContent ?? "").trim();
-  });
-}

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./harness/axe.ts";
 import { search } from "./harness/bytes.ts";
+import { focused, tabTo } from "./harness/focus.ts";
 import type { Person } from "./harness/person.ts";
 import type { Relay } from "./harness/relay.ts";
 import { useStage } from "./harness/stage.ts";
@@ -13,8 +14,6 @@ import { stretch, until } from "./harness/until.ts";
 const FIELD = "Link, code or four words";
 /** Both are told within this, from the press that ends the typing, by the clocks of their own pages. */
 const TOLD_MS = 2_000;
-/** More presses of Tab than any screen has stops. */
-const STOPS_MAX = 30;
 
 async function phraseOf(person: Person): Promise<string> {
   return until("a spoken phrase", async () => {
@@ -194,22 +193,3 @@ describe("a spoken phrase", () => {
     expect(await violations(creator.tab, "a failed phrase")).toEqual([]);
   });
 });
-
-async function tabTo(person: Person, name: string): Promise<void> {
-  const stops: string[] = [];
-  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-    const at = await focused(person);
-    if (at === name) return;
-    stops.push(at);
-    await person.tab.press("Tab");
-  }
-  throw new Error(`Tab does not reach "${name}". It stopped at: ${stops.join(" | ")}`);
-}
-
-function focused({ tab }: Person): Promise<string> {
-  return tab.evaluate(() => {
-    const element = document.activeElement;
-    const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : undefined;
-    return (label ?? element?.textContent ?? "").trim();
-  });
-}

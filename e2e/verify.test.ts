@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./harness/axe.ts";
+import { focused, tabTo } from "./harness/focus.ts";
 import type { Person } from "./harness/person.ts";
 import type { Relay } from "./harness/relay.ts";
 import { meet, useStage } from "./harness/stage.ts";
@@ -8,8 +9,6 @@ import { headingOf } from "./harness/words.ts";
 
 /** As for a burn. */
 const SCRUB_MS = 1_000;
-/** More presses of Tab than the room and its dialog have stops. */
-const STOPS_MAX = 20;
 
 describe("the safety check", () => {
   const stage = useStage({ firefox: true });
@@ -151,18 +150,6 @@ async function verified(person: Person): Promise<void> {
 
 function wordsAskedBy({ tab }: Person): number {
   return tab.requests.filter((address) => address.includes("/words-")).length;
-}
-
-async function tabTo(person: Person, name: string): Promise<void> {
-  for (let stop = 0; stop < STOPS_MAX; stop += 1) {
-    if ((await focused(person)) === name) return;
-    await person.tab.press("Tab");
-  }
-  throw new Error(`Tab does not reach "${name}".`);
-}
-
-function focused({ tab }: Person): Promise<string> {
-  return tab.evaluate(() => (document.activeElement?.textContent ?? "").trim());
 }
 
 /** Runs in the page: what of the open dialog is wider than its place. */

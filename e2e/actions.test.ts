@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { violations } from "./harness/axe.ts";
 import type { ChromiumTab } from "./harness/chromium.ts";
-import { about, press, quoteOf, scrollTo } from "./harness/messages.ts";
+import { about, press, quoteOf, sayAll, scrollTo } from "./harness/messages.ts";
 import type { Person } from "./harness/person.ts";
 import { meet, useStage } from "./harness/stage.ts";
 import { until } from "./harness/until.ts";
@@ -29,7 +29,10 @@ describe("what can be done with messages", () => {
     await expect.poll(() => quoteOf(creator, "the answer"), DRAWN).toBe("Answers You the question");
     await expect.poll(() => quoteOf(guest, "the answer"), DRAWN).toMatch(/the question$/);
     await check(creator, "a reply");
-    for (let n = 0; n < 40; n += 1) await guest.say(`filler ${n}`);
+    await sayAll(
+      guest,
+      Array.from({ length: 40 }, (_, n) => `filler ${n}`),
+    );
     await creator.hears("filler 39");
     await creator.tab.evaluate(() => {
       document.querySelector(".log")?.scrollTo(0, 0);
@@ -46,7 +49,10 @@ describe("what can be done with messages", () => {
   it("a quote far above is brought onto the screen with the focus", async () => {
     await creator.say("far above");
     await guest.hears("far above");
-    for (let n = 0; n < 60; n += 1) await creator.say(`line ${n}\nof two`);
+    await sayAll(
+      creator,
+      Array.from({ length: 60 }, (_, n) => `line ${n}\nof two`),
+    );
     await guest.hears("line 59\nof two");
     await guest.tab.evaluate(scrollTo, "far above");
     await press(guest, "far above", "Reply");

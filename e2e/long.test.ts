@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { sayAll } from "./harness/messages.ts";
 import type { Person } from "./harness/person.ts";
 import { meet, useStage } from "./harness/stage.ts";
 import { load, stretch, until } from "./harness/until.ts";
 
 /** Many times what the window draws; npm run campaign long sends 10,000. */
-const MESSAGES = Number(process.env["TACET_MESSAGES"] ?? 2_500);
-const WARM_UP = 500;
+const MESSAGES = Number(process.env["TACET_MESSAGES"] ?? 1_500);
+const WARM_UP = 300;
 const NODES_MAX = 600;
 
 /** By the clock of the wall. Where the first few messages take longer, the machine is slow, and the log's length may add nothing to that. */
@@ -27,13 +28,13 @@ describe("thousands of messages", () => {
       const [creator, guest] = await stage.pair();
       await meet(relay.origin, creator, guest);
       const begin = performance.now();
-      await sendMany(creator, 0, WARM_UP);
+      await sayAll(creator, textsOf(0, WARM_UP));
       await hasArrived(guest, WARM_UP);
       const early = await Promise.all(
         [creator, guest].map(({ tab }) => tab.evaluate(() => window.e2e.longTasksMs.splice(0))),
       );
       const longestEarly = Math.max(0, ...early.flat());
-      await sendMany(creator, WARM_UP, MESSAGES);
+      await sayAll(creator, textsOf(WARM_UP, MESSAGES));
       await hasArrived(guest, MESSAGES);
       const seconds = (performance.now() - begin) / 1000;
       const numbers = [];
@@ -63,38 +64,8 @@ describe("thousands of messages", () => {
   );
 });
 
-/** Types and sends in the page itself, waiting whenever the page says that too many are waiting. */
-async function sendMany({ tab }: Person, from: number, to: number): Promise<void> {
-  await tab.evaluate(
-    async (json) => {
-      const [from, to] = JSON.parse(json) as [number, number];
-      const box = document.querySelector<HTMLTextAreaElement>('textarea[aria-label="Message"]');
-      const button = [...document.querySelectorAll("button")].find((it) => it.innerText === "Send");
-      const write = (text: string): void => {
-        Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value")?.set?.call(box, text);
-      };
-      if (box === null || button === undefined) throw new Error("There is nothing to write in.");
-      const later = (): Promise<void> =>
-        new Promise((resolve) => {
-          setTimeout(resolve);
-        });
-      // The log stands at its end and draws a few rows above it: when the highest of them has arrived, few are on their way.
-      const fewAreWaiting = (): boolean => {
-        const rows = document.querySelectorAll('[role="log"] li');
-        return rows.length < 8 || rows[0]?.textContent.includes("delivered") === true;
-      };
-      for (let n = from; n < to; n += 1) {
-        write(`message ${n}`);
-        box.dispatchEvent(new InputEvent("input", { bubbles: true }));
-        await Promise.resolve();
-        button.click();
-        if (n % 4 === 0) await later();
-        // The room takes at most 1,000 that wait: keep well below, as a person does.
-        while (!fewAreWaiting()) await later();
-      }
-    },
-    JSON.stringify([from, to]),
-  );
+function textsOf(from: number, to: number): readonly string[] {
+  return Array.from({ length: to - from }, (_, n) => `message ${from + n}`);
 }
 
 async function hasArrived(person: Person, count: number): Promise<void> {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { closesLanes, openLanes, slowFiles } from "./harness/lanes.ts";
+import { sayAll } from "./harness/messages.ts";
 import { withoutPath } from "./harness/no-path.ts";
 import type { Person } from "./harness/person.ts";
 import type { Proxy } from "./harness/proxy.ts";
@@ -53,11 +54,9 @@ describe("hidden addresses", () => {
     await creator.press("Create a room");
     await guest.joinByLink(await creator.roomLink());
     await Promise.all([creator, guest].map((one) => one.statusBegins("Secure relayed")));
-    for (let at = 1; at <= 60; at += 1) await creator.say(`in order ${String(at)}`);
-    await guest.shows(
-      Array.from({ length: 60 }, (_, at) => `in order ${String(at + 1)}`),
-      "other",
-    );
+    const inOrder = Array.from({ length: 60 }, (_, at) => `in order ${String(at + 1)}`);
+    await sayAll(creator, inOrder);
+    await guest.shows(inOrder, "other");
     expect(await Promise.all([connectionsOf(creator), connectionsOf(guest)])).toEqual([0, 0]);
     expectNothingNamed(proxy);
   });

@@ -2,6 +2,7 @@ import { networkInterfaces } from "node:os";
 import { isFrameClass } from "@tacet/wire";
 import { beforeAll, describe, expect, it } from "vitest";
 import { search } from "./harness/bytes.ts";
+import { sayAll } from "./harness/messages.ts";
 import type { Person } from "./harness/person.ts";
 import type { Proxy } from "./harness/proxy.ts";
 import { chosenPair, useStage } from "./harness/stage.ts";
@@ -49,9 +50,6 @@ describe("two browsers", () => {
   it("200 messages each way in order with none lost or doubled, states reach delivered", async () => {
     const before = proxy.frames.length;
     const texts = (who: string): string[] => Array.from({ length: MESSAGES }, (_, n) => `${who} ${n}`);
-    const sayAll = async (person: Person, all: readonly string[]): Promise<void> => {
-      for (const text of all) await person.say(text);
-    };
     await Promise.all([sayAll(creator, texts("creator")), sayAll(guest, texts("guest"))]);
     await Promise.all([creator.hasDelivered(MESSAGES), guest.hasDelivered(MESSAGES)]);
     await creator.shows(texts("creator"), "self");

@@ -21,7 +21,7 @@ export interface Cases {
 export interface Gate {
   readonly name: string;
   readonly run: () => Promise<Finding>;
-  /** Whether the next gates may run meanwhile: most keep one processor busy. */
+  /** Whether the next gates may run meanwhile: most keep one processor busy. Its seconds are then those of the machine, and not its own. */
   readonly beside?: boolean;
   /** It wants the machine for itself, as what measures times does: those that still run are awaited first. */
   readonly alone?: boolean;

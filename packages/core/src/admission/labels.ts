@@ -19,5 +19,4 @@ export const ADMISSION_LABELS = {
   returnJoiner: "tacet/v1/admission/return-joiner",
   returnAdmitter: "tacet/v1/admission/return-admitter",
   returnNotice: "tacet/v1/admission/return-notice",
-  groupSafety: "tacet/v1/group/safety",
 } as const;

@@ -10,12 +10,18 @@ export const GROUP_KIND = {
   notice: 10,
   noReturn: 11,
   wrongPassword: 12,
+  compare: 13,
+  compareAnswer: 14,
+  compareReveal: 15,
   inviteKey: 34,
   arrived: 35,
 } as const;
 
 /** The body of a notice: leaf u32, and its signature (spec/admission.md 6). */
 export const NOTICE_BYTES = 68;
+
+/** The body of each step of a comparison: leaf u32, 32 bytes (spec/group.md 18). */
+export const COMPARE_BYTES = 36;
 
 /** The bodies whose length is fixed, by kind. */
 const BODY_BYTES: Readonly<Record<number, number>> = {
@@ -24,6 +30,9 @@ const BODY_BYTES: Readonly<Record<number, number>> = {
   [GROUP_KIND.notice]: NOTICE_BYTES,
   [GROUP_KIND.noReturn]: 16,
   [GROUP_KIND.wrongPassword]: 0,
+  [GROUP_KIND.compare]: COMPARE_BYTES,
+  [GROUP_KIND.compareAnswer]: COMPARE_BYTES,
+  [GROUP_KIND.compareReveal]: COMPARE_BYTES,
 };
 
 /** One thing that a member says to all. */

@@ -1,5 +1,6 @@
 import { admissions } from "../admission/admissions.ts";
 import { beginChain, extendChain } from "./chain.ts";
+import { comparisons } from "./compare.ts";
 import { absentBody, GROUP_KIND } from "./content.ts";
 import { createGroup, makeJoinerKeys, wipeJoinerKeys } from "./create.ts";
 import { authenticatorOf, exportKey } from "./export.ts";
@@ -33,6 +34,8 @@ export const groups: {
   readonly chain: { readonly begin: typeof beginChain; readonly extend: typeof extendChain };
   /** Getting in: the channel to one member, passwords, invitations, the owner's commands (spec/admission.md). */
   readonly admissions: typeof admissions;
+  /** The safety check between two members (spec/group.md 18). */
+  readonly comparisons: typeof comparisons;
   readonly absentBody: typeof absentBody;
   readonly KIND: typeof GROUP_KIND;
   readonly LIMITS: typeof GROUP_LIMITS;
@@ -51,6 +54,7 @@ export const groups: {
   tag: memberTag,
   chain: { begin: beginChain, extend: extendChain },
   admissions,
+  comparisons,
   absentBody,
   KIND: GROUP_KIND,
   LIMITS: GROUP_LIMITS,

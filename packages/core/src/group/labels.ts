@@ -4,4 +4,6 @@ export const GROUP_LABELS = {
   groupOuter: "tacet/v1/group/outer",
   groupFrame: "tacet/v1/group/frame",
   groupChain: "tacet/v1/group/chain",
+  groupSafetyCommitment: "tacet/v1/group/safety-commitment",
+  groupSafety: "tacet/v1/group/safety",
 } as const;

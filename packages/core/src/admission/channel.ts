@@ -3,7 +3,7 @@ import { concat, FieldReader, isZero, padded, u32, u8 } from "../notation/bytes.
 import { open, seal, TAG_BYTES } from "../primitives/aead.ts";
 import { EMPTY, expand, info } from "../primitives/kdf.ts";
 import { wipe } from "../primitives/wipe.ts";
-import { BLOCK_BYTES, decodeHeader, encodeHeader, HEADER_BYTES } from "./header.ts";
+import { BLOCK_BYTES, encodeHeader, HEADER_BYTES, restOf } from "./header.ts";
 import { ADMISSION_LABELS } from "./labels.ts";
 
 /*
@@ -74,10 +74,11 @@ async function sealFrame(attempt: Uint8Array, key: Uint8Array, fields: Uint8Arra
 }
 
 export async function openFrame(channel: Channel, block: Uint8Array): Promise<Opened> {
-  if (decodeHeader(block)?.kind !== "frame") return { kind: "dropped" };
+  const sealed = restOf("frame", channel.attempt, block);
+  if (sealed === null) return { kind: "dropped" };
   const { next, key } = step(channel.receiving);
   const header = encodeHeader("frame", channel.attempt);
-  const plaintext = await open(key, header, block.subarray(HEADER_BYTES));
+  const plaintext = await open(key, header, sealed);
   wipe(key);
   if (plaintext === null) {
     wipe(next);

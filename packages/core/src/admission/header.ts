@@ -1,5 +1,6 @@
 import { requireLength } from "../errors.ts";
 import { concat, u8 } from "../notation/bytes.ts";
+import { equal } from "../primitives/equal.ts";
 
 /*
  * What every block of an admission begins with (spec/admission.md 1): a kind and the attempt, in the open, so that whoever takes part in
@@ -14,6 +15,12 @@ const KINDS: readonly BlockKind[] = ["ask", "handshake", "frame"];
 
 /** The lengths of a whisper's block: a class without the relay frame's own two bytes. */
 export const BLOCK_BYTES: readonly number[] = [1022, 4094, 16_382, 65_534];
+
+/** What stands behind the header of this attempt's block of this kind, else null. */
+export function restOf(kind: BlockKind, attempt: Uint8Array, block: Uint8Array): Uint8Array | null {
+  const header = decodeHeader(block);
+  return header?.kind === kind && equal(header.attempt, attempt) ? header.rest : null;
+}
 
 /** @param attempt 16 bytes */
 export function encodeHeader(kind: BlockKind, attempt: Uint8Array): Uint8Array {

@@ -5,7 +5,7 @@ import { open, seal, TAG_BYTES } from "../primitives/aead.ts";
 import { EMPTY, hkdf, info } from "../primitives/kdf.ts";
 import type { Random } from "../primitives/random.ts";
 import { wipe } from "../primitives/wipe.ts";
-import { decodeHeader, encodeHeader } from "./header.ts";
+import { encodeHeader, restOf } from "./header.ts";
 import { byByte, type Place } from "./keys.ts";
 import { ADMISSION_LABELS } from "./labels.ts";
 
@@ -51,10 +51,10 @@ export async function openMessage(
   answered: Uint8Array,
   block: Uint8Array,
 ): Promise<Uint8Array | null> {
-  const header = decodeHeader(block);
-  if (header?.kind !== "handshake" || block.length !== message.blockBytes) return null;
-  const key = messageKey(secrets, message, answered, header.rest.slice(0, SALT_BYTES));
-  const plaintext = await open(key, EMPTY, header.rest.subarray(SALT_BYTES));
+  const rest = restOf("handshake", secrets.attempt, block);
+  if (rest === null || block.length !== message.blockBytes) return null;
+  const key = messageKey(secrets, message, answered, rest.slice(0, SALT_BYTES));
+  const plaintext = await open(key, EMPTY, rest.subarray(SALT_BYTES));
   wipe(key);
   return plaintext;
 }

@@ -34,6 +34,17 @@ const campaigns: readonly Campaign[] = [
     run: (count) => seeded("core", count, ["packages/core/test/group/simulation.test.ts"]),
   },
   {
+    name: "many",
+    does: "a room over the real relay with so many members, who all come and talk at once",
+    countDefault: 50,
+    run: (count) =>
+      runTests(["client"], ["packages/client/test"], {
+        echo: true,
+        env: { TACET_MANY: String(count) },
+        files: ["packages/client/test/group/real.test.ts"],
+      }),
+  },
+  {
     name: "histories",
     does: "two clients, a relay and a direct path that fail in every way, by seed",
     countDefault: 2000,

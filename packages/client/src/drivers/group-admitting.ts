@@ -42,11 +42,12 @@ async function eventOf(
     case "let-in": {
       if (state === null) return null;
       const { settings } = state;
-      return {
-        kind: "let-in",
-        settings,
-        password: settings.password ? await stretched(secrets, password) : null,
-      };
+      const isAsked =
+        settings.password &&
+        attempt.state !== null &&
+        "returning" in attempt.state &&
+        attempt.state.returning === null;
+      return { kind: "let-in", settings, password: isAsked ? await stretched(secrets, password) : null };
     }
     default: {
       const { welcome, chain } = attempt;
@@ -70,7 +71,7 @@ async function takeWhisper(
     return stepAdmitter(secrets, attempt, { kind: "block", block }, nowMs);
   }
   const ask = groups.admissions.ask.decode(block);
-  if (ask === null || ask.by !== "link" || admitting.has(attempt)) return did(NOTHING);
+  if (ask === null || admitting.has(attempt)) return did(NOTHING);
   if (asks.size >= GROUP_LIMITS.requests) asks.delete([...asks.keys()][0] ?? "");
   asks.set(attempt, { ask, seat });
   return did({ side: "admitter", what: "asked", attempt, turn: ask.turn, seat });
@@ -89,7 +90,7 @@ async function beginAdmitter(secrets: GroupSecrets, name: string, nowMs: number)
     if (one.seat === seat && one.keyPackage === null) drop(secrets, other);
   const begun = await groups.admissions.admitter.begin(
     crypto,
-    { ask, group: state, inviteKey, dormant: [] },
+    { ask, group: state, inviteKey, dormant: secrets.dormant },
     nowMs,
   );
   attempts.admitting.set(name, { state: begun.state, seat, keyPackage: null, welcome: null, chain: null });
@@ -126,7 +127,16 @@ async function stepAdmitter(
     case "nothing":
       return did({ side: "admitter", what: "said", attempt: name }, whispers);
     case "asks":
-      return did({ side: "admitter", what: "asks", attempt: name, name: outcome.name }, whispers);
+      return did(
+        {
+          side: "admitter",
+          what: "asks",
+          attempt: name,
+          name: outcome.name,
+          returning: namedOf(outcome.returning),
+        },
+        whispers,
+      );
     case "key-package":
       attempt.keyPackage = outcome.keyPackage;
       return did({ side: "admitter", what: "key-package", attempt: name }, whispers);
@@ -135,6 +145,12 @@ async function stepAdmitter(
     default:
       return did({ side: "admitter", what: "over", attempt: name, guessed: outcome.guessed }, whispers);
   }
+}
+
+function namedOf(
+  returning: { readonly tag: Uint8Array; readonly notices: readonly Uint8Array[] } | null,
+): { readonly tag: string; readonly notices: readonly Uint8Array[] } | null {
+  return returning === null ? null : { tag: base64url.encode(returning.tag), notices: returning.notices };
 }
 
 /** What a person answers may come when the attempt is somewhere else by then. */

@@ -16,6 +16,7 @@ const NOTHING: AdmissionDid = { side: "both", what: "nothing" };
 
 export async function runJoiner(secrets: GroupSecrets, does: Does, nowMs: number): Promise<JobResult> {
   if (does.act === "ask") return askAnew(secrets, does, nowMs);
+  if (does.act === "come-back") return giveUp(secrets);
   const { joiner } = secrets.attempts;
   if (joiner === null || joiner.state === null) return did(NOTHING);
   if (does.act === "take") {
@@ -28,12 +29,28 @@ export async function runJoiner(secrets: GroupSecrets, does: Does, nowMs: number
   return agree(secrets, joiner, does.password, nowMs);
 }
 
+/** The group is given up but for what is needed to come back to it. */
+function giveUp(secrets: GroupSecrets): JobResult {
+  const { state, attempts } = secrets;
+  for (const { state: admitter } of attempts.admitting.values())
+    if (admitter !== null) groups.admissions.admitter.wipe(admitter);
+  attempts.admitting.clear();
+  attempts.adding = null;
+  if (state !== null) {
+    secrets.returning ??= groups.admissions.returns.of(state);
+    groups.wipe(state);
+    secrets.state = null;
+  }
+  return did(NOTHING);
+}
+
 /** A new attempt, said to everybody; the one before is given up. */
 function askAnew(secrets: GroupSecrets, does: Does & { act: "ask" }, nowMs: number): JobResult {
-  const { attempts, crypto, roomId, inviteKey, owner } = secrets;
+  const { attempts, crypto, roomId, inviteKey, owner, returning } = secrets;
   const { joiner } = groups.admissions;
   if (attempts.joiner !== null && attempts.joiner.state !== null) joiner.wipe(attempts.joiner.state);
-  const entry = { by: "link", roomId, inviteKey, owner } as const;
+  const link = { by: "link", roomId, inviteKey, owner } as const;
+  const entry = returning === null ? link : ({ by: "return", ...returning } as const);
   const begun = joiner.begin(crypto.random, { entry, turn: does.turn, name: does.name }, nowMs);
   attempts.joiner = { state: begun.state, attempt: base64url.encode(begun.attempt), seat: null };
   return did(
@@ -50,8 +67,8 @@ async function agree(
   nowMs: number,
 ): Promise<JobResult> {
   if (joiner.state?.phase !== "offered") return did(NOTHING);
-  if (!joiner.state.terms.password)
-    return stepJoiner(secrets, joiner, { kind: "agree", password: null }, null, nowMs);
+  const isAsked = joiner.state.terms.password && joiner.state.signatureSecret === null;
+  if (!isAsked) return stepJoiner(secrets, joiner, { kind: "agree", password: null }, null, nowMs);
   const password = await stretched(secrets, typed);
   return password === null
     ? did({ side: "joiner", what: "refused", why: "password", seconds: 0 })

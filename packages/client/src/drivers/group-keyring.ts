@@ -36,6 +36,8 @@ export function createGroupKeyring(crypto: Crypto): { run(job: Job, nowMs: numbe
     chain: groups.chain.begin(new Uint8Array(16)),
     history: new Map(),
     attempts: { asks: new Map(), admitting: new Map(), joiner: null, adding: null, stretched: null },
+    dormant: [],
+    returning: null,
     wiped: false,
   };
   return {
@@ -143,8 +145,12 @@ async function take(secrets: GroupSecrets, job: Job & { job: "take" }, nowMs: nu
   secrets.chain = groups.chain.extend(secrets.chain, block);
   secrets.history.set(number, secrets.chain.value);
   secrets.history.delete(number - GROUP_LIMITS.chainKept);
+  const kept = isAbsent(before) ? groups.admissions.returns.of(before) : null;
   const { state, outcome } = await groups.take(secrets.crypto, before, block, nowMs);
   secrets.state = state;
+  secrets.dormant = groups.admissions.returns.remember(secrets.dormant, outcome, state.members, nowMs);
+  if (kept !== null && outcome.kind === "removed") secrets.returning = kept;
+  else if (kept !== null) groups.admissions.returns.wipe(kept);
   const spelled = invitationIn(secrets, outcome);
   noteAdded(secrets, outcome, before);
   const isGone = outcome.kind === "removed";
@@ -152,6 +158,11 @@ async function take(secrets: GroupSecrets, job: Job & { job: "take" }, nowMs: nu
   if (isGone) secrets.state = null;
   const view = secrets.state === null ? null : viewNow(secrets);
   return { did: "take", number, bytes: block.length, ref, seat, outcome: shown, view, spelled };
+}
+
+/** More than half of the others find us absent: the next frame may remove us. */
+function isAbsent({ evidence, self, members }: GroupState): boolean {
+  return 2 * (evidence.absent.get(self.leaf)?.size ?? 0) > members.length - 1;
 }
 
 /** Our own Add has its place: its newcomer begins there. */
@@ -204,8 +215,9 @@ function outcomeOf(
         why: outcome.why,
       };
     case "unusable":
+      return { kind: "unusable", by: tagText(outcome.by.tag) };
     case "removed":
-      return { kind: outcome.kind, by: tagText(outcome.by.tag) };
+      return { kind: "removed", by: tagText(outcome.by.tag), absent: secrets.returning !== null };
     case "placed":
       return { kind: "placed", epoch: outcome.epoch };
     default:
@@ -315,6 +327,7 @@ function wipeAll(secrets: GroupSecrets): void {
     groups.admissions.joiner.wipe(attempts.joiner.state);
   if (attempts.stretched !== null) wipe(attempts.stretched);
   if (roomKey !== null) wipe(roomKey.secret);
+  if (secrets.returning !== null) groups.admissions.returns.wipe(secrets.returning);
   wipe(secrets.inviteKey, secrets.seatSecret);
   attempts.admitting.clear();
   attempts.asks.clear();

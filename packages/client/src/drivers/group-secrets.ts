@@ -30,8 +30,14 @@ export interface GroupSecrets {
   /** R_n of the last numbers, to compare with what others have seen. */
   readonly history: Map<number, Uint8Array>;
   readonly attempts: Attempts;
+  /** Those who were removed as absent, and may come back. */
+  dormant: Parameters<typeof groups.admissions.returns.remember>[0];
+  /** What is kept to come back with, while one does. */
+  returning: Returning | null;
   wiped: boolean;
 }
+
+export type Returning = ReturnType<typeof groups.admissions.returns.of>;
 
 export interface Attempts {
   /** Asks that were heard, by attempt, until it is known whose turn it is. */
@@ -71,6 +77,9 @@ export function begin(secrets: GroupSecrets, state: GroupState, chain?: Chain): 
 export function entered(secrets: GroupSecrets, state: GroupState, chain: Chain, inviteKey: Uint8Array): void {
   wipe(secrets.inviteKey);
   secrets.inviteKey = inviteKey;
+  if (secrets.returning !== null) groups.admissions.returns.wipe(secrets.returning);
+  secrets.returning = null;
+  secrets.history.clear();
   begin(secrets, state, chain);
 }
 

@@ -28,9 +28,12 @@ export function onAdmitter(did: Did): Step {
     case "asked":
       return onAsk(attempt, did.turn);
     case "asks":
-      return onAsks(attempt, did.name);
+      return onAsks(attempt, did.name, did.returning);
     case "key-package":
-      return (room) => chain(withAttempt(room, attempt), wish({ kind: "add", attempt }));
+      return (room) => {
+        const instead = room.admitting.returning.get(attempt) ?? null;
+        return chain(withAttempt(room, attempt), wish({ kind: "add", attempt, instead }));
+      };
     case "over":
       return (room) =>
         chain(room, did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay, over(attempt));
@@ -79,10 +82,11 @@ const begin = (attempt: string): Step =>
   ask({ job: "admission", does: { side: "admitter", act: "begin", attempt } });
 
 /** It has the link. In an open room it is let in, elsewhere a person is asked. */
-function onAsks(attempt: string, name: string): Step {
+function onAsks(attempt: string, name: string, returning: (Did & { what: "asks" })["returning"]): Step {
   return (room) => {
     const { view, admitting } = room;
     if (view === null) return turn(room);
+    if (returning !== null) return onReturning(attempt, returning)(room);
     const act = (does: "wait" | "let-in"): Step =>
       ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
     if (view.members.length >= view.settings.capacity) return refuse(attempt, "full")(room);
@@ -94,6 +98,22 @@ function onAsks(attempt: string, name: string): Step {
       withAdmitting(room, { nextRequest: request + 1, requests }),
       act("wait"),
       tell({ event: "request", request, state: "asking", name, warned: warnedOf(room) }),
+    );
+  };
+}
+
+/** A member that comes back is let in at once; where its old leaf is here still, its own word removes that first (spec/admission.md 6). */
+function onReturning(
+  attempt: string,
+  { tag, notices }: { readonly tag: string; readonly notices: readonly Uint8Array[] },
+): Step {
+  return (room) => {
+    const isHere = room.view?.members.some((one) => one.tag === tag) === true;
+    const returning = new Map(room.admitting.returning).set(attempt, tag);
+    return chain(
+      withAdmitting(room, { returning }),
+      ...(isHere ? notices.map((body) => sayPlain(GROUP_KINDS.notice, body)) : []),
+      ask({ job: "admission", does: { side: "admitter", act: "let-in", attempt } }),
     );
   };
 }
@@ -128,7 +148,10 @@ export function notAdded(attempt: string): Step {
 function over(attempt: string): Step {
   return (room) =>
     chain(
-      withAdmitting(room, { attempts: room.admitting.attempts.filter((one) => one !== attempt) }),
+      withAdmitting(room, {
+        attempts: room.admitting.attempts.filter((one) => one !== attempt),
+        returning: new Map([...room.admitting.returning].filter(([one]) => one !== attempt)),
+      }),
       forgetWishes((want) => want.kind === "add" && want.attempt === attempt),
       endRequest(attempt),
     );

@@ -47,7 +47,10 @@ export const settleCommits: Step = (room) => {
 };
 
 function mayNow({ view }: Room, want: WishFor): boolean {
-  if (view === null || view.pending === null) return true;
+  if (view === null) return false;
+  // Whoever comes back has its old leaf removed first.
+  if (want.kind === "add" && view.members.some(({ tag }) => tag === want.instead)) return false;
+  if (view.pending === null) return true;
   if (view.pending === view.self) return want.kind === "update";
   const pending = view.members.find(({ leaf }) => leaf === view.pending)?.tag;
   return want.kind === "remove" && want.members.length === 1 && want.members[0] === pending;

@@ -9,6 +9,7 @@ import type { AdmissionDid } from "./messages.ts";
 import { beginAfter } from "./order.ts";
 import { tellInvitation } from "./owner.ts";
 import { membersChanged, withRoster } from "./roster.ts";
+import { emptyRoom } from "./state.ts";
 import type { Asking, Room } from "./state.ts";
 import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
 
@@ -20,11 +21,14 @@ export const startAsking: Step = (room) =>
     ? turn({
         ...room,
         phase: "asking",
-        asking: { ...room.asking, dueMs: room.nowMs, endsMs: room.asking.endsMs ?? room.nowMs + asksMs },
+        asking: { ...room.asking, dueMs: room.nowMs, endsMs: endsMsOf(room) },
       })
     : turn(room);
 
-const asksMs = GROUP_LIMITS.asks * GROUP_LIMITS.askMs;
+/** Whoever comes back has nowhere else to go, and asks for as long as the room lives. */
+function endsMsOf({ asking, nowMs }: Room): number | null {
+  return asking.backFrom === null ? (asking.endsMs ?? nowMs + GROUP_LIMITS.asks * GROUP_LIMITS.askMs) : null;
+}
 
 /** Asks the next one, and gives up in the end. */
 export const settleAsking: Step = (room) => {
@@ -73,10 +77,13 @@ function onTerms({ settings }: Did & { what: "terms" }): Step {
   return (room) => {
     const { owner: _, moderators: __, ...shown } = settings;
     const told = tell({ event: "settings", ...shown, owner: null, ownerConfirmed: false });
-    const waits = withAsking(room, { needsPassword: settings.password, dueMs: null });
+    const waits = withAsking(room, {
+      needsPassword: settings.password && room.asking.backFrom === null,
+      dueMs: null,
+    });
     const endsMs = room.nowMs + GROUP_LIMITS.askPersonMs;
-    if (!settings.password || room.password !== null)
-      return chain(withAsking(waits, { endsMs }), told, agree);
+    const isAsked = settings.password && room.asking.backFrom === null;
+    if (!isAsked || room.password !== null) return chain(withAsking(waits, { endsMs }), told, agree);
     return chain(withAsking(waits, { endsMs }), told, tell({ event: "password", state: "asked", waitMs: 0 }));
   };
 }
@@ -116,8 +123,16 @@ function onJoined({ view, number, spelled }: Did & { what: "joined" }): Step {
   return (room) => {
     if (room.phase !== "asking") return turn(room);
     const open: Room = { ...room, phase: "open", view, joinedEpoch: view.epoch, spelled, password: null };
+    const { backFrom } = room.asking;
+    const gap = backFrom !== null && number - 1 > backFrom;
     const begun = withRoster(open, { pendingSinceMs: room.nowMs, pathMs: room.nowMs });
-    return chain(begun, spelled === null ? stay : tellInvitation, membersChanged, beginAfter(number));
+    return chain(
+      { ...begun, asking: emptyRoom.asking },
+      spelled === null ? stay : tellInvitation,
+      gap ? tell({ event: "gap", first: backFrom + 1, last: number - 1 }) : stay,
+      membersChanged,
+      beginAfter(number),
+    );
   };
 }
 

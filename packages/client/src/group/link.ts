@@ -14,6 +14,7 @@ import { onAskedWhisper, startAsking } from "./entering.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { catchUp, onNumbered, onPlaced } from "./order.ts";
 import { commandAgain, isEnding, onCommanded } from "./owner.ts";
+import { comeBack } from "./returning.ts";
 import { loseLink, onOpened, toRelay, withLink } from "./relay.ts";
 import type { Room } from "./state.ts";
 import { chain, drop, stay, type Step, tell, turn } from "./turn.ts";
@@ -139,7 +140,7 @@ function onGap(first: number): Step {
   return (room) => {
     const { got } = room.order;
     if (room.view === null || first <= got + 1) return turn(room);
-    return chain(room, tell({ event: "gap", first: got + 1, last: first - 1 }), end("lost"));
+    return comeBack(room);
   };
 }
 

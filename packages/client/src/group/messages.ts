@@ -53,7 +53,8 @@ export interface GroupView {
 /** What a commit is to do; leaves are found when it is made. */
 export type WishFor =
   | { readonly kind: "update" }
-  | { readonly kind: "add"; readonly attempt: string }
+  /** `instead`: a member that comes back, whose old leaf goes first. */
+  | { readonly kind: "add"; readonly attempt: string; readonly instead: string | null }
   | { readonly kind: "remove"; readonly members: readonly string[] }
   | { readonly kind: "settings"; readonly change: SettingsChange };
 
@@ -90,7 +91,8 @@ export type Outcome =
     }
   | { readonly kind: "refused"; readonly by: string; readonly own: boolean; readonly why: string }
   | { readonly kind: "unusable"; readonly by: string }
-  | { readonly kind: "removed"; readonly by: string }
+  /** `absent`: nobody heard us, so we may come back (spec/admission.md 6). */
+  | { readonly kind: "removed"; readonly by: string; readonly absent: boolean }
   /** Its sender was shown another room (spec/group.md 10). */
   | { readonly kind: "different"; readonly by: string };
 
@@ -152,6 +154,8 @@ export type AdmissionDoes =
   | { readonly side: "joiner"; readonly act: "take"; readonly seat: number; readonly block: Uint8Array }
   | { readonly side: "joiner"; readonly act: "agree"; readonly password: string | null }
   | { readonly side: "joiner"; readonly act: "leave" }
+  /** The room's order is lost: what is needed to come back is kept, and the rest of the group erased. */
+  | { readonly side: "joiner"; readonly act: "come-back" }
   | { readonly side: "admitter"; readonly act: "take"; readonly seat: number; readonly block: Uint8Array }
   | { readonly side: "admitter"; readonly act: "begin"; readonly attempt: string }
   | { readonly side: "admitter"; readonly act: "wait" | "let-in" | "welcome"; readonly attempt: string }
@@ -188,7 +192,14 @@ export type AdmissionDid =
       readonly turn: number;
       readonly seat: number;
     }
-  | { readonly side: "admitter"; readonly what: "asks"; readonly attempt: string; readonly name: string }
+  | {
+      readonly side: "admitter";
+      readonly what: "asks";
+      readonly attempt: string;
+      readonly name: string;
+      /** The member that comes back, and what proves that its old leaf leaves. */
+      readonly returning: { readonly tag: string; readonly notices: readonly Uint8Array[] } | null;
+    }
   | { readonly side: "admitter"; readonly what: "over"; readonly attempt: string; readonly guessed: boolean }
   | { readonly side: "both"; readonly what: "nothing" };
 

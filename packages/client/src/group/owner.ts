@@ -7,6 +7,7 @@ import { GROUP_KINDS } from "./kinds.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import type { OwnerSays, SettingsChange, Spelled } from "./messages.ts";
 import { wish } from "./commits.ts";
+import { end } from "./end.ts";
 import { sayPlain } from "./outbox.ts";
 import { isHost, isOwner, selfOf } from "./state.ts";
 import type { Owning, Room, Wish } from "./state.ts";
@@ -130,6 +131,7 @@ export function onCommanded(counter: number, done: boolean): Step {
     if (found === undefined) return turn(room);
     const waiting = room.owning.waiting.filter((one) => one !== found);
     const { key } = found;
+    if (found.says.kind === "end" && done) return end("ended-here")(room);
     const told = done ? ({ event: "done", key: key ?? "" } as const) : null;
     return chain(
       withOwning(room, { waiting }),

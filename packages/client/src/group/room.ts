@@ -95,7 +95,8 @@ const settleStatus: Step = (room) => {
   return tell({ event: "status", value })({ ...room, shown: { ...room.shown, status: value } });
 };
 
-function statusOf({ phase, link }: Room): GroupStatus | null {
+function statusOf({ phase, link, asking }: Room): GroupStatus | null {
+  if (phase === "asking" && asking.backFrom !== null) return "reconnecting";
   if (phase === "creating" || phase === "entering" || phase === "asking") return phase;
   if (phase === "open") return link.state === "admitted" || link.connection === 1 ? "open" : "reconnecting";
   return null;

@@ -194,6 +194,8 @@ export interface Asking {
   readonly endsMs: number | null;
   readonly person: boolean;
   readonly needsPassword: boolean;
+  /** Coming back: the last number that was taken before; null for who comes by the link. */
+  readonly backFrom: number | null;
 }
 
 /** Of whoever lets in: requests that wait for a press, by number; and attempts that are added, by name. */
@@ -201,6 +203,8 @@ export interface Admitting {
   readonly nextRequest: number;
   readonly requests: readonly { readonly request: number; readonly attempt: string; readonly name: string }[];
   readonly attempts: readonly string[];
+  /** Members that come back, by attempt. */
+  readonly returning: ReadonlyMap<string, string>;
   readonly guessedMs: readonly number[];
   /** When attempts are looked at again whose time may be over. */
   readonly lookAtMs: number | null;
@@ -291,8 +295,15 @@ export const emptyRoom: Room = {
     reading: { wanted: null, named: 0, dueMs: 0 },
     pace: new Map(),
   },
-  asking: { turn: 0, dueMs: null, endsMs: null, person: false, needsPassword: false },
-  admitting: { nextRequest: 1, requests: [], attempts: [], guessedMs: [], lookAtMs: null },
+  asking: { turn: 0, dueMs: null, endsMs: null, person: false, needsPassword: false, backFrom: null },
+  admitting: {
+    nextRequest: 1,
+    requests: [],
+    attempts: [],
+    returning: new Map(),
+    guessedMs: [],
+    lookAtMs: null,
+  },
   owning: { nextCounter: 1, waiting: [], renewing: false },
   life: { endsMs: null },
   shown: { status: null, notice: null, members: "", settings: "", farewellEpoch: -1 },

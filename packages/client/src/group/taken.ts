@@ -11,6 +11,7 @@ import { GROUP_LIMITS } from "./limits.ts";
 import type { Changed, GroupView, JobResult, MemberView, Outcome, Saying, Spelled } from "./messages.ts";
 import { onTaken } from "./order.ts";
 import { again, placed, waitingOf } from "./outbox.ts";
+import { comeBack } from "./returning.ts";
 import { afterCommit, tellInvitation } from "./owner.ts";
 import { heardFrom, membersChanged, membership, sitsAt, withEntry, withRoster } from "./roster.ts";
 import type { Room, Wish } from "./state.ts";
@@ -51,7 +52,9 @@ function onOutcome(outcome: Outcome, number: number, before: GroupView): Step {
     case "unusable":
       return outcome.by === "" ? stay : heardFrom(outcome.by, before.epoch);
     case "removed":
-      return (room) => chain(room, membership("removed", selfIn(before), outcome.by, number), end("removed"));
+      return outcome.absent
+        ? (room) => chain(room, membership("absent", selfIn(before), null, number), comeBack)
+        : (room) => chain(room, membership("removed", selfIn(before), outcome.by, number), end("removed"));
     case "different":
       return end("different");
     default:
@@ -227,5 +230,6 @@ export const settleSplit: Step = (room) => {
   const isSplit = unopenedSinceMs !== null && room.nowMs - unopenedSinceMs >= GROUP_LIMITS.splitMs;
   const notice = isSplit ? "split" : null;
   if ((room.shown.notice === "split") === isSplit) return turn(room);
-  return tell({ event: "notice", notice })({ ...room, shown: { ...room.shown, notice } });
+  const told = { ...room, shown: { ...room.shown, notice } } as const;
+  return chain(told, tell({ event: "notice", notice }), isSplit ? comeBack : stay);
 };

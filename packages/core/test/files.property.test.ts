@@ -7,7 +7,7 @@ import { FIRST_LINK, linkAfter, rootOf } from "../src/files/chain.ts";
 import { FILE_LABELS } from "../src/files/labels.ts";
 import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
-import { importIndexedKey, sealAt } from "../src/primitives/indexed-aead.ts";
+import { importIndexedKey } from "../src/primitives/indexed-aead.ts";
 import { RUNS_MS, runsOr } from "./runs.ts";
 import { sealerOf } from "./sealing.ts";
 
@@ -40,7 +40,7 @@ async function sealedAnyhow(piece: {
   if (last && length <= PIECE_BYTES) plaintext.set(u64(total), 2 + length);
   if (padding !== 0) plaintext[plaintext.length - 1] = padding;
   const header = concat(u8(4), file, u32(index), u8(last ? 1 : 0));
-  return concat(header, await sealAt(await importIndexedKey(key, "encrypt"), index, header, plaintext));
+  return (await importIndexedKey(key, "encrypt")).seal(index, header, plaintext);
 }
 
 /** What a receiver does with blocks in some order: what it wrote, and how it ended. Writing lags behind by `lag` pieces. */

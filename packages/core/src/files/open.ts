@@ -1,7 +1,7 @@
 import { requireId } from "../content/id.ts";
 import { equal } from "../primitives/equal.ts";
 import { TAG_BYTES } from "../primitives/aead.ts";
-import { importIndexedKey, openAt } from "../primitives/indexed-aead.ts";
+import { importIndexedKey } from "../primitives/indexed-aead.ts";
 import { wipe } from "../primitives/wipe.ts";
 import type { FileOffer } from "./offer.ts";
 import { decodeHeader, decodePlaintext, type FileEnd, fitsSize, PIECE_HEADER_BYTES } from "./piece.ts";
@@ -44,9 +44,8 @@ export async function createPieceOpener(
       const header = decodeHeader(block);
       if (header === null || !equal(header.file, id)) return { kind: "dropped" };
       const { index, last } = header;
-      const aad = block.subarray(0, PIECE_HEADER_BYTES);
       const tag = block.slice(-TAG_BYTES);
-      const plaintext = await openAt(key, index, aad, block.subarray(PIECE_HEADER_BYTES));
+      const plaintext = await key.open(index, block, PIECE_HEADER_BYTES);
       if (plaintext === null) return { kind: "dropped" };
       const piece = decodePlaintext(plaintext, last);
       if (piece === null || !fitsSize(offer.size, index, piece.bytes.length, last)) {

@@ -1,5 +1,5 @@
 import { requireId } from "../content/id.ts";
-import { importIndexedKey, sealAt } from "../primitives/indexed-aead.ts";
+import { importIndexedKey } from "../primitives/indexed-aead.ts";
 import type { Random } from "../primitives/random.ts";
 import { copySecret } from "../primitives/secret-bytes.ts";
 import { wipe } from "../primitives/wipe.ts";
@@ -38,7 +38,7 @@ export function offerFile(random: Random, about: Omit<FileOffer, "key">): Outgoi
       wipe(key);
       try {
         const imported = await importIndexedKey(own, "encrypt");
-        return createPieceSealer(async (...piece) => sealAt(imported, ...piece), { file: id, size });
+        return createPieceSealer(imported.seal, { file: id, size });
       } finally {
         wipe(own);
       }

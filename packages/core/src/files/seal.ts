@@ -1,16 +1,9 @@
 import { CoreError } from "../errors.ts";
 import { FIRST_LINK, linkAfter, rootOf } from "./chain.ts";
 import { FILE_LIMITS } from "./limits.ts";
-import {
-  encodeHeader,
-  type FileEnd,
-  fitsSize,
-  PIECE_BLOCK_BYTES,
-  type PieceHeader,
-  withPlaintext,
-} from "./piece.ts";
+import { encodeHeader, type FileEnd, fitsSize, type PieceHeader, withPlaintext } from "./piece.ts";
 import { TAG_BYTES } from "../primitives/aead.ts";
-import { release } from "../primitives/wipe.ts";
+import type { IndexedKey } from "../primitives/indexed-key.ts";
 
 /** Seals the pieces of one file (spec/files.md 4). It alone counts the indexes, so that none is sealed twice. */
 export interface PieceSealer {
@@ -32,8 +25,8 @@ interface SealedPiece {
   readonly root: Uint8Array | null;
 }
 
-/** Seals one plaintext under a file's key, each index once. Its copy of what it is given is taken when it answers with a promise (Web Cryptography, encrypt). */
-type SealAt = (index: number, aad: Uint8Array, plaintext: Uint8Array) => Promise<Uint8Array>;
+/** Seals one plaintext under a file's key, each index once. */
+type SealAt = IndexedKey["seal"];
 
 /** How far a file is sealed. */
 interface Progress {
@@ -85,12 +78,7 @@ export function createPieceSealer(
     end: Promise<FileEnd> | null,
   ): Promise<Uint8Array> {
     const [head, tail] = [encodeHeader(header), end === null ? null : await end];
-    const sealed = await withPlaintext(bytes, tail, (plaintext) => sealAt(header.index, head, plaintext));
-    const block = new Uint8Array(PIECE_BLOCK_BYTES);
-    block.set(head);
-    block.set(sealed, head.length);
-    release(sealed);
-    return block;
+    return withPlaintext(bytes, tail, (plaintext) => sealAt(header.index, head, plaintext));
   }
 }
 

@@ -27,12 +27,12 @@ interface GcmParameters {
 
 /** Takes the platform's place until the returned call gives it back. */
 export function installPlatform(observer: KeyObserver): () => void {
-  const builtin = process.getBuiltinModule;
+  const builtin = Object.getOwnPropertyDescriptor(process, "getBuiltinModule") ?? {};
   Object.defineProperty(globalThis.crypto, "subtle", { configurable: true, value: platform(observer) });
   // Core takes Node's own ciphers where it finds them, and nobody would be told of their use.
   Object.defineProperty(process, "getBuiltinModule", { configurable: true, value: () => undefined });
   return () => {
-    Object.defineProperty(process, "getBuiltinModule", { configurable: true, value: builtin });
+    Object.defineProperty(process, "getBuiltinModule", builtin);
     // The platform's own is its prototype's.
     Reflect.deleteProperty(globalThis.crypto, "subtle");
   };

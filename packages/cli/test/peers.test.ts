@@ -9,6 +9,7 @@ it("without the library every connection fails at once, and that is said once", 
     (event) => told.push(event),
     () => undefined,
     () => (missing += 1),
+    undefined,
     () => Promise.resolve(null),
   );
   peers.post({ do: "prepare" });

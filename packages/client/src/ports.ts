@@ -110,13 +110,28 @@ export type LaneCommand = LaneName &
     | { readonly do: "close" }
   );
 
+/** What a channel tells of itself, in the order in which it happens. */
+export interface ChannelListener {
+  opened(): void;
+  /** Bytes of all that was sent which have left the channel's queue. */
+  drained(totalBytes: number): void;
+  received(bytes: Uint8Array): void;
+}
+
+/** The direct path's channel for files where a library and not a browser makes it. */
+export interface PieceChannel {
+  /** Called once; where it is open already it says so at once. @returns what sends a frame, of which it takes its copy before it returns */
+  listen(listener: ChannelListener): (bytes: Uint8Array) => void;
+}
+
 /**
  * `lent`: the channel was handed over to the room's thread, and is not heard on the other any more; number 0 is the direct path's own channel for
- * files. `described`: with all candidates that were found in a second. `drained` counts from the lane's beginning. `closed` comes last.
+ * files. `carried`: the same of a channel that is no browser's. `described`: with all candidates that were found in a second. `drained` counts from the lane's beginning. `closed` comes last.
  */
 export type LaneEvent = LaneName &
   (
     | { readonly on: "lent"; readonly channel: RTCDataChannel }
+    | { readonly on: "carried"; readonly channel: PieceChannel }
     | { readonly on: "described"; readonly text: string }
     | { readonly on: "opened" }
     | { readonly on: "received"; readonly bytes: Uint8Array }

@@ -1,5 +1,8 @@
-import type { PeerCommand, PeerEvent } from "@tacet/client";
+import type { PairRoom, PeerCommand, PeerEvent } from "@tacet/client";
 import type { NativeChannel, NativeConnection, NativePeers } from "./native.ts";
+
+/** The channel for files, as a room takes it over: its pieces pass by all that has nothing to add to them. */
+export type PieceChannel = Extract<Parameters<PairRoom["sinkEvent"]>[0], { on: "carried" }>["channel"];
 
 type SignalType = (PeerCommand & { do: "signal" })["type"];
 
@@ -24,6 +27,7 @@ export function openGeneration(
   command: PeerCommand & { do: "open" },
   emitAny: (event: PeerEvent) => void,
   after: (ms: number, run: () => void) => void,
+  lend?: (channel: PieceChannel) => void,
 ): Generation {
   const { generation, role } = command;
   let alive = true;
@@ -45,11 +49,17 @@ export function openGeneration(
     drained: (totalBytes) => emit({ on: "drained", generation, totalBytes }),
     received: (bytes) => emit({ on: "received", generation, bytes }),
   });
-  const sendPiece = carry(connection.createDataChannel("tacet-files", { negotiated: true, id: 1 }), {
-    opened: () => emit({ on: "files", generation, did: "opened" }),
-    drained: (totalBytes) => emit({ on: "files", generation, did: "drained", totalBytes }),
-    received: (bytes) => emit({ on: "files", generation, did: "received", bytes }),
-  });
+  const files = carryPieces(
+    connection.createDataChannel("tacet-files", { negotiated: true, id: 1 }),
+    () => alive,
+  );
+  if (lend !== undefined) lend(files);
+  else
+    files.listen({
+      opened: () => emit({ on: "files", generation, did: "opened" }),
+      drained: (totalBytes) => emit({ on: "files", generation, did: "drained", totalBytes }),
+      received: (bytes) => emit({ on: "files", generation, did: "received", bytes }),
+    });
   const attempt = (run: () => void): void => {
     try {
       run();
@@ -66,7 +76,7 @@ export function openGeneration(
       if (type === "answer") after(HOLD_MS, () => own.release());
     },
     send,
-    sendPiece,
+    sendPiece: (bytes) => files.send(bytes),
     end: (lingerMs, after) => {
       alive = false;
       const waits = channel.isOpen() && channel.bufferedAmount() > 0;
@@ -135,10 +145,26 @@ function listen(
   });
 }
 
-interface Listener {
-  opened(): void;
-  drained(totalBytes: number): void;
-  received(bytes: Uint8Array): void;
+type Listener = Parameters<PieceChannel["listen"]>[0];
+
+/** The channel for files: whoever listens is told nothing once its connection is another's. */
+function carryPieces(
+  channel: NativeChannel,
+  isAlive: () => boolean,
+): PieceChannel & { send(bytes: Uint8Array): void } {
+  let send: (bytes: Uint8Array) => void = () => undefined;
+  return {
+    send: (bytes) => send(bytes),
+    listen: (listener) => {
+      send = carry(channel, {
+        opened: () => isAlive() && listener.opened(),
+        drained: (totalBytes) => isAlive() && listener.drained(totalBytes),
+        received: (bytes) => isAlive() && listener.received(bytes),
+      });
+      if (channel.isOpen() && isAlive()) listener.opened();
+      return send;
+    },
+  };
 }
 
 /** The bytes where they are: the library has made them for this one message. */

@@ -1,6 +1,6 @@
 import type { PeerEvent, PeerPort } from "@tacet/client";
 import { openGeneration } from "./generation.ts";
-import type { Generation } from "./generation.ts";
+import type { Generation, PieceChannel } from "./generation.ts";
 import { loadNativePeers } from "./native.ts";
 import type { NativePeers } from "./native.ts";
 
@@ -16,11 +16,13 @@ const LINGER_MS = 500;
  * Carries out peer commands with a library of data channels, which is loaded when the first connection is wanted. Where there is none every
  * connection fails at once, and the room says what it says of a network without a direct path. Nothing here throws.
  * @param missing is called once where there is none
+ * @param lend takes over the channel for files of each connection
  */
 export function createPeers(
   emit: (event: PeerEvent) => void,
   after: (ms: number, run: () => void) => void,
   missing: () => void,
+  lend?: (generation: number, channel: PieceChannel) => void,
   load: () => Promise<NativePeers | null> = loadNativePeers,
 ): Peers {
   let present: Generation | null = null;
@@ -44,11 +46,14 @@ export function createPeers(
     const peers = await loaded();
     if (waiting !== mine) return;
     waiting = null;
+    const { generation } = command;
+    const lendPieces =
+      lend === undefined ? undefined : (channel: PieceChannel): void => lend(generation, channel);
     try {
       if (peers === null) throw new Error("no library");
-      present = openGeneration(peers, command, emit, after);
+      present = openGeneration(peers, command, emit, after, lendPieces);
     } catch {
-      emit({ on: "state", generation: command.generation, state: "failed" });
+      emit({ on: "state", generation, state: "failed" });
       return;
     }
     for (const run of mine) run();

@@ -62,6 +62,7 @@ export async function openRoom(holder: Holder): Promise<OpenRoom> {
     },
     after,
     () => holder.lacks(),
+    (generation, channel) => room.sinkEvent({ on: "carried", generation, number: 0, own: true, channel }),
   );
   const room: PairRoom = createPairRoom({
     socket,

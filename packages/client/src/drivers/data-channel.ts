@@ -1,13 +1,6 @@
 import { LIMITS } from "../limits.ts";
-import type { FilesPeerEvent } from "../ports.ts";
+import type { ChannelListener, FilesPeerEvent, PieceChannel } from "../ports.ts";
 import { ownBytes } from "./web-socket.ts";
-
-export interface ChannelListener {
-  opened(): void;
-  /** Bytes of all that was sent which have left the channel's queue. */
-  drained(totalBytes: number): void;
-  received(bytes: Uint8Array): void;
-}
 
 /**
  * Listens to a channel, and tells how its queue drains (spec/direct.md 2, spec/files.md 5).
@@ -50,11 +43,11 @@ export function listenToChannel(
 
 /** The channel for files of one generation (spec/files.md 5), told as the peer connection tells it. */
 export function listenToPieces(
-  channel: RTCDataChannel,
+  channel: RTCDataChannel | PieceChannel,
   generation: number,
   emit: (event: FilesPeerEvent) => void,
 ): (bytes: Uint8Array) => void {
-  return listenToChannel(channel, {
+  const listener: ChannelListener = {
     opened: () => {
       emit({ on: "files", generation, did: "opened" });
     },
@@ -64,5 +57,6 @@ export function listenToPieces(
     received: (bytes) => {
       emit({ on: "files", generation, did: "received", bytes });
     },
-  });
+  };
+  return "listen" in channel ? channel.listen(listener) : listenToChannel(channel, listener);
 }

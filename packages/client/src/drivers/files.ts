@@ -91,7 +91,7 @@ export function createFilesDoor(ports: FilesDoorPorts): FilesDoor {
     },
     sinkEvent: (event) => {
       if (desk !== null) desk.sinkEvent(event);
-      else if (event.on === "lent") lent = event;
+      else if (event.on === "lent" || event.on === "carried") lent = event;
     },
     wipe: () => {
       closed = true;

@@ -5,7 +5,7 @@
 import { pieces } from "@tacet/core/files";
 import { decodePass, encodePass } from "@tacet/wire";
 import { listenToPieces } from "../drivers/data-channel.ts";
-import type { FilesPeerEvent, LaneCommand, LaneEvent, LaneName, LanePort } from "../ports.ts";
+import type { FilesPeerEvent, LaneCommand, LaneEvent, LaneName, LanePort, PieceChannel } from "../ports.ts";
 import { LIMITS } from "../limits.ts";
 import { LANE_LOW_BYTES, listenToLane } from "./lane-channel.ts";
 import { FILE_LIMITS } from "./limits.ts";
@@ -14,6 +14,13 @@ import type { FilesInput, FilesSay } from "./state.ts";
 const NOTHING = new Uint8Array(0);
 
 type Send = (bytes: Uint8Array) => void;
+
+/** The direct path's own channel. */
+interface Lent {
+  readonly generation: number;
+  readonly channel: RTCDataChannel | PieceChannel;
+  readonly send: Send;
+}
 
 interface ChannelsPorts {
   readonly lanes?: LanePort;
@@ -30,8 +37,7 @@ export interface Channels {
 }
 
 export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) => void): Channels {
-  let lent: { readonly generation: number; readonly channel: RTCDataChannel; readonly send: Send } | null =
-    null;
+  let lent: Lent | null = null;
   const lanes = new Map<string, Send>();
   const quicken = asksSooner(() => lent?.channel);
   /** A channel takes its copy at once: one frame serves for all pieces. */
@@ -43,7 +49,9 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
   };
   const onEvent = (event: LaneEvent): void => {
     ({ generation } = event);
-    if (event.on === "lent") add(event);
+    if (event.on === "lent" && event.number > 0)
+      lanes.set(keyOf(event), listenToLane(event.channel, event, onEvent));
+    else if (event.on === "lent" || event.on === "carried") borrow(event.channel);
     else if (event.on === "received") hearLane(event);
     else {
       if (event.on === "closed") lanes.delete(keyOf(event));
@@ -72,10 +80,8 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
       else take({ on: "channel-piece", block });
     }
   };
-  const add = (name: LaneEvent & { on: "lent" }): void => {
-    const { number, channel } = name;
-    if (number > 0) lanes.set(keyOf(name), listenToLane(channel, name, onEvent));
-    else lent = { generation, channel, send: listenToPieces(channel, generation, hear) };
+  const borrow = (channel: Lent["channel"]): void => {
+    lent = { generation, channel, send: listenToPieces(channel, generation, hear) };
   };
   return {
     sends: (says) => {
@@ -101,14 +107,14 @@ export function createChannels(ports: ChannelsPorts, take: (input: FilesInput) =
 }
 
 /** Beside own lanes the path's channel has no more than two pieces, and asks for the next with one left, as they do. */
-function asksSooner(channel: () => RTCDataChannel | undefined): (command: LaneCommand) => void {
+function asksSooner(channel: () => Lent["channel"] | undefined): (command: LaneCommand) => void {
   const open = new Set<number>();
   return ({ own, number, do: does }) => {
     if (!own) return;
     if (does === "open") open.add(number);
     if (does === "close") open.delete(number);
     const lent = channel();
-    if (lent !== undefined)
+    if (lent !== undefined && "bufferedAmountLowThreshold" in lent)
       lent.bufferedAmountLowThreshold = open.size > 0 ? LANE_LOW_BYTES : LIMITS.drainReportBytes;
   };
 }

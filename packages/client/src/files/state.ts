@@ -160,7 +160,10 @@ export type FilesInput =
   | { readonly on: "channel-piece"; readonly block: Uint8Array }
   | { readonly on: "path"; readonly path: PiecePath }
   | { readonly on: "drained"; readonly generation: number; readonly totalBytes: number }
-  | { readonly on: "lane"; readonly event: Exclude<LaneEvent, { readonly on: "received" | "lent" }> }
+  | {
+      readonly on: "lane";
+      readonly event: Exclude<LaneEvent, { readonly on: "received" | "lent" | "carried" }>;
+    }
   | { readonly on: "job"; readonly result: FileJobResult }
   | { readonly on: "sink"; readonly event: SinkEvent; readonly blob: Blob | null }
   | { readonly on: "clock" }

@@ -6,7 +6,7 @@ import type { RoomEvent } from "../../src/face.ts";
 import { createChannels } from "../../src/files/channels.ts";
 import { createFilesDesk } from "../../src/files/desk.ts";
 import type { FilesInput, FilesSay } from "../../src/files/state.ts";
-import type { FilesPeerEvent } from "../../src/ports.ts";
+import type { ChannelListener, FilesPeerEvent } from "../../src/ports.ts";
 import { FakeChannel } from "../harness/fake-channel.ts";
 import { DIRECT, PIECE_BYTES } from "./side.ts";
 
@@ -126,6 +126,36 @@ test("a lane that carries anything but its opener's pieces is closed, and the ro
     expect(inputs).toEqual([{ on: "lane", event: { ...name, on: "closed" } }]);
     expect(heard).toEqual([{ on: "files", generation: 3, did: "received", bytes: new Uint8Array(0) }]);
   }
+});
+
+test("a channel of a library carries pieces likewise, and is told nothing of how soon to ask", () => {
+  const heard: FilesPeerEvent[] = [];
+  const inputs: FilesInput[] = [];
+  const sent: Uint8Array[] = [];
+  const listeners: ChannelListener[] = [];
+  const ports = { take: ({ event }: { readonly event: FilesPeerEvent }) => void heard.push(event) };
+  const channels = createChannels(ports, (input) => void inputs.push(input));
+  const channel = {
+    listen: (listener: ChannelListener) => {
+      listeners.push(listener);
+      return (bytes: Uint8Array) => void sent.push(bytes.slice());
+    },
+  };
+  channels.event({ on: "carried", generation: 2, number: 0, own: true, channel });
+  const [listener] = listeners;
+  const piece = encodePass(new Uint8Array(65_535).fill(4, 0, 1));
+  listener?.opened();
+  listener?.received(piece);
+  listener?.drained(9);
+  listener?.received(Uint8Array.of(1));
+  expect(heard.map((event) => event.did)).toEqual(["opened", "received"]);
+  expect(inputs.map(({ on }) => on)).toEqual(["channel-piece", "drained"]);
+  const says = (number: number) =>
+    ({ do: "piece", route: { path: "direct", number }, lane: 0, block: piece.subarray(1) }) as const;
+  expect([channels.sends(says(1)), channels.sends(says(2))]).toEqual([false, true]);
+  expect(sent).toEqual([piece]);
+  channels.command({ generation: 2, number: 1, own: true, do: "open", iceServers: [] });
+  expect(channel).toEqual({ listen: channel.listen });
 });
 
 test("beside lanes the path's own channel asks for more with one piece left, and after them as before", () => {

@@ -38,7 +38,7 @@ export function offerFile(random: Random, about: Omit<FileOffer, "key">): Outgoi
       wipe(key);
       try {
         const imported = await importIndexedKey(own, "encrypt");
-        return createPieceSealer(imported.seal, { file: id, size });
+        return createPieceSealer((...piece) => imported.seal(...piece), { file: id, size });
       } finally {
         wipe(own);
       }

@@ -23,7 +23,7 @@ export interface FileEnd {
   readonly link: Uint8Array;
 }
 
-export const PIECE_BLOCK_BYTES: number = blockBytes(65_536);
+const PIECE_BLOCK_BYTES: number = blockBytes(65_536);
 export const PIECE_HEADER_BYTES = 22;
 const PLAINTEXT_BYTES = PIECE_BLOCK_BYTES - PIECE_HEADER_BYTES - TAG_BYTES;
 const LINK_BYTES = 32;

@@ -75,13 +75,18 @@ export function nodeIndexedKey(
       decipher.setAuthTag(block.subarray(end));
       // Nobody sees it before its tag is found right.
       const plaintext = decipher.update(block.subarray(headerBytes, end));
-      try {
-        decipher.final();
-        return Promise.resolve(plaintext);
-      } catch {
-        wipe(plaintext);
-        return null;
-      }
+      const opens = isRight(decipher);
+      if (!opens) wipe(plaintext);
+      return Promise.resolve(opens ? plaintext : null);
     },
   };
+}
+
+function isRight(decipher: Cipher): boolean {
+  try {
+    decipher.final();
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -49,8 +49,8 @@ interface Base {
   readonly endsAtMs: number;
   /** Blocks taken. */
   readonly taken: number;
-  /** The owner tag of the invitation; null where somebody comes back. */
-  readonly owner: Uint8Array | null;
+  /** The owner tag of the invitation, or of the room as it was known to who comes back. */
+  readonly owner: Uint8Array;
   /** The old signature key of who comes back, else null. */
   readonly signatureSecret: Uint8Array | null;
   readonly greeting: Greeting;
@@ -85,7 +85,7 @@ export function join(
   const isLink = entry.by === "link";
   const inviteKey = isLink ? copySecret(entry.inviteKey) : returnKey(roomId);
   requireLength(inviteKey, INVITE_KEY_BYTES);
-  if (isLink) requireLength(entry.owner, TAG_BYTES);
+  requireLength(entry.owner, TAG_BYTES);
   const identity = isLink ? null : { ...entry, signatureSecret: copySecret(entry.signatureSecret) };
   const state: JoinerState = {
     role: "joiner",
@@ -93,7 +93,7 @@ export function join(
     roomId: roomId.slice(),
     endsAtMs: nowMs + ADMISSION_LIMITS.attemptMs,
     taken: 0,
-    owner: isLink ? entry.owner.slice() : null,
+    owner: entry.owner.slice(),
     signatureSecret: isLink ? null : copySecret(entry.signatureSecret),
     greeting: { name, notices: isLink ? [] : entry.notices },
     handshake: { secrets: { roomId: roomId.slice(), attempt, by, inviteKey }, identity },

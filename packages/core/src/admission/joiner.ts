@@ -133,8 +133,7 @@ function takeWaiting(state: In<"waiting">, nowMs: number): JoinerStep {
 /** A room by another owner than the invitation's is not entered. */
 function takeTerms(state: In<"waiting">, body: Uint8Array, nowMs: number): JoinerStep {
   const settings = decodeSettings(body);
-  if (settings === null || (state.owner !== null && !equal(settings.owner, state.owner)))
-    return over(state, "failed");
+  if (settings === null || !equal(settings.owner, state.owner)) return over(state, "failed");
   const endsAtMs = nowMs + ADMISSION_LIMITS.attemptMs;
   const next: JoinerState = { ...state, phase: "offered", terms: settings, endsAtMs };
   return { state: next, blocks: [], outcome: { kind: "terms", settings } };
@@ -167,8 +166,7 @@ async function enter(c: Crypto, state: In<"offered"> | In<"confirming">): Promis
 async function takeWelcome(c: Crypto, state: In<"entering">, body: Uint8Array): Promise<JoinerStep> {
   const said = decodeWelcomeBody(body);
   if (said === null) return over(state, "failed");
-  const { roomId, keys, terms } = state;
-  const owner = state.owner ?? terms.owner;
+  const { roomId, keys, owner } = state;
   const group = await joinGroup(c, { keys, welcome: said.welcome, roomId, owner });
   wipeChannel(state.channel);
   if (state.signatureSecret !== null) wipe(state.signatureSecret);

@@ -12,6 +12,8 @@ import type { Known } from "./proof.ts";
 export interface Returning {
   readonly roomId: Uint8Array;
   readonly tag: Uint8Array;
+  /** The tag of the owner that it knew: of another's room it takes no terms. */
+  readonly owner: Uint8Array;
   /** 32 bytes. */
   readonly signatureSecret: Uint8Array;
   /** Whom it knew: one of these lets it in. */
@@ -34,7 +36,7 @@ export const returns: {
 } = { of: returningOf, wipe: wipeReturning, remember, forget };
 
 /** Of a state that is given up: copies, so that the state is wiped after it (`groups.wipe`). */
-export function returningOf({ mls, self, members, proposal }: GroupState): Returning {
+export function returningOf({ mls, self, members, settings, proposal }: GroupState): Returning {
   const { groupId } = mls.groupContext;
   // An update of ours may have had its place without our knowing it.
   const trees = [mls.ratchetTree, ...(proposal === null ? [] : [proposal.next.ratchetTree])];
@@ -47,6 +49,7 @@ export function returningOf({ mls, self, members, proposal }: GroupState): Retur
   return {
     roomId: groupId.slice(),
     tag: self.tag,
+    owner: settings.owner,
     signatureSecret,
     known: members.filter(({ leaf }) => leaf !== self.leaf),
     notices: distinct.map((key) => noticeOf(signatureSecret, groupId, self.leaf, key)),

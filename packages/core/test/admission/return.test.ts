@@ -128,6 +128,14 @@ describe("a return is refused", () => {
     }
   });
 
+  test("by who comes back to a room that was handed over meanwhile", async () => {
+    const { seats, returning, remembered } = await dormant();
+    const entry = entryOf({ ...returning, owner: seats[1].state.self.tag });
+    const it = await begun(c, { group: seats[0].state, entry, dormant: remembered });
+    expect(await packed(c, it, seats[0].state)).toBeNull();
+    expect(it.heardByJoiner).toEqual([failed]);
+  });
+
   test("without a signature, and with an old one: what was said in another attempt", async () => {
     const { seats, returning, remembered } = await dormant();
     const p = { group: seats[0].state, entry: entryOf(returning), dormant: remembered };

@@ -199,20 +199,28 @@ vi.mock("../packages/core/src/safety/safety-check.ts", async (original) => {
   return { ...real, safetyCheck };
 });
 
-/** Lives seeds until the invariant is broken; the number of seeds that it took. Each `step`th of them. */
-async function found(invariant: RegExp, plant: Plant, seedsMax: number, step = 1): Promise<number> {
-  for (let seed = 1; seed <= seedsMax; seed += 1) {
+const SEEDS_MAX = 60;
+
+/** Lives seeds until the invariant is broken; the number of seeds that it took. Each `step`th of them, all in their turn, `first` first. */
+async function found(
+  invariant: RegExp,
+  plant: Plant,
+  { step = 1, first = 1 }: { readonly step?: number; readonly first?: number } = {},
+): Promise<number> {
+  for (let lived = 1; lived <= SEEDS_MAX; lived += 1) {
+    const seed = ((first + lived - 2) % SEEDS_MAX) + 1;
     const { broken } = await live(seed * step, { plant });
-    if (broken.some((sentence) => invariant.test(sentence))) return seed;
+    if (broken.some((sentence) => invariant.test(sentence))) return lived;
   }
   return Infinity;
 }
 
+/** Where a fault shows in few histories, one in which it showed: to begin there saves dozens that hold. */
+const FIRST: Readonly<Record<string, number>> = { impatience: 42, stranded: 32 };
+
 afterEach(() => {
   planted.fault = "";
 });
-
-const SEEDS_MAX = 60;
 
 describe("a fault in a module is found", () => {
   it.each([
@@ -236,7 +244,7 @@ describe("a fault in a module is found", () => {
     ["impatience", /^I11 .*no cause/, "a socket that is lost ends its room at once"],
   ])("%s: %s", async (fault, invariant) => {
     planted.fault = fault;
-    const seeds = await found(invariant, {}, SEEDS_MAX);
+    const seeds = await found(invariant, {}, { first: FIRST[fault] ?? 1 });
     expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
   });
 });
@@ -257,7 +265,7 @@ describe("a fault in a return room is found", () => {
     ["compare", /^compared /, "words leave before their person has compared"],
   ])("%s: %s", async (fault, invariant) => {
     planted.fault = fault;
-    const seeds = await found(invariant, {}, SEEDS_MAX, RETURN_EVERY);
+    const seeds = await found(invariant, {}, { step: RETURN_EVERY, first: FIRST[fault] ?? 1 });
     expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
   });
 });
@@ -302,7 +310,7 @@ describe("a fault between the modules is found", () => {
     ["a page whose long timers never ring", /^I11 |^I6 /, { setsTimer: (ms) => ms < 1500 }],
   ];
   it.each(plants)("%s", async (_what, invariant, plant) => {
-    const seeds = await found(invariant, plant, SEEDS_MAX);
+    const seeds = await found(invariant, plant);
     expect(seeds).toBeLessThanOrEqual(SEEDS_MAX);
   });
 });

@@ -1,6 +1,8 @@
 import type { RoomCommand } from "@tacet/client";
 import type { Call } from "../command/form.ts";
+import { CliError } from "../errors.ts";
 import { invitationOf } from "../room/ask.ts";
+import { isForMany } from "../room/invitation.ts";
 import { createWish, joinWish } from "../room/settings.ts";
 import { visit } from "../room/visit.ts";
 import type { Door, Face } from "../room/visit.ts";
@@ -9,11 +11,15 @@ import { createJsonChat } from "./json-chat.ts";
 import { createPlainChat } from "./plain-chat.ts";
 
 export async function runCreate(call: Call, shell: Shell): Promise<number> {
+  if (call.options.has("group")) return (await import("../group/enter.ts")).createForMany(call, shell);
+  if (call.options.has("password")) throw new CliError("usage", "--password is for rooms with --group.");
   return chat(call, shell, createWish(call, shell));
 }
 
 export async function runJoin(call: Call, shell: Shell): Promise<number> {
-  return chat(call, shell, await joinWish(call, shell, await invitationOf(call.words, shell)));
+  const said = await invitationOf(call.words, shell);
+  if (isForMany(said)) return (await import("../group/enter.ts")).joinForMany(call, shell, said);
+  return chat(call, shell, await joinWish(call, shell, said));
 }
 
 async function chat(

@@ -35,6 +35,18 @@ const POLICY: OptionForm = {
   about: "direct (only from machine to machine), any (through the relay too), relayed (always)",
 };
 
+const GROUP: OptionForm = {
+  name: "group",
+  takes: null,
+  about: "a room for many people, through the relay, which cannot read it",
+};
+const PASSWORD: OptionForm = {
+  name: "password",
+  takes: null,
+  about:
+    "asks for a password that everybody needs to come in (with --group); else the first line of standard input",
+};
+
 const ASKED =
   "A link on the command line can be seen in the list of processes and stays in the shell's history: with - it is read from the first line of standard input, and without a word it is asked for.";
 
@@ -42,11 +54,12 @@ const CREATE: CommandForm = {
   name: "create",
   synopsis: "",
   does: "makes a room, prints its link, and chats",
-  more: "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk. Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up.",
+  more: "Makes a room for two and prints its link, share code, spoken phrase and QR code. Send one of them to one person, then talk. Type /help in the room for what can be done there. The room ends when one of you leaves or burns it, or its time is up. With --group it is a room for many: its link lets people in until it is renewed, and whoever leaves, leaves alone.",
   words: { min: 0, max: 0 },
-  options: [TTL, POLICY, NAME, HIDE, RELAY, JSON_LINES, PLAIN, VERBOSE],
+  options: [GROUP, PASSWORD, TTL, POLICY, NAME, HIDE, RELAY, JSON_LINES, PLAIN, VERBOSE],
   examples: [
     ["tacet create --relay https://chat.example", "a room at that relay"],
+    ["tacet create --group --ttl 7d", "a room for many that ends after a week"],
     [
       "tacet create --json",
       "the same for a program: events on standard output, JSON lines on standard input",
@@ -58,7 +71,7 @@ const JOIN: CommandForm = {
   name: "join",
   synopsis: "[link, code, phrase or -]",
   does: "joins a room by its link, share code or four words, and chats",
-  more: `Joins a room for two. Joining uses the invitation up: nobody else can come in with it. ${ASKED}`,
+  more: `Joins a room for two, or for many: the link says which. Joining a room for two uses the invitation up: nobody else can come in with it. ${ASKED}`,
   words: { min: 0, max: 4 },
   options: [NAME, HIDE, RELAY, JSON_LINES, PLAIN, VERBOSE],
   examples: [

@@ -48,6 +48,16 @@ export async function readEntry(said: string, named: string | undefined): Promis
   return { origin: originIn(text) ?? relayOrigin(named), invitation: text };
 }
 
+/** An invitation with an owner tag, which the one of a room for two does not have (spec/invite.md 2). Whether it is whole is seen when it is used. */
+export function isForMany(said: string): boolean {
+  try {
+    parseInvitation(said.trim()).invitation.inviteKey.fill(0);
+    return false;
+  } catch (error) {
+    return error instanceof CoreError && error.detail === "owner-tag";
+  }
+}
+
 async function checkPhrase(text: string): Promise<void> {
   const { typedPhrases } = await import("@tacet/client/phrase");
   const read = typedPhrases.read(text);

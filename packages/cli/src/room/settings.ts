@@ -35,7 +35,7 @@ export async function joinWish(
   return { do: "join", ...entry, name: nameOf(options), hideAddress: options.has("hide-address") };
 }
 
-function nameOf(options: ReadonlyMap<string, string>): string {
+export function nameOf(options: ReadonlyMap<string, string>): string {
   const typed = options.get("name");
   if (typed === undefined) return "";
   const name = cleanName(typed);
@@ -43,7 +43,7 @@ function nameOf(options: ReadonlyMap<string, string>): string {
   return name;
 }
 
-function secondsOf(text: string): number {
+export function secondsOf(text: string): number {
   const [, count = "", unit = ""] = /^([1-9][0-9]{0,6})([smhd])$/.exec(text) ?? [];
   const seconds = Number(count) * (UNIT_SECONDS[unit] ?? 0);
   if (seconds === 0) throw new CliError("usage", "--ttl takes a time such as 90s, 15m, 1h or 7d.");

@@ -68,18 +68,28 @@ function allowed(command: OwnerCommand): Step {
 
 const settings = (change: SettingsChange) => ({ kind: "settings", change }) as const;
 
-/** What follows a commit of our own that is through. @param gone seats of those that it has removed */
+/**
+ * What follows a commit of our own that is through. Whoever left, or was absent, keeps its seat for coming back; whom a person removed loses it.
+ * @param gone seats of those that it has removed
+ */
 export function afterCommit({ want, key }: Wish, gone: readonly number[]): Step {
-  return (room) =>
-    chain(
+  return (room) => {
+    const removes = want.kind === "remove" && key !== null && isOwner(room);
+    return chain(
       room,
       key === null ? stay : tell({ event: "done", key }),
       want.kind === "settings" && want.change.admission !== undefined
         ? order({ kind: "lock", locked: want.change.admission === "locked" }, null)
         : stay,
-      ...gone.map((seat) => (isOwner(room) ? order({ kind: "remove", seat }, null) : stay)),
-      want.kind === "remove" && key !== null && isOwner(room) ? renew : stay,
+      ...(removes ? gone.map((seat) => order({ kind: "remove", seat }, null)) : []),
+      removes ? renew : stay,
     );
+  };
+}
+
+/** Seats of whom a moderator has removed. */
+export function removedByAnother(seats: readonly number[]): Step {
+  return (room) => chain(room, ...seats.map((seat) => order({ kind: "remove", seat }, null)), renew);
 }
 
 /** A new invite key: the old links open nothing from then on. */

@@ -12,8 +12,9 @@ import type { Changed, GroupView, JobResult, MemberView, Outcome, Saying, Spelle
 import { onTaken } from "./order.ts";
 import { again, placed, waitingOf } from "./outbox.ts";
 import { comeBack } from "./returning.ts";
-import { afterCommit, tellInvitation } from "./owner.ts";
+import { afterCommit, removedByAnother, tellInvitation } from "./owner.ts";
 import { heardFrom, membersChanged, membership, sitsAt, withEntry, withRoster } from "./roster.ts";
+import { isOwner } from "./state.ts";
 import type { Room, Wish } from "./state.ts";
 import { endTyping, onTalk, onTyping } from "./talk.ts";
 import { chain, stay, type Step, tell, turn } from "./turn.ts";
@@ -149,9 +150,19 @@ function onMembers(
       ...tags.map(endTyping),
       goneBefore(tags),
       membersChanged,
+      by === selfIn(before).tag ? stay : afterRemovalBy(change.members, before),
       forgetGone(tags),
       owe,
     );
+}
+
+/** A moderator has removed somebody: the owner's client tells the relay, and makes a new invitation (spec/group.md 13). */
+function afterRemovalBy(gone: readonly MemberView[], before: GroupView): Step {
+  return (room) => {
+    const removed = gone.filter((one) => howGone(one, before) === "removed" && one.leaf !== before.pending);
+    if (!isOwner(room) || removed.length === 0) return turn(room);
+    return removedByAnother(removed.flatMap(({ tag }) => room.seats.of.get(tag) ?? []))(room);
+  };
 }
 
 /** Whoever is new is told all names. */

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import type { Person } from "./stage.ts";
+import { Stage } from "./stage.ts";
+
+async function three(): Promise<readonly [Stage, Person, Person, Person]> {
+  const stage = await Stage.open();
+  const ada = await stage.owner("Ada");
+  const ben = await stage.joined("Ben", ada.link);
+  const eve = await stage.joined("Eve", ada.link);
+  await stage.pass(6000);
+  return [stage, ada, ben, eve];
+}
+
+const names = (person: Person): readonly string[] => {
+  const event = person.said("members").at(-1);
+  return event?.event === "members" ? event.members.map(({ name }) => name).sort() : [];
+};
+
+test("whoever missed more than the relay keeps comes back with its old key, and is told what is missing", async () => {
+  const [stage, ada, ben, eve] = await three();
+  const { tag } = eve;
+  eve.sleep();
+  ada.say("nobody will tell you");
+  await stage.pass(1000);
+  stage.relay?.kept.splice(0);
+  eve.say("said in my sleep");
+  eve.wake();
+  await stage.pass(30_000);
+  expect(eve.said("gap")).toHaveLength(1);
+  expect(eve.tag).toBe(tag);
+  expect(names(ben)).toEqual(["Ada", "Ben", "Eve"]);
+  ben.say("welcome back");
+  await stage.pass(6000);
+  expect(eve.texts).toEqual(["said in my sleep", "welcome back"]);
+  expect(ada.texts).toEqual(["nobody will tell you", "said in my sleep", "welcome back"]);
+  expect(eve.said("end")).toEqual([]);
+});
+
+test("whoever slept an hour was removed as absent, and comes back without a link", async () => {
+  const [stage, ada, ben, eve] = await three();
+  eve.sleep();
+  await stage.pass(3_600_000);
+  expect(ada.said("membership").at(-1)).toMatchObject({ change: "absent", member: eve.tag });
+  expect(names(ben)).toEqual(["Ada", "Ben"]);
+  ada.command({ do: "invitation", key: "i" });
+  ada.say("while you slept");
+  await stage.pass(1000);
+  eve.wake();
+  await stage.pass(30_000);
+  expect(names(ada)).toEqual(["Ada", "Ben", "Eve"]);
+  expect(eve.said("gap")).toHaveLength(1);
+  eve.say("good morning");
+  await stage.pass(6000);
+  expect(ben.texts).toEqual(["while you slept", "good morning"]);
+  expect(eve.link).toBe(ada.link);
+});

@@ -17,6 +17,14 @@ export function createPosted(command: (command: GroupCommand) => void): Posted {
   let over = 0;
   let ended = false;
   let wake: (() => void) | null = null;
+  /** Said before one is in; null from then on. */
+  let early: string[] | null = [];
+  const post = (text: string, at: number): void => command({ do: "message", text, key: `${KEY}${at}` });
+  const enter = (): void => {
+    const waiting = early ?? [];
+    early = null;
+    waiting.forEach((text, at) => post(text, at + 1));
+  };
   const advance = (): void => {
     if (said - over < WAITING_MAX) wake?.();
     if (ended && said > 0 && over === said) command({ do: "leave" });
@@ -25,10 +33,12 @@ export function createPosted(command: (command: GroupCommand) => void): Posted {
     say: (text) => {
       if (text.trim() === "") return;
       said += 1;
-      command({ do: "message", text, key: `${KEY}${said}` });
+      if (early === null) post(text, said);
+      else early.push(text);
     },
     hear: (event) => {
-      if (event.event === "message" && event.key?.startsWith(KEY) === true) open.add(event.id);
+      if (event.event === "status" && event.value === "open" && early !== null) enter();
+      else if (event.event === "message" && event.key?.startsWith(KEY) === true) open.add(event.id);
       else if (event.event === "refused" && event.key.startsWith(KEY)) over += 1;
       else if (event.event === "receipt" && event.state === "delivered")
         over += open.delete(event.id) ? 1 : 0;

@@ -38,7 +38,9 @@ async function eventOf(
     case "wait":
       return { kind: "wait" };
     case "refuse":
-      return { kind: "refuse", why: does.why };
+      return does.why === "later"
+        ? { kind: "refuse", why: "later", seconds: does.seconds }
+        : { kind: "refuse", why: does.why };
     case "let-in": {
       if (state === null) return null;
       const { settings } = state;

@@ -10,6 +10,7 @@ import { GROUP_KINDS } from "../group/kinds.ts";
 import { GROUP_LIMITS } from "../group/limits.ts";
 import type { Changed, Job, JobResult, MemberView, Outcome, Spelled } from "../group/messages.ts";
 import { runAdmitter } from "./group-admitting.ts";
+import { beginComparing, takeComparing } from "./group-comparing.ts";
 import { runJoiner } from "./group-joining.ts";
 import { orderOf } from "./group-orders.ts";
 import { begin, spell, viewNow } from "./group-secrets.ts";
@@ -37,6 +38,7 @@ export function createGroupKeyring(crypto: Crypto): { run(job: Job, nowMs: numbe
     history: new Map(),
     attempts: { asks: new Map(), admitting: new Map(), joiner: null, adding: null, stretched: null },
     dormant: [],
+    comparison: null,
     returning: null,
     wiped: false,
   };
@@ -69,6 +71,8 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
       return command(secrets, job);
     case "new-key":
       return newKey(secrets);
+    case "compare":
+      return { did: "compare", says: beginComparing(secrets, job.leaf) };
     case "farewell":
       return farewell(secrets, job);
     case "expire":
@@ -156,8 +160,9 @@ async function take(secrets: GroupSecrets, job: Job & { job: "take" }, nowMs: nu
   const isGone = outcome.kind === "removed";
   const shown = outcomeOf(secrets, outcome, before, number);
   if (isGone) secrets.state = null;
+  const compared = isGone ? null : takeComparing(secrets, outcome, job.own);
   const view = secrets.state === null ? null : viewNow(secrets);
-  return { did: "take", number, bytes: block.length, ref, seat, outcome: shown, view, spelled };
+  return { did: "take", number, bytes: block.length, ref, seat, outcome: shown, view, spelled, compared };
 }
 
 /** More than half of the others find us absent: the next frame may remove us. */

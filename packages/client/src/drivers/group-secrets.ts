@@ -32,6 +32,7 @@ export interface GroupSecrets {
   readonly attempts: Attempts;
   /** Those who were removed as absent, and may come back. */
   dormant: Parameters<typeof groups.admissions.returns.remember>[0];
+  comparison: Parameters<typeof groups.comparisons.show>[1] | null;
   /** What is kept to come back with, while one does. */
   returning: Returning | null;
   wiped: boolean;

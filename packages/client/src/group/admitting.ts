@@ -63,9 +63,24 @@ function onAsk(attempt: string, asked: number): Step {
 }
 
 function mayAdmit(room: Room, leaf: number): boolean {
-  if (room.view?.settings.admission !== "locked") return true;
-  const tag = room.view.members.find((one) => one.leaf === leaf)?.tag ?? "";
-  return isHost(room, tag);
+  const { view } = room;
+  if (view === null) return false;
+  const tag = view.members.find((one) => one.leaf === leaf)?.tag ?? "";
+  if (isGuarded(room)) return tag === view.settings.owner;
+  return view.settings.admission !== "locked" || isHost(room, tag);
+}
+
+/** After five wrong passwords in ten minutes every join needs the owner's press (spec/admission.md 5). */
+function isGuarded(room: Room): boolean {
+  return room.view?.settings.password === true && warnedOf(room) >= GROUP_LIMITS.guessesFree;
+}
+
+/** For so long no password is taken: after 1, 2, 3, 4 wrong ones 2, 4, 8, 16 s. */
+function guardedMs(room: Room): number {
+  const failures = warnedOf(room);
+  const last = room.admitting.guessedMs.at(-1);
+  const asks = room.view?.settings.password === true && last !== undefined && failures > 0;
+  return asks && !isGuarded(room) ? Math.max(0, last + 1000 * 2 ** failures - room.nowMs) : 0;
 }
 
 /** Attempts that nobody ends are over in their time. */
@@ -90,7 +105,9 @@ function onAsks(attempt: string, name: string, returning: (Did & { what: "asks" 
     const act = (does: "wait" | "let-in"): Step =>
       ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
     if (view.members.length >= view.settings.capacity) return refuse(attempt, "full")(room);
-    if (view.settings.admission === "open") return act("let-in")(room);
+    const waitMs = guardedMs(room);
+    if (waitMs > 0) return refuse(attempt, "later", Math.ceil(waitMs / 1000))(room);
+    if (view.settings.admission === "open" && !isGuarded(room)) return act("let-in")(room);
     if (admitting.requests.length >= GROUP_LIMITS.requests) return refuse(attempt, "declined")(room);
     const request = admitting.nextRequest;
     const requests = [...admitting.requests, { request, attempt, name }];
@@ -118,8 +135,8 @@ function onReturning(
   };
 }
 
-function refuse(attempt: string, why: "declined" | "full"): Step {
-  return ask({ job: "admission", does: { side: "admitter", act: "refuse", attempt, why } });
+function refuse(attempt: string, why: "declined" | "full" | "later", seconds = 0): Step {
+  return ask({ job: "admission", does: { side: "admitter", act: "refuse", attempt, why, seconds } });
 }
 
 /** A person's answer. */

@@ -1,4 +1,5 @@
 import { LIMITS } from "../limits.ts";
+import { comparingDueMs } from "./comparing.ts";
 import { dutiesDueMs } from "./duties.ts";
 import { askingDueMs } from "./entering.ts";
 import { GROUP_LIMITS } from "./limits.ts";
@@ -22,6 +23,7 @@ export function nextAlarmMs(room: Room): number | null {
     talk.reading.wanted === null ? null : talk.reading.dueMs,
     paceDueMs(room),
     room.admitting.lookAtMs,
+    comparingDueMs(room),
     outboxDueMs(room),
     rosterDueMs(room),
     order.unopenedSinceMs === null ? null : order.unopenedSinceMs + GROUP_LIMITS.splitMs,

@@ -35,6 +35,7 @@ export const GROUP_LIMITS = {
   wrongMs: 1000,
   requests: 64,
   guesses: 100,
+  guessesFree: 5,
   guessedMs: 600_000,
   inviteMs: 3_600_000,
 
@@ -45,6 +46,6 @@ export const GROUP_LIMITS = {
 
   typingShownMs: 6000,
   typingRepeatMs: 3000,
-  commandMs: 10_000,
+  compareMs: 60_000,
   commands: 32,
 } as const;

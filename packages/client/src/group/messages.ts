@@ -96,6 +96,19 @@ export type Outcome =
   /** Its sender was shown another room (spec/group.md 10). */
   | { readonly kind: "different"; readonly by: string };
 
+/** Content without an id. */
+export interface PlainSaying {
+  readonly kind: number;
+  readonly body: Uint8Array;
+}
+
+/** What a frame did to a comparison (spec/group.md 18): something is to be said, or two people can look. */
+export interface Compared {
+  readonly member: string;
+  readonly says: PlainSaying | null;
+  readonly shown: { readonly emoji: readonly number[]; readonly words: readonly number[] } | null;
+}
+
 export interface Spelled {
   readonly link: string;
   readonly code: string;
@@ -123,6 +136,8 @@ export type Job =
       readonly number: number;
       readonly block: Uint8Array;
       readonly ref: number | null;
+      /** The kind of our own content in it, where it is one. */
+      readonly own: number | null;
       /** Where the relay says that it came from. */
       readonly seat: number | null;
     }
@@ -137,6 +152,8 @@ export type Job =
     }
   /** A new invite key; the old one is erased. */
   | { readonly job: "new-key" }
+  /** Begins a comparison with a member, or gives up the one there is. */
+  | { readonly job: "compare"; readonly leaf: number | null }
   | { readonly job: "farewell"; readonly counter: number; readonly order: number }
   | { readonly job: "expire" }
   | { readonly job: "wipe" };
@@ -163,7 +180,9 @@ export type AdmissionDoes =
       readonly side: "admitter";
       readonly act: "refuse";
       readonly attempt: string;
-      readonly why: "declined" | "full";
+      readonly why: "declined" | "full" | "later";
+      /** Of `later`; else 0. */
+      readonly seconds: number;
     }
   | { readonly side: "both"; readonly act: "expire" };
 
@@ -225,6 +244,7 @@ export type JobResult =
       readonly view: GroupView | null;
       /** The invitation that came with it, by the owner's word. */
       readonly spelled: Spelled | null;
+      readonly compared: Compared | null;
     }
   /** Null: no frame of this epoch is left. */
   | {
@@ -237,5 +257,6 @@ export type JobResult =
   | { readonly did: "admission"; readonly whispers: readonly Whispered[]; readonly outcome: AdmissionDid }
   | { readonly did: "command"; readonly counter: number; readonly bytes: Uint8Array }
   | { readonly did: "new-key"; readonly hash: Uint8Array; readonly spelled: Spelled | null }
+  | { readonly did: "compare"; readonly says: PlainSaying | null }
   | { readonly did: "farewell"; readonly frame: Uint8Array }
   | { readonly did: "nothing" };

@@ -4,7 +4,7 @@
  */
 import type { FromGroup } from "@tacet/wire/group";
 import { GROUP_LIMITS } from "./limits.ts";
-import { flyAgain, landed, settleOutbox } from "./outbox.ts";
+import { flyAgain, landed, settleOutbox, waitingOf } from "./outbox.ts";
 import { loseLink } from "./relay.ts";
 import type { Order, Room } from "./state.ts";
 import { ask, chain, drop, type Step, turn } from "./turn.ts";
@@ -36,7 +36,9 @@ function takeNext(block: Uint8Array, ref: number | null, seat: number | null): S
     const number = order.got + 1;
     const waitingBytes = order.waitingBytes + block.length;
     if (waitingBytes > GROUP_LIMITS.waitingTakesBytes) return loseLink(room);
-    return ask({ job: "take", number, block, ref, seat })(withOrder(room, { got: number, waitingBytes }));
+    return ask({ job: "take", number, block, ref, own: waitingOf(room, ref)?.saying.kind ?? null, seat })(
+      withOrder(room, { got: number, waitingBytes }),
+    );
   };
 }
 

@@ -2,7 +2,7 @@
  * Coming back to a room whose order is lost (spec/group.md 10, spec/admission.md 6): frames are missing that nobody has, the room may be split, or nobody heard us for so long
  * that we were removed. A member does so with its old key, without link or password, as a newcomer; what it wanted to say is said in the new stay.
  */
-import { emptyRoom } from "./state.ts";
+import { emptyRoom, selfOf } from "./state.ts";
 import type { Outbox, Room } from "./state.ts";
 import { ask, chain, type Step } from "./turn.ts";
 
@@ -15,6 +15,7 @@ export const comeBack: Step = (room) => {
     ...room,
     phase: "asking",
     view: null,
+    ownTag: selfOf(room),
     seats: { ...room.seats, of: new Map() },
     order: emptyRoom.order,
     outbox,

@@ -9,6 +9,7 @@ import type { HttpRefusal } from "../ports.ts";
 import { notAdded, onAdmitter, onAnswer, settleAdmitting } from "./admitting.ts";
 import { settleArrival } from "./arrival.ts";
 import { onProposed, settleCommits } from "./commits.ts";
+import { onCompareBegun, onVerified, onVerify, settleComparing } from "./comparing.ts";
 import { settleDuties, owesUpdate } from "./duties.ts";
 import { end } from "./end.ts";
 import { onJoiner, onPassword, settleAsking } from "./entering.ts";
@@ -83,6 +84,7 @@ function settle(room: Room): Turn {
     settleReading(freshId(room)),
     settleOutbox,
     settleFarewell,
+    settleComparing,
     settleSplit,
     settleRoster,
     settleStatus,
@@ -125,8 +127,9 @@ function onCommand(command: GroupCommand, id: Uint8Array): Step {
     case "refuse":
       return onAnswer(command.request, command.do === "let-in");
     case "verify":
+      return onVerify(command.member);
     case "verified":
-      return stay;
+      return onVerified(command.member, command.match);
     case "network-changed":
       return onNetwork;
     case "leave":
@@ -204,6 +207,8 @@ function onResult(result: JobResult): Step {
       return onSigned(result.bytes);
     case "new-key":
       return onNewKey(result.hash, result.spelled);
+    case "compare":
+      return onCompareBegun(result.says);
     case "farewell":
       return onFarewell(result.frame);
     default:

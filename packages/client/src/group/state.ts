@@ -20,6 +20,8 @@ export interface Room {
   readonly seats: Seats;
   /** Null until one is in. */
   readonly view: GroupView | null;
+  /** The own tag while one comes back: it stays the same. */
+  readonly ownTag: string;
   readonly joinedEpoch: number;
   readonly spelled: Spelled | null;
   readonly order: Order;
@@ -30,6 +32,8 @@ export interface Room {
   readonly asking: Asking;
   readonly admitting: Admitting;
   readonly owning: Owning;
+  /** The member that one compares with, and until when. */
+  readonly comparing: { readonly member: string; readonly endsMs: number; readonly shown: boolean } | null;
   readonly life: { readonly endsMs: number | null };
   readonly shown: Shown;
   readonly droppedFrames: number;
@@ -257,6 +261,7 @@ export const emptyRoom: Room = {
   },
   seats: { own: null, present: new Set(), of: new Map() },
   view: null,
+  ownTag: "",
   joinedEpoch: 0,
   spelled: null,
   order: {
@@ -305,6 +310,7 @@ export const emptyRoom: Room = {
     lookAtMs: null,
   },
   owning: { nextCounter: 1, waiting: [], renewing: false },
+  comparing: null,
   life: { endsMs: null },
   shown: { status: null, notice: null, members: "", settings: "", farewellEpoch: -1 },
   droppedFrames: 0,
@@ -319,8 +325,8 @@ export function freshId({ entropy, outbox }: Room): Uint8Array {
 }
 
 /** The own tag, "" before one is in. */
-export function selfOf({ view }: Room): string {
-  return view?.members.find(({ leaf }) => leaf === view.self)?.tag ?? "";
+export function selfOf({ view, ownTag }: Room): string {
+  return view?.members.find(({ leaf }) => leaf === view.self)?.tag ?? ownTag;
 }
 
 export function isOwner(room: Room): boolean {

@@ -5,6 +5,7 @@ import { KIND } from "@tacet/core";
 import { notAdded, onWrongPassword, welcome } from "./admitting.ts";
 import { ARRIVED, goneBefore, hear, onArrived, owe, trackPlaced } from "./arrival.ts";
 import { commitAgain, onCommitOutcome, pruneRemovals } from "./commits.ts";
+import { onCompared } from "./comparing.ts";
 import { end } from "./end.ts";
 import { GROUP_KINDS } from "./kinds.ts";
 import { GROUP_LIMITS } from "./limits.ts";
@@ -37,6 +38,7 @@ export function onTake(result: JobResult & { did: "take" }): Step {
       onCommitOutcome(outcome, after, notAdded),
       noteOpening(outcome, view.epoch),
       result.spelled === null ? stay : onInvitation(result.spelled),
+      result.compared === null ? stay : onCompared(result.compared),
       onTaken(number, result.bytes),
       outcome.kind === "dropped" || outcome.kind === "piece" ? commitAgain : stay,
     );

@@ -28,7 +28,7 @@ export function onAct(act: Act, id: Uint8Array): Step {
   return (room) => {
     const refuse = (reason: GroupRefusal): ReturnType<Step> =>
       tell({ event: "refused", key: act.key, reason })(room);
-    if (room.view === null) return refuse("no-room");
+    if (selfOf(room) === "") return refuse("no-room");
     if (isFull(room)) return refuse("too-many-waiting");
     const body = encodeOrReason(act, room);
     if (typeof body === "string") return refuse(body);

@@ -41,17 +41,17 @@ function prepare(): { readonly registry: Registry; readonly cases: Cases } {
     relayedFileBytesMax: 0,
     stun: () => [],
   });
-  const make = (state: "waiting" | "full" | "ended"): Uint8Array => {
+  const make = (state: "waiting" | "full" | "ended" | "expired"): Uint8Array => {
     const token = randomBytes(32);
     const made = registry.create({
       admissionHash: sha256(token),
       seatHash: sha256(randomBytes(32)),
-      ttlSeconds: 900,
+      ttlSeconds: state === "expired" ? 1 : 900,
       path: 1,
     });
     if (made === null) throw new Error("no room was made");
     const roomId = Uint8Array.from(made.roomId);
-    if (state === "waiting") return roomId;
+    if (state === "waiting" || state === "expired") return roomId;
     let place: Parameters<SeatSocket["place"]>[0] = null;
     const socket: SeatSocket = { ...quiet, place: (given) => (place = given ?? place) };
     registry.admit(socket, {
@@ -72,7 +72,11 @@ function prepare(): { readonly registry: Registry; readonly cases: Cases } {
     ["wrong", many(() => make("waiting"))],
     ["full", many(() => make("full"))],
     ["ended", many(() => make("ended"))],
+    ["expired", many(() => make("expired"))],
   ]);
+  clock.advance(1_000);
+  // Those who wait for a guest and those with one; the others are over.
+  expect(registry.size).toBe(2 * ROOMS);
   return { registry, cases };
 }
 

@@ -113,13 +113,17 @@ function Doings({ files, transfer }: { readonly files: Files; readonly transfer:
   );
 }
 
-/** The button may be gone after its press: its row then has the focus, and says what became of it. */
+/**
+ * The button may be gone after its press: its row then has the focus, and says what became of it. Another may stand in its place by the second
+ * press of a double click, which was not meant for it.
+ */
 function Doing(props: { readonly name: string; readonly class?: string; readonly onPress: () => void }) {
   return (
     <button
       type="button"
       class={props.class ?? "quiet"}
       onClick={(event) => {
+        if (event.detail > 1) return;
         const row = event.currentTarget.closest("li");
         props.onPress();
         row?.focus({ preventScroll: true });

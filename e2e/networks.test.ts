@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { closesLanes, openLanes, slowFiles } from "./harness/lanes.ts";
+import { closesLanes, openLanes, sendByRelay, slowFiles } from "./harness/lanes.ts";
 import { sayAll } from "./harness/messages.ts";
 import { withoutPath } from "./harness/no-path.ts";
 import type { Person } from "./harness/person.ts";
@@ -57,6 +57,8 @@ describe("hidden addresses", () => {
     const inOrder = Array.from({ length: 60 }, (_, at) => `in order ${String(at + 1)}`);
     await sayAll(creator, inOrder);
     await guest.shows(inOrder, "other");
+    // Nor a lane for a long file.
+    await sendByRelay(guest, creator);
     expect(await Promise.all([connectionsOf(creator), connectionsOf(guest)])).toEqual([0, 0]);
     expectNothingNamed(proxy);
   });

@@ -55,6 +55,25 @@ export async function openLanes(sender: Person, receiver: Person): Promise<void>
     });
 }
 
+/** So much may go by the relay, and is long enough for lanes; and so much of it is there when they would be open where pieces go directly. */
+const RELAYED_BYTES = 8 * 1024 * 1024;
+const MOVED_BYTES = 1_500_000;
+
+/** Sends a long file where pieces go by the relay, for longer than a slow path is measured. */
+export async function sendByRelay(sender: Person, receiver: Person): Promise<void> {
+  await sender.sees("button", "Attach files");
+  await drop(sender.tab, NAME, RELAYED_BYTES);
+  await sender.reads(NAME);
+  await sender.press("Send");
+  await receiver.press("Accept");
+  await until("a part of the file", () =>
+    receiver.tab.evaluate(
+      (bytes) => (document.querySelector("progress")?.value ?? 0) > Number(bytes),
+      String(MOVED_BYTES),
+    ),
+  );
+}
+
 /** Until no connection is left that is not closed, beside so many. */
 export async function closesLanes({ tab }: Person, left: number): Promise<void> {
   await until("lanes that are closed", () =>

@@ -16,7 +16,16 @@ export function isMoving({ state }: Incoming): boolean {
 /** The file's turn has come: from now on it has 64 pieces of credit past what is written. */
 export function giveCredit(file: Incoming, nowMs: number): Incoming {
   const assembly = { ...file.assembly, windowPieces: pieces.limits.windowPiecesMax };
-  return { ...file, state: "moving", assembly, progressMs: nowMs };
+  return { ...file, state: "moving", assembly, progressMs: nowMs, acknowledgeAtMs: againAtMs(file, nowMs) };
+}
+
+/** Whether something must come, or be written. A stream may be silent: what is awaited of it is that what came is written. */
+export function awaitsMore({ size, state, assembly }: Incoming): boolean {
+  return size !== null || state === "closing" || assembly.written < assembly.handed;
+}
+
+function againAtMs(file: Incoming, nowMs: number): number | null {
+  return awaitsMore(file) ? nowMs + FILE_LIMITS.silenceMs.said : null;
 }
 
 /** Says what has been written, where that is due. */
@@ -32,7 +41,7 @@ export function acknowledgeFile(file: Incoming): Step {
   };
 }
 
-/** Says it now: also where the path for pieces is another. */
+/** Says it now: also where the path for pieces is another. Where nothing comes then it is said again, for a word may have found no room. */
 export function acknowledge(file: Incoming): Step {
   const { assembly } = file;
   const [next, credit] = [assembly.written, assemblies.credit(assembly)];
@@ -40,6 +49,11 @@ export function acknowledge(file: Incoming): Step {
   const body = fileBodies.acknowledge.encode({ file: file.file, next, credit, early });
   return (files) =>
     askRoom({ do: "say", kind: KIND.fileAcknowledge, id: file.file, body })(
-      withIn(files, { ...file, given: credit, unsaid: 0, acknowledgeAtMs: null }),
+      withIn(files, {
+        ...file,
+        given: credit,
+        unsaid: 0,
+        acknowledgeAtMs: againAtMs(file, files.nowMs),
+      }),
     );
 }

@@ -138,10 +138,6 @@ async function open(file: Theirs | undefined, job: FileJob & { job: "open" }): P
     return { ...answer, piece: await opener.open(block) };
   } catch {
     return { ...answer, piece: { kind: "dropped" } };
-  } finally {
-    // It came for this alone. Left to the engine, thousands of them would lie about before they are collected.
-    if (path === "channel" && block.buffer instanceof ArrayBuffer && "transfer" in block.buffer)
-      block.buffer.transfer(0);
   }
 }
 

@@ -8,7 +8,8 @@ import { FILE_LIMITS } from "./limits.ts";
 import { unsend } from "./sending.ts";
 import { lengthOf } from "./stream.ts";
 import type { FileJob, Files, Outgoing, PiecePath } from "./state.ts";
-import { askRoom, chain, stay, turn, withOut } from "./turn.ts";
+import type { Route } from "../pair/messages.ts";
+import { askRoom, chain, findOut, stay, turn, withOut } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 /** Whatever was sent goes again. */
@@ -21,10 +22,10 @@ export function onPath(path: PiecePath): Step {
     const moved = path.route?.path !== before?.path || path.route?.number !== before?.number;
     // What has just left is given its time to be acknowledged.
     const left = files.path.queued === true && path.queued !== true;
-    const next = { ...files, path, relayTriedMs: left ? files.nowMs : files.relayTriedMs };
+    const next = { ...files, path, triedMs: left ? files.nowMs : files.triedMs };
     if (!moved || path.route === null) return followPath(next);
     const queue = path.route.path === "direct" ? emptied(files.queue, path.route.number) : files.queue;
-    return chain({ ...next, queue, relayTriedMs: files.nowMs }, followPath, unsend(all));
+    return chain({ ...next, queue, triedMs: files.nowMs }, followPath, unsend(all));
   };
 }
 
@@ -51,14 +52,14 @@ export const pump: Step = (files) =>
 const resendWhenDue: Step = (files) => {
   const dueMs = resendAtMs(files);
   if (dueMs === null || files.nowMs < dueMs) return turn(files);
-  return unsend(all)({ ...files, relayTriedMs: files.nowMs });
+  return unsend(all)({ ...files, triedMs: files.nowMs });
 };
 
 export function resendAtMs(files: Files): number | null {
   if (files.path.route?.path !== "relay" || files.path.queued === true) return null;
   const waiting = files.out.filter((file) => [...file.kept.values()].some(({ sent }) => sent));
   if (waiting.length === 0) return null;
-  const since = Math.max(files.relayTriedMs, ...waiting.map(({ progressMs }) => progressMs));
+  const since = Math.max(files.triedMs, ...waiting.map(({ progressMs }) => progressMs));
   return since + FILE_LIMITS.relayResendMs;
 }
 
@@ -76,19 +77,38 @@ const sendAll: Step = (files) => {
   const file = lane === null ? null : nextToSend(files);
   if (route === null || lane === null || file === null) return stay(files);
   const index = lowestUnsent(file);
-  const kept = index === null ? undefined : file.kept.get(index);
-  if (index === null || kept === undefined) return stay(files);
+  return index === null ? stay(files) : chain(files, give(file, index, route, lane), sendAll);
+};
+
+function give(file: Outgoing, index: number, route: Route, lane: number): Step {
+  const kept = file.kept.get(index);
+  if (kept === undefined) return stay;
   const sent: Outgoing = {
     ...file,
     kept: new Map(file.kept).set(index, { ...kept, sent: true, lane }),
     lastSent: file.lastSent || index === file.pieces - 1,
   };
-  return chain(
-    count(withOut({ ...files, served: file.id }, sent), route.path, lane),
-    askRoom({ do: "piece", route, lane, block: kept.block }),
-    sendAll,
-  );
-};
+  return (files) =>
+    chain(
+      count(withOut({ ...files, served: file.id }, sent), route.path, lane),
+      askRoom({ do: "piece", route, lane, block: kept.block }),
+    );
+}
+
+/**
+ * R has said what it has, and nothing went on for either: the lowest piece goes once more, whatever the channel is said to hold (spec/files.md 5). It may
+ * be what was lost; and a channel is asked how full it is wherever it is given something.
+ */
+export function breakSilence(id: string): Step {
+  return (files) => {
+    const file = findOut(files, id);
+    const { route, busy } = files.path;
+    if (file === null || file.state !== "moving" || route?.path !== "direct" || busy) return turn(files);
+    const silentMs = files.nowMs - Math.max(file.progressMs, files.triedMs);
+    if (silentMs < FILE_LIMITS.silenceMs.heard || file.kept.size === 0) return turn(files);
+    return give(file, Math.min(...file.kept.keys()), route, 0)({ ...files, triedMs: files.nowMs });
+  };
+}
 
 function count(files: Files, path: "direct" | "relay", lane: number): Files {
   if (path === "direct") return countHanded(files, lane);

@@ -10,7 +10,7 @@
 import { KIND, equal } from "@tacet/core";
 import { assemblies, fileBodies, pieces } from "@tacet/core/files";
 import type { FileReason } from "../face-files.ts";
-import { acknowledgeFile, giveCredit, isMoving } from "./credit.ts";
+import { acknowledgeFile, awaitsMore, giveCredit, isMoving } from "./credit.ts";
 import { FILE_LIMITS } from "./limits.ts";
 import type { FileJobResult, Files, Incoming, PiecesFrom } from "./state.ts";
 import { tellEnd } from "./telling.ts";
@@ -171,7 +171,7 @@ export function onWritten(id: string): Step {
   return about(id, (file) => (files) => {
     if (file.state !== "moving") return turn(files);
     const assembly = assemblies.wrote(file.assembly);
-    const acknowledgeAtMs = file.acknowledgeAtMs ?? files.nowMs + FILE_LIMITS.acknowledgeMs;
+    const acknowledgeAtMs = file.unsaid > 0 ? file.acknowledgeAtMs : files.nowMs + FILE_LIMITS.acknowledgeMs;
     const next = { ...file, assembly, unsaid: file.unsaid + 1, acknowledgeAtMs, progressMs: files.nowMs };
     const whole = assembly.root !== null && assembly.written === assembly.handed;
     if (!whole) return turn(withIn(files, next));
@@ -245,11 +245,8 @@ export const settleIn: Step = (files) => {
   return chain(files, ...steps, nextTurn, (left) => chain(left, ...left.in.map(acknowledgeFile)));
 };
 
-/** A stream that is silent does not stall: what is awaited of it is that what came is written. */
 export function stallsInMs(file: Incoming): number | null {
-  const { size, state, assembly } = file;
-  const awaits = size !== null || state === "closing" || assembly.written < assembly.handed;
-  return isMoving(file) && awaits ? file.progressMs + FILE_LIMITS.stallMs : null;
+  return isMoving(file) && awaitsMore(file) ? file.progressMs + FILE_LIMITS.stallMs : null;
 }
 
 /** One has ended: the first that waits may move. */

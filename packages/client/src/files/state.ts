@@ -40,9 +40,9 @@ export interface Files {
   /** The queue of the files channel of one generation, in bytes. */
   readonly queue: { readonly generation: number; readonly handed: number; readonly drained: number };
   readonly lanes: Lanes;
-  /** When the relay path may have the next piece, and when pieces were last sent again on it. */
+  /** When the relay path may have the next piece, and when pieces were last sent again. */
   readonly relayNextMs: number;
-  readonly relayTriedMs: number;
+  readonly triedMs: number;
 }
 
 /** Connections beside the direct path (lanes.ts). */
@@ -282,5 +282,5 @@ export const noFiles: Files = {
   queue: { generation: 0, handed: 0, drained: 0 },
   lanes: noLanes,
   relayNextMs: 0,
-  relayTriedMs: 0,
+  triedMs: 0,
 };

@@ -10,7 +10,7 @@ import { fileBodies } from "@tacet/core/files";
 import type { FileCommand } from "../face-files.ts";
 import { acknowledge } from "./credit.ts";
 import { closeAll, lanesAtMs, onLane, onLaneSaid, settleLanes } from "./lanes.ts";
-import { onDrained, onPath, pump, resendAtMs, sendAtMs } from "./pump.ts";
+import { breakSilence, onDrained, onPath, pump, resendAtMs, sendAtMs } from "./pump.ts";
 import {
   endIn,
   failIn,
@@ -134,13 +134,17 @@ function onAnswer(kind: number, body: Uint8Array): Step | null {
       return onLaneSaid(body);
     case KIND.fileAcknowledge: {
       const said = fileBodies.acknowledge.decode(body);
-      return said && onAcknowledge(base64url.encode(said.file), said);
+      return said && onHeard(base64url.encode(said.file), said);
     }
     default: {
       const said = fileBodies.cancel.decode(body);
       return said && onCancel(base64url.encode(said.file), said.reason);
     }
   }
+}
+
+function onHeard(id: string, said: Parameters<typeof onAcknowledge>[1]): Step {
+  return (files) => chain(files, onAcknowledge(id, said), breakSilence(id));
 }
 
 /** Of R about our file, its outcome; of S about its own, a request. */

@@ -42,8 +42,11 @@ class End extends FakeChannel {
     this.#events.splice(0, Infinity, () => this.onclose?.());
   }
 
-  /** Whether the event that a queue has drained is told to nobody: a fault that no engine should have. */
+  /** That a queue has drained is told to nobody. */
   mute = false;
+
+  /** What leaves next is dropped on its way. */
+  loses = 0;
 
   #leave(): void {
     const bytes = this.#leaving.shift();
@@ -53,7 +56,8 @@ class End extends FakeChannel {
     const low = this.bufferedAmountLowThreshold;
     if (before > low && this.bufferedAmount <= low && !this.mute)
       this.#events.push(() => this.onbufferedamountlow?.());
-    this.other?.arrives(bytes);
+    if (this.loses === 0) this.other?.arrives(bytes);
+    else this.loses -= 1;
   }
 
   arrives(bytes: Uint8Array): void {

@@ -1,3 +1,4 @@
+import { KIND } from "@tacet/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createChannels } from "../../src/files/channels.ts";
@@ -6,6 +7,7 @@ import { createEnds } from "./ends.ts";
 import type { End, Task } from "./ends.ts";
 import { bytesOf, holds } from "./play.ts";
 import { DIRECT, PIECE_BYTES, Side } from "./side.ts";
+import type { Said } from "./side.ts";
 
 /*
  * Two sides over channels that were handed over to them, with the real driver of channels between (spec/files.md 5 to 7). In whatever order an engine tells
@@ -15,6 +17,8 @@ const TIMEOUT_MS = 120_000;
 const RUNS = 25;
 /** Far below the 60 s after which a file has stalled. */
 const DONE_MS = 20_000;
+/** What goes wrong costs 15 s or 30 s each time, and a channel that tells nothing that for each MiB. */
+const FAULTY_MS = 200_000;
 
 class Room {
   readonly side: Side;
@@ -64,11 +68,16 @@ class Room {
   }
 }
 
+function isAcknowledge({ kind }: Said): boolean {
+  return kind === KIND.fileAcknowledge;
+}
+
 class World {
   readonly rooms = [new Room("orders/a"), new Room("orders/b")] as const;
   nowMs = 0;
   #ends: readonly End[] = [];
   #generation = 0;
+  #faults = 0;
 
   constructor() {
     this.renew();
@@ -110,6 +119,20 @@ class World {
     await this.settle();
   }
 
+  /** What no engine and no room should do, once or from now on. A file has three more tries before it has stalled: so no more than two. */
+  fault(kind: Fault): void {
+    const said = this.rooms.map(({ side: { says } }) => says);
+    const acknowledged = said.find((all) => all.some(isAcknowledge));
+    if (kind === "unsaid" && acknowledged === undefined) return;
+    this.#faults += 1;
+    if (this.#faults > 2) return;
+    if (kind === "unsaid") acknowledged?.splice(acknowledged.findIndex(isAcknowledge), 1);
+    for (const end of this.#ends) {
+      if (kind === "mute") end.mute = true;
+      else if (kind === "lose") end.loses += 1;
+    }
+  }
+
   wait(ms: number): void {
     this.nowMs += ms;
     for (const { side } of this.rooms) side.wait(ms);
@@ -120,14 +143,24 @@ class World {
   }
 }
 
+type Fault = "mute" | "lose" | "unsaid";
+type Move = number | "renew" | "wait" | Fault;
+
 const choice = fc.oneof(
   { weight: 60, arbitrary: fc.nat({ max: 1000 }) },
   { weight: 1, arbitrary: fc.constant("renew" as const) },
   { weight: 3, arbitrary: fc.constant("wait" as const) },
 );
 const lengths = fc.array(fc.integer({ min: 0, max: 50 * PIECE_BYTES }), { minLength: 1, maxLength: 3 });
+/** Longer than the credit that comes with an accept. */
+const long = fc.tuple(fc.integer({ min: 65 * PIECE_BYTES, max: 140 * PIECE_BYTES }));
+const FAULTS = [
+  { fault: "mute", files: lengths, often: 1, runs: RUNS },
+  { fault: "lose", files: lengths, often: 1, runs: RUNS },
+  { fault: "unsaid", files: long, often: 20, runs: 8 },
+] as const;
 
-async function live(world: World, given: readonly number[], plan: readonly (number | "renew" | "wait")[]) {
+async function live(world: World, given: readonly number[], plan: readonly Move[], withinMs = DONE_MS) {
   const files = given.map((length, at) => {
     const bytes = bytesOf(length, at + 1);
     const [from, to] = at % 2 === 0 ? world.rooms : ([world.rooms[1], world.rooms[0]] as const);
@@ -149,12 +182,13 @@ async function live(world: World, given: readonly number[], plan: readonly (numb
   for (const move of plan) {
     if (move === "renew") world.renew();
     else if (move === "wait") world.wait(300);
-    else await world.step(move);
+    else if (typeof move === "number") await world.step(move);
+    else world.fault(move);
     accept();
   }
   const begunMs = world.nowMs;
   const isOver = (): boolean => files.every(({ from, id }) => from.last(id)?.state === "done");
-  for (let at = 0; !isOver() && world.nowMs - begunMs < DONE_MS; at += 1) {
+  for (let at = 0; !isOver() && world.nowMs - begunMs < withinMs; at += 1) {
     await world.step(at);
     accept();
   }
@@ -173,4 +207,23 @@ describe("channels that tell what happens in any order", { timeout: TIMEOUT_MS }
       { numRuns: RUNS },
     );
   });
+
+  test.each(FAULTS)(
+    "and where something goes wrong that should not ($fault), every file moves on before it has stalled",
+    async ({ fault, files, often, runs }) => {
+      const faulty = fc.oneof(
+        { weight: 40, arbitrary: choice },
+        { weight: often, arbitrary: fc.constant(fault) },
+      );
+      await fc.assert(
+        fc.asyncProperty(files, fc.array(faulty, { maxLength: 300, size: "max" }), async (given, plan) => {
+          for (const { from, to, id, bytes } of await live(new World(), given, plan, FAULTY_MS)) {
+            expect([from.last(id)?.state, to.last(id)?.state]).toEqual(["done", "done"]);
+            expect(await holds(to.last(id)?.blob, bytes)).toBe(true);
+          }
+        }),
+        { numRuns: runs },
+      );
+    },
+  );
 });

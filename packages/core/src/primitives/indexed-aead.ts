@@ -4,7 +4,6 @@ import { TAG_BYTES } from "./aead.ts";
 import type { IndexedKey } from "./indexed-key.ts";
 import { nodeCiphers, nodeIndexedKey } from "./node-aead.ts";
 import { plain } from "./web-crypto.ts";
-import { release } from "./wipe.ts";
 
 const NONCE_PREFIX = new Uint8Array(8);
 
@@ -31,7 +30,6 @@ function webIndexedKey(key: CryptoKey): IndexedKey {
       const block = new Uint8Array(header.length + sealed.byteLength);
       block.set(header);
       block.set(new Uint8Array(sealed), header.length);
-      release(new Uint8Array(sealed));
       return block;
     },
     async open(index, block, headerBytes) {

@@ -69,6 +69,9 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
         : runAdmitter(secrets, job.does, nowMs);
     case "command":
       return command(secrets, job);
+    case "room-key":
+      secrets.roomKey = groups.admissions.roomKeys.make(secrets.crypto.random);
+      return { did: "room-key", publicKey: secrets.roomKey.publicKey };
     case "new-key":
       return newKey(secrets);
     case "compare":

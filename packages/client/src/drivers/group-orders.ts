@@ -29,6 +29,8 @@ function orderFor(says: OwnerSays): Order {
       return { order: "admission", hash: says.hash };
     case "remove":
       return { order: "remove", seat: says.seat };
+    case "owner":
+      return { order: "owner", owner: says.owner, seat: says.seat };
     case "lock":
       return { order: "lock", locked: says.locked };
     default:

@@ -12,8 +12,6 @@ import { chain, type Step, tell, turn } from "./turn.ts";
 
 export const ARRIVED = 35;
 const ENTRY_BYTES = 8;
-const SOON_MS = 150;
-const SOON_MS_OF_RANK = 30;
 
 /** Notes an order of a member's content: null for one that was there before. */
 export function hear(room: Room, tag: string, order: number): Room | null {
@@ -42,7 +40,9 @@ function arrivedOf({ top, missing }: Heard): number {
 export const owe: Step = (room) => {
   const { ackDueMs } = room.talk;
   if (ackDueMs !== null && ackDueMs > room.nowMs) return turn(room);
-  return turn(withTalk(room, { ackDueMs: room.nowMs + SOON_MS + SOON_MS_OF_RANK * rankOf(room) }));
+  return turn(
+    withTalk(room, { ackDueMs: room.nowMs + GROUP_LIMITS.soonMs + GROUP_LIMITS.soonMsOfRank * rankOf(room) }),
+  );
 };
 
 /** Says what has arrived since the last time. @param ackDueMs stands in the past, and marks the pause, once it was said */

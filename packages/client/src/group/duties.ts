@@ -117,8 +117,11 @@ const tellName: Step = (room) => {
   return room.ownName === "" || selfOf(room) === "" ? turn(told) : sayName(freshId(room))(told);
 };
 
+/** Soon, each member at another moment, and at most once in five seconds however many come. */
 function nameDueMs(room: Room): number {
-  return room.roster.changedMs + 20 * rankOf(room);
+  const { changedMs, nameSaidMs } = room.roster;
+  const { soonMs, soonMsOfRank, ackMs } = GROUP_LIMITS;
+  return Math.max(changedMs + soonMs + soonMsOfRank * rankOf(room), nameSaidMs + ackMs);
 }
 
 /** The epoch before is over for good after ten seconds. */

@@ -6,4 +6,6 @@ export const GROUP_KINDS = {
   wrongPassword: 12,
   inviteKey: 34,
   arrived: 35,
+  roomKey: 36,
+  handedOver: 37,
 } as const;

@@ -8,6 +8,8 @@ export const GROUP_LIMITS = {
   missingOrders: 256,
   trackedMessages: 256,
   ackMs: 5000,
+  soonMs: 150,
+  soonMsOfRank: 30,
   arrivedEntries: 60,
   ephemeralWaiting: 4,
   placeMs: 10_000,

@@ -11,6 +11,7 @@ import { onWhisper } from "./admitting.ts";
 import { end } from "./end.ts";
 import { REFUSED_END, RELAY_END } from "./ends.ts";
 import { onAskedWhisper, startAsking } from "./entering.ts";
+import { onHandedOver } from "./handing-over.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { catchUp, onNumbered, onPlaced } from "./order.ts";
 import { commandAgain, isEnding, onCommanded } from "./owner.ts";
@@ -96,7 +97,7 @@ function onRoomFrame(frame: RoomFrame): Step {
     case "gap":
       return onGap(frame.first);
     case "commanded":
-      return onCommanded(frame.counter, frame.outcome === "done");
+      return onCommanded(frame.counter, frame.outcome === "done", onHandedOver);
     default:
       return drop;
   }

@@ -150,6 +150,8 @@ export type Job =
       readonly nonce: Uint8Array;
       readonly says: OwnerSays;
     }
+  /** A key for commands, of who owns the room from now on. */
+  | { readonly job: "room-key" }
   /** A new invite key; the old one is erased. */
   | { readonly job: "new-key" }
   /** Begins a comparison with a member, or gives up the one there is. */
@@ -163,7 +165,9 @@ export type OwnerSays =
   | { readonly kind: "admission"; readonly hash: Uint8Array }
   | { readonly kind: "remove"; readonly seat: number }
   | { readonly kind: "lock"; readonly locked: boolean }
-  | { readonly kind: "end" };
+  | { readonly kind: "end" }
+  /** To whoever holds this public key (32), and this seat. */
+  | { readonly kind: "owner"; readonly owner: Uint8Array; readonly seat: number };
 
 /** Steps of the admission channel, of either side (spec/group.md 5). `attempt` is the text of its 16 bytes. */
 export type AdmissionDoes =
@@ -257,6 +261,7 @@ export type JobResult =
   | { readonly did: "admission"; readonly whispers: readonly Whispered[]; readonly outcome: AdmissionDid }
   | { readonly did: "command"; readonly counter: number; readonly bytes: Uint8Array }
   | { readonly did: "new-key"; readonly hash: Uint8Array; readonly spelled: Spelled | null }
+  | { readonly did: "room-key"; readonly publicKey: Uint8Array }
   | { readonly did: "compare"; readonly says: PlainSaying | null }
   | { readonly did: "farewell"; readonly frame: Uint8Array }
   | { readonly did: "nothing" };

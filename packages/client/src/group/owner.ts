@@ -93,7 +93,7 @@ export function removedByAnother(seats: readonly number[]): Step {
 }
 
 /** A new invite key: the old links open nothing from then on. */
-const renew: Step = ask({ job: "new-key" });
+export const renew: Step = ask({ job: "new-key" });
 
 /** It is made: the relay gets its hash, the members the key. */
 export function onNewKey(hash: Uint8Array, spelled: Spelled | null): Step {
@@ -113,7 +113,7 @@ export const tellInvitation: Step = (room) => {
 };
 
 /** Tells the relay something; again on the next socket where it has not answered. */
-function order(says: OwnerSays, key: string | null): Step {
+export function order(says: OwnerSays, key: string | null): Step {
   return (room) => {
     const { owning } = room;
     if (owning.waiting.length >= GROUP_LIMITS.commands) return turn(room);
@@ -134,14 +134,15 @@ function sign(counter: number, says: OwnerSays): Step {
 export const commandAgain: Step = (room) =>
   chain(room, ...room.owning.waiting.map(({ counter, says }) => sign(counter, says)));
 
-/** The relay has done it, or refused it. */
-export function onCommanded(counter: number, done: boolean): Step {
+/** The relay has done it, or refused it. @param handedOver what follows when it knows another owner */
+export function onCommanded(counter: number, done: boolean, handedOver: Step): Step {
   return (room) => {
     const found = room.owning.waiting.find((one) => one.counter === counter);
     if (found === undefined) return turn(room);
     const waiting = room.owning.waiting.filter((one) => one !== found);
     const { key } = found;
     if (found.says.kind === "end" && done) return end("ended-here")(room);
+    if (found.says.kind === "owner" && done) return handedOver(withOwning(room, { waiting }));
     const told = done ? ({ event: "done", key: key ?? "" } as const) : null;
     return chain(
       withOwning(room, { waiting }),
@@ -155,6 +156,6 @@ export function isEnding({ owning }: Room): boolean {
   return owning.waiting.some(({ says }) => says.kind === "end");
 }
 
-function withOwning(room: Room, change: Partial<Owning>): Room {
+export function withOwning(room: Room, change: Partial<Owning>): Room {
   return { ...room, owning: { ...room.owning, ...change } };
 }

@@ -14,6 +14,7 @@ import { settleDuties, owesUpdate } from "./duties.ts";
 import { end } from "./end.ts";
 import { onJoiner, onPassword, settleAsking } from "./entering.ts";
 import type { GroupCommand, GroupEvent, GroupStatus } from "./face.ts";
+import { onRoomKey } from "./handing-over.ts";
 import { leave, onFarewell, onLeaveSealed, settleFarewell } from "./leaving.ts";
 import { onSocket } from "./link.ts";
 import type { Input, JobResult } from "./messages.ts";
@@ -205,6 +206,8 @@ function onResult(result: JobResult): Step {
       return onAdmission(result);
     case "command":
       return onSigned(result.bytes);
+    case "room-key":
+      return onRoomKey(result.publicKey);
     case "new-key":
       return onNewKey(result.hash, result.spelled);
     case "compare":
@@ -226,7 +229,8 @@ function onFound({ view, spelled }: JobResult & { did: "found" }): Step {
   return (room) => {
     if (room.phase !== "creating") return turn(room);
     if (view === null || spelled === null) return end("relay")(room);
-    const open: Room = { ...room, phase: "open", view, spelled };
+    const owning = { ...room.owning, commands: true };
+    const open: Room = { ...room, phase: "open", view, spelled, owning };
     return chain(open, membersChanged, beginAfter(0), tellInvitation, openLink);
   };
 }

@@ -12,6 +12,7 @@ import { chain, stay, type Step, tell, turn } from "./turn.ts";
 
 const COLOURS = 12;
 const FINGERPRINT_BYTES = 8;
+const HEARD_MS = 1000;
 const NEVER: Entry = { name: "", heardEpoch: -1, heardMs: 0, verified: false };
 
 export function entryOf({ roster }: Room, tag: string): Entry {
@@ -30,7 +31,10 @@ export function withRoster(room: Room, change: Partial<Roster>): Room {
 /** An authenticated message or commit of this member, in this epoch. */
 export function heardFrom(tag: string, epoch: number): Step {
   return (room) => {
-    const heardEpoch = Math.max(epoch, entryOf(room, tag).heardEpoch);
+    const known = entryOf(room, tag);
+    const heardEpoch = Math.max(epoch, known.heardEpoch);
+    // Most frames say nothing new of their sender.
+    if (heardEpoch === known.heardEpoch && room.nowMs - known.heardMs < HEARD_MS) return turn(room);
     return turn(withEntry(room, tag, { heardEpoch, heardMs: room.nowMs }));
   };
 }
@@ -80,18 +84,19 @@ export function sayName(id: Uint8Array): Step {
   return (room) => {
     const self = selfOf(room);
     if (self === "") return turn(room);
-    return say(
-      KIND.profile,
-      id,
-      bodies.profile.encode(room.ownName),
-    )(withEntry(room, self, { name: room.ownName }));
+    const named = withRoster(withEntry(room, self, { name: room.ownName }), { nameSaidMs: room.nowMs });
+    return say(KIND.profile, id, bodies.profile.encode(room.ownName))(named);
   };
 }
 
 /** Tells the face of members and settings, where they are not what it was told last. */
 export const settleRoster: Step = (room) => {
-  if (room.view === null) return turn(room);
-  return chain(room, tellMembers, tellSettings);
+  const { view, roster, seats, ownName, nowMs, shown } = room;
+  if (view === null) return turn(room);
+  // What is told follows from these, and from time by the second.
+  const seen = [view, roster.of, seats.of, seats.present, ownName, Math.floor(nowMs / HEARD_MS)];
+  if (seen.every((one, at) => one === shown.seen[at])) return turn(room);
+  return chain({ ...room, shown: { ...shown, seen } }, tellMembers, tellSettings);
 };
 
 const tellMembers: Step = (room) => {

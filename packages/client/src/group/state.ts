@@ -150,6 +150,7 @@ export interface Roster {
   readonly pathDueMs: number | null;
   /** Somebody new has to be told our name. */
   readonly nameDue: boolean;
+  readonly nameSaidMs: number;
   readonly expireAtMs: number | null;
 }
 
@@ -222,8 +223,10 @@ export interface Owning {
     readonly says: OwnerSays;
     readonly key: string | null;
   }[];
-  /** The invitation is made anew when the commit that asks for it is through. */
-  readonly renewing: boolean;
+  /** Who handed the room over to us, and tells when the relay knows. */
+  readonly former: string | null;
+  /** One has, or had, a key that the relay takes commands by. */
+  readonly commands: boolean;
 }
 
 export interface Shown {
@@ -232,6 +235,8 @@ export interface Shown {
   /** What was told last of members and settings, as text: told again when it differs. */
   readonly members: string;
   readonly settings: string;
+  /** What both followed from. */
+  readonly seen: readonly unknown[];
   readonly farewellEpoch: number;
 }
 
@@ -286,6 +291,7 @@ export const emptyRoom: Room = {
     pathMs: 0,
     pathDueMs: null,
     nameDue: false,
+    nameSaidMs: 0,
     expireAtMs: null,
   },
   talk: {
@@ -309,10 +315,10 @@ export const emptyRoom: Room = {
     guessedMs: [],
     lookAtMs: null,
   },
-  owning: { nextCounter: 1, waiting: [], renewing: false },
+  owning: { nextCounter: 1, waiting: [], former: null, commands: false },
   comparing: null,
   life: { endsMs: null },
-  shown: { status: null, notice: null, members: "", settings: "", farewellEpoch: -1 },
+  shown: { status: null, notice: null, members: "", settings: "", seen: [], farewellEpoch: -1 },
   droppedFrames: 0,
   entropy: new Uint8Array(16),
 };

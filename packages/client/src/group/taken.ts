@@ -7,6 +7,7 @@ import { ARRIVED, goneBefore, hear, onArrived, owe, trackPlaced } from "./arriva
 import { commitAgain, onCommitOutcome, pruneRemovals } from "./commits.ts";
 import { onCompared } from "./comparing.ts";
 import { end } from "./end.ts";
+import { onNewOwner, onOwnersWord } from "./handing-over.ts";
 import { GROUP_KINDS } from "./kinds.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import type { Changed, GroupView, JobResult, MemberView, Outcome, Saying, Spelled } from "./messages.ts";
@@ -88,7 +89,12 @@ function onSaid({ by, epoch, content }: Outcome & { kind: "said" }, number: numb
     const heard = hear(known, tag, content.order);
     if (heard === null) return turn(known);
     if (content.kind === ARRIVED) return onArrived(tag, content.body, epoch)(heard);
-    return chain(heard, owe, content.kind >= 64 ? onTalk(tag, number, content) : stay);
+    const isTalk = content.kind >= 64;
+    return chain(
+      heard,
+      owe,
+      isTalk ? onTalk(tag, number, content) : onOwnersWord(tag, content.kind, content.body),
+    );
   };
 }
 
@@ -203,6 +209,7 @@ function onSettings({ settings }: GroupView, number: number, by: string): Step {
     return chain(
       room,
       now.owner === settings.owner ? stay : membership("owner", { tag: now.owner }, by, number),
+      now.owner === settings.owner ? stay : onNewOwner(settings.owner),
       ...fresh.map((tag) => membership("moderator", { tag }, by, number)),
     );
   };

@@ -151,3 +151,26 @@ test("a relay that shows two rooms is found out by the first word", async () => 
   await stage.pass(1000);
   expect(ben.said("end")).toMatchObject([{ reason: "different" }]);
 });
+
+test("the room is handed over: another commands it, and the old link opens nothing", async () => {
+  const { stage, people } = await roomOf("Ada", "Ben", "Eve");
+  const [ada, ben, eve] = people;
+  if (ada === undefined || ben === undefined || eve === undefined) throw new Error("nobody");
+  const old = ada.link;
+  ada.command({ do: "hand-over", member: ben.tag, key: "h" });
+  await stage.pass(3000);
+  expect(ada.said("done")).toMatchObject([{ key: "h" }]);
+  expect(eve.said("settings").at(-1)).toMatchObject({ owner: ben.tag });
+  expect(ben.link).not.toBe(old);
+  expect([ada.link, eve.link]).toEqual([ben.link, ben.link]);
+  const late = stage.join("Late", old);
+  const fresh = stage.join("Fay", eve.link);
+  await stage.pass(10_000);
+  expect(late.said("end")).toMatchObject([{ reason: "absent" }]);
+  expect(fresh.room.phase).toBe("open");
+  ada.command({ do: "remove", member: eve.tag, key: "no" });
+  ben.command({ do: "remove", member: eve.tag, key: "yes" });
+  await stage.pass(2000);
+  expect(ada.said("refused")).toMatchObject([{ key: "no", reason: "not-allowed" }]);
+  expect(eve.said("end")).toMatchObject([{ reason: "removed" }]);
+});

@@ -16,6 +16,8 @@ export class TestRelay {
   capacity = 50;
   newest = 0;
   locked = false;
+  /** Whose commands are taken: the first one's, and then whom it names. */
+  owner: string | null = null;
   ended = false;
   admission: string;
   meddle: Meddle = () => 1;
@@ -91,10 +93,16 @@ export class TestRelay {
     }
   }
 
-  private command(seat: number, { counter, order }: ToGroup & { kind: "command" }): void {
+  private command(seat: number, { counter, key, order }: ToGroup & { kind: "command" }): void {
+    this.owner ??= String(key);
+    if (this.owner !== String(key)) {
+      this.seats[seat]?.deliver?.({ kind: "commanded", counter, outcome: "refused" });
+      return;
+    }
     const done = (): void => this.seats[seat]?.deliver?.({ kind: "commanded", counter, outcome: "done" });
     if (order.order === "admission") this.admission = String(order.hash);
     if (order.order === "lock") this.locked = order.locked;
+    if (order.order === "owner") this.owner = String(order.owner);
     if (order.order === "remove") {
       this.seats[order.seat]?.deliver?.({ kind: "ended", reason: "removed" });
       this.seats[order.seat] = undefined;

@@ -49,7 +49,9 @@ async function eventOf(
         attempt.state !== null &&
         "returning" in attempt.state &&
         attempt.state.returning === null;
-      return { kind: "let-in", settings, password: isAsked ? await stretched(secrets, password) : null };
+      const secret = isAsked ? await stretched(secrets, password) : null;
+      // Nobody is let in by a member that does not know the password itself.
+      return isAsked && secret === null ? null : { kind: "let-in", settings, password: secret };
     }
     default: {
       const { welcome, chain } = attempt;

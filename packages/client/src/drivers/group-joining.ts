@@ -69,6 +69,8 @@ async function agree(
   if (joiner.state?.phase !== "offered") return did(NOTHING);
   const isAsked = joiner.state.terms.password && joiner.state.signatureSecret === null;
   if (!isAsked) return stepJoiner(secrets, joiner, { kind: "agree", password: null }, null, nowMs);
+  // Whoever is in lets others in by it.
+  secrets.password = typed;
   const password = await stretched(secrets, typed);
   return password === null
     ? did({ side: "joiner", what: "refused", why: "password", seconds: 0 })

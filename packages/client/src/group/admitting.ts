@@ -36,7 +36,12 @@ export function onAdmitter(did: Did): Step {
       };
     case "over":
       return (room) =>
-        chain(room, did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay, over(attempt));
+        chain(
+          room,
+          did.guessed ? onWrongPassword : stay,
+          did.guessed ? sayPlain(GROUP_KINDS.wrongPassword, NOTHING) : stay,
+          over(attempt),
+        );
     case "done":
       return over(attempt);
     default:

@@ -68,7 +68,7 @@ export function onJoiner(did: Did): Step {
     case "joined":
       return onJoined(did);
     default:
-      return (room) => turn(withAsking(room, { dueMs: room.nowMs }));
+      return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.askAgainMs }));
   }
 }
 
@@ -77,14 +77,12 @@ function onTerms({ settings }: Did & { what: "terms" }): Step {
   return (room) => {
     const { owner: _, moderators: __, ...shown } = settings;
     const told = tell({ event: "settings", ...shown, owner: null, ownerConfirmed: false });
-    const waits = withAsking(room, {
-      needsPassword: settings.password && room.asking.backFrom === null,
-      dueMs: null,
-    });
     const endsMs = room.nowMs + GROUP_LIMITS.askPersonMs;
     const isAsked = settings.password && room.asking.backFrom === null;
-    if (!isAsked || room.password !== null) return chain(withAsking(waits, { endsMs }), told, agree);
-    return chain(withAsking(waits, { endsMs }), told, tell({ event: "password", state: "asked", waitMs: 0 }));
+    const waits = withAsking(room, { needsPassword: isAsked, dueMs: null, endsMs });
+    if (!isAsked || room.password !== null) return chain(waits, told, agree);
+    const asked = tell({ event: "password", state: "asked", waitMs: 0 });
+    return chain(withAsking(waits, { offered: true }), told, asked);
   };
 }
 
@@ -100,20 +98,23 @@ export function onPassword(text: string): Step {
     if (room.phase !== "asking" || !room.asking.needsPassword) return turn(room);
     if (text === "") return end("password")(room);
     const typed = { ...room, password: text };
-    // Without an attempt that waits for it, it is kept for the next.
-    return room.asking.dueMs === null ? agree(typed) : turn(typed);
+    if (room.asking.offered) return agree(withAsking(typed, { offered: false }));
+    const dueMs = Math.max(room.nowMs, room.asking.dueMs ?? 0);
+    return turn(withAsking(typed, { dueMs }));
   };
 }
 
+/** A wrong password is asked for again; where no password is taken for some time, the one that was given is tried after it. */
 function onRefused({ why, seconds }: Did & { what: "refused" }): Step {
   if (why === "declined" || why === "full") return end(ADMISSION_END[why]);
   return (room) => {
-    const waitMs = Math.max(1, seconds) * 1000;
-    const state = why === "password" ? "wrong" : "wait";
-    const dueMs = room.nowMs + (why === "later" ? waitMs : GROUP_LIMITS.wrongMs);
-    const endsMs = dueMs + GROUP_LIMITS.askPersonMs;
-    return tell({ event: "password", state, waitMs: why === "later" ? waitMs : 0 })(
-      withAsking({ ...room, password: null }, { dueMs, endsMs }),
+    const waitMs = why === "later" ? Math.max(1, seconds) * 1000 : 0;
+    const endsMs = room.nowMs + waitMs + GROUP_LIMITS.askPersonMs;
+    const isWrong = why === "password";
+    const dueMs = isWrong ? null : room.nowMs + waitMs;
+    const password = isWrong ? null : room.password;
+    return tell({ event: "password", state: isWrong ? "wrong" : "wait", waitMs })(
+      withAsking({ ...room, password }, { dueMs, endsMs, offered: false }),
     );
   };
 }

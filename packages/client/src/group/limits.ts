@@ -31,10 +31,10 @@ export const GROUP_LIMITS = {
 
   // Entering (5)
   askMs: 5000,
+  askAgainMs: 1000,
   askPersonMs: 90_000,
   asks: 12,
   attemptMs: 30_000,
-  wrongMs: 1000,
   requests: 64,
   guesses: 100,
   guessesFree: 5,

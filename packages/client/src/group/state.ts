@@ -199,6 +199,8 @@ export interface Asking {
   readonly endsMs: number | null;
   readonly person: boolean;
   readonly needsPassword: boolean;
+  /** An attempt waits for the password; else it is kept for the next one. */
+  readonly offered: boolean;
   /** Coming back: the last number that was taken before; null for who comes by the link. */
   readonly backFrom: number | null;
 }
@@ -306,7 +308,15 @@ export const emptyRoom: Room = {
     reading: { wanted: null, named: 0, dueMs: 0 },
     pace: new Map(),
   },
-  asking: { turn: 0, dueMs: null, endsMs: null, person: false, needsPassword: false, backFrom: null },
+  asking: {
+    turn: 0,
+    dueMs: null,
+    endsMs: null,
+    person: false,
+    needsPassword: false,
+    offered: false,
+    backFrom: null,
+  },
   admitting: {
     nextRequest: 1,
     requests: [],

@@ -18,7 +18,7 @@ import { commandAgain, isEnding, onCommanded } from "./owner.ts";
 import { comeBack } from "./returning.ts";
 import { loseLink, onOpened, toRelay, withLink } from "./relay.ts";
 import type { Room } from "./state.ts";
-import { chain, drop, stay, type Step, tell, turn } from "./turn.ts";
+import { chain, drop, type Step, tell, turn } from "./turn.ts";
 
 /** Something of the socket; what belongs to an older one is nothing. */
 export function onSocket(event: SocketEvent): Step {
@@ -119,9 +119,16 @@ function onWelcome(welcome: FromGroup & { kind: "group-welcome" }): Step {
       { ...admitted, life: { endsMs }, seats: { ...room.seats, own: welcome.seat } },
       tell({ event: "time-left", ms: endsMs === null ? null : endsMs - room.nowMs }),
       onSeats(welcome.present),
-      room.view === null ? startAsking : catchUp(welcome.newest),
-      room.view === null ? stay : commandAgain,
+      goOn(welcome.newest),
     );
+  };
+}
+
+/** In the room what was missed comes first. A relay that counts from before what we took has forgotten a part of the room. */
+function goOn(newest: number): Step {
+  return (room) => {
+    if (room.view === null) return startAsking(room);
+    return newest < room.order.got ? comeBack(room) : chain(room, catchUp(newest), commandAgain);
   };
 }
 

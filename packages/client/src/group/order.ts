@@ -23,7 +23,8 @@ export function onNumbered({ number, seat, block }: FromGroup & { kind: "numbere
 /** Our own frame has its number. */
 export function onPlaced({ counter, number }: FromGroup & { kind: "placed" }): Step {
   return (room) => {
-    if (number <= room.order.got) return drop(room);
+    // Before one is in again, it was said in a stay that is over.
+    if (room.view === null || number <= room.order.got) return drop(room);
     const found = landed(room, counter);
     if (number !== room.order.got + 1 || found.flight === null) return breakOff(room);
     return takeNext(found.flight.block, found.flight.ref, null)(found.room);

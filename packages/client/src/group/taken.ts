@@ -56,14 +56,21 @@ function onOutcome(outcome: Outcome, number: number, before: GroupView): Step {
     case "unusable":
       return outcome.by === "" ? stay : heardFrom(outcome.by, before.epoch);
     case "removed":
-      return outcome.absent
-        ? (room) => chain(room, membership("absent", selfIn(before), null, number), comeBack)
-        : (room) => chain(room, membership("removed", selfIn(before), outcome.by, number), end("removed"));
+      return onRemoved(outcome, number, before);
     case "different":
       return end("different");
     default:
       return stay;
   }
+}
+
+/** Nobody heard us for long, or not our update in time: we come in again. Else somebody has removed us. */
+function onRemoved({ by, absent }: Outcome & { kind: "removed" }, number: number, before: GroupView): Step {
+  const self = selfIn(before);
+  if (before.pending === before.self) return comeBack;
+  return absent
+    ? (room) => chain(room, membership("absent", self, null, number), comeBack)
+    : (room) => chain(room, membership("removed", self, by, number), end("removed"));
 }
 
 function selfIn({ members, self }: GroupView): MemberView {

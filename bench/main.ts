@@ -1,9 +1,10 @@
-// Regenerates the published numbers and prints a table: npm run bench [-- join files first-load groups idle-sockets pipe-speed start terminal-start]
+// Regenerates the published numbers and prints a table: npm run bench [-- join fan-out files first-load groups idle-sockets pipe-speed start terminal-start]
 
 import { buildPage } from "../tools/build-page.mjs";
 import { benchFiles } from "./files-speed.ts";
 import { benchFilesFar } from "./files-far.ts";
 import { benchFilesLong } from "./files-long.ts";
+import { benchFanOut } from "./fan-out.ts";
 import { benchFirstLoad } from "./first-load.ts";
 import { benchGroups } from "./groups.ts";
 import { benchIdleSockets } from "./idle-sockets.ts";
@@ -17,6 +18,7 @@ import { benchTerminalStart } from "./terminal-start.ts";
 const ROUNDS = 20;
 const FAR_ROUNDS = 7;
 const SOCKETS = 2_000;
+const FAN_OUT_ROUNDS = 4;
 const STARTS = 5;
 const TERMINAL_STARTS = 20;
 const TRANSFERS = 10;
@@ -30,6 +32,7 @@ const benches = new Map<string, () => Promise<Result>>([
   ["files-speed", () => benchFiles(TRANSFERS)],
   ["files-long", () => benchFilesLong(LONG_BYTES)],
   ["files-far", () => benchFilesFar(FAR_TRANSFERS)],
+  ["fan-out", () => benchFanOut(FAN_OUT_ROUNDS)],
   ["first-load", benchFirstLoad],
   ["groups", benchGroups],
   ["idle-sockets", () => benchIdleSockets(SOCKETS)],

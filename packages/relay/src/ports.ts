@@ -19,8 +19,9 @@ const TIMER_MS_MAX = 2_147_483_647;
 
 /** The system's clock and randomness. */
 export function systemPorts(): RelayPorts {
+  const originMs = performance.timeOrigin;
   const clock: Clock = {
-    nowMs: () => performance.timeOrigin + performance.now(),
+    nowMs: () => originMs + performance.now(),
     after(ms, run) {
       const timer = setTimeout(run, Math.min(Math.max(1, Math.ceil(ms)), TIMER_MS_MAX));
       return () => clearTimeout(timer);

@@ -14,7 +14,7 @@ export interface RoomKey {
   readonly privateKey: KeyObject;
 }
 
-function roomKey(): RoomKey {
+export function roomKey(): RoomKey {
   const { publicKey, privateKey } = generateKeyPairSync("ed25519");
   const { x = "" } = publicKey.export({ format: "jwk" });
   return { key: Uint8Array.from(Buffer.from(x, "base64url")), privateKey };

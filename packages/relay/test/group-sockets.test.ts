@@ -92,3 +92,34 @@ test("the owner's commands, and those of others", async () => {
     blobBytes: 0,
   });
 });
+
+test("two rooms of a hundred: the next is told full, and all hear the same order", async () => {
+  const relay = await startRelay();
+  const rooms = await Promise.all([1, 2].map(() => makeGroup(relay, { capacity: 100 })));
+  for (const room of rooms) {
+    const first = await join(relay, room, { mode: "return", secret: room.secret });
+    const others = [];
+    for (let batch = 0; batch < 9; batch += 1) {
+      const joining = Array.from({ length: 11 }, () =>
+        join(relay, room, { mode: "enter", secret: randomBytes(32) }),
+      );
+      others.push(...(await Promise.all(joining)));
+    }
+    const members = [first, ...others].map((one) => one.member);
+    const late = await new Member(relay).opened();
+    late.say(admitFrame(room, { mode: "enter", secret: randomBytes(32) }));
+    expect(await late.next("refused")).toEqual({ kind: "refused", code: "full" });
+    await late.closed;
+    for (const [seat, member] of members.entries())
+      member.say({ kind: "numbered", counter: seat, block: blockOf(seat) });
+    const orders = await Promise.all(members.map((member) => member.order(100)));
+    const numbers = orders.map((order) => order.map((one) => Number.parseInt(one, 10)).join(","));
+    expect(new Set(numbers)).toEqual(
+      new Set([Array.from({ length: 100 }, (_, index) => index + 1).join(",")]),
+    );
+    // Somebody's own are the places that the others give it.
+    const placed = orders.map((order, seat) => order.find((one) => one.endsWith(`[${seat}]`)));
+    expect(placed.every((one) => one !== undefined)).toBe(true);
+  }
+  expect(relay.relay.inspect().sockets).toBe(200);
+});

@@ -124,12 +124,9 @@ function onWelcome(welcome: FromGroup & { kind: "group-welcome" }): Step {
   };
 }
 
-/** In the room what was missed comes first. A relay that counts from before what we took has forgotten a part of the room. */
+/** In the room what was missed comes first. After a restart the relay may know less than we do, until somebody has told it (spec/relay.md 10.6). */
 function goOn(newest: number): Step {
-  return (room) => {
-    if (room.view === null) return startAsking(room);
-    return newest < room.order.got ? comeBack(room) : chain(room, catchUp(newest), commandAgain);
-  };
+  return (room) => (room.view === null ? startAsking(room) : chain(room, catchUp(newest), commandAgain));
 }
 
 /** The relay can shorten a room's life, and not lengthen it. */

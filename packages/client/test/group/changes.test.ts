@@ -174,3 +174,24 @@ test("the room is handed over: another commands it, and the old link opens nothi
   expect(ada.said("refused")).toMatchObject([{ key: "no", reason: "not-allowed" }]);
   expect(eve.said("end")).toMatchObject([{ reason: "removed" }]);
 });
+
+test("a word that the relay has lost is said again, in the keys of another epoch, once", async () => {
+  const { stage, people } = await roomOf("Ada", "Ben", "Eve");
+  const [ada, ben, eve] = people;
+  const { relay } = stage;
+  if (ada === undefined || ben === undefined || eve === undefined || relay === null)
+    throw new Error("nobody");
+  relay.meddle = ({ seat }) => (seat === 1 ? 0 : 1);
+  ben.say("lost at first");
+  await stage.quiet();
+  ben.sleep();
+  relay.meddle = () => 1;
+  ada.command({ do: "disappearing", seconds: 60, key: "d" });
+  await stage.pass(30_000);
+  ada.say("meanwhile");
+  ben.wake();
+  await stage.pass(8000);
+  expect(eve.texts).toEqual(["meanwhile", "lost at first"]);
+  expect(ben.texts).toEqual(eve.texts);
+  expect(ben.said("receipt").at(-1)).toMatchObject({ state: "delivered", delivered: 2, of: 2 });
+});

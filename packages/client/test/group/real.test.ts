@@ -122,4 +122,29 @@ describe("a room for many over the real relay", { timeout: TIMEOUT_MS }, () => {
     const next = await join(relay, "too late", linkOf(ada));
     expect(await next.until(isEnd)).toMatchObject({ reason: "full" });
   });
+
+  // It takes the relay three seconds to gather those who come back.
+  it.runIf(MANY > 3)(
+    "people are where they were after the relay was started anew, and others come in",
+    async () => {
+      const relay = await relayOf();
+      const ada = await owner(relay);
+      const ben = await join(relay, "Ben", linkOf(ada));
+      await ben.until(isOpen);
+      ada.room.command({ do: "message", text: "before", key: "1" });
+      await ben.when(() => textsOf(ben).length === 1);
+      await relay.relay.close();
+      ada.room.command({ do: "message", text: "while it is away", key: "2" });
+      const again = await startRealRelay({}, relay);
+      relays.push(again);
+      await ben.when(() => textsOf(ben).length === 2);
+      const eve = await join(again, "Eve", linkOf(ada));
+      await eve.until(isOpen);
+      ben.room.command({ do: "message", text: "after", key: "3" });
+      await Promise.all([ada, ben].map((member) => member.when(() => textsOf(member).length === 3)));
+      await eve.when(() => textsOf(eve).length === 1);
+      expect(textsOf(ada)).toEqual(["before", "while it is away", "after"]);
+      expect(textsOf(ben)).toEqual(textsOf(ada));
+    },
+  );
 });

@@ -19,15 +19,21 @@ import type { World } from "./world.ts";
 
 export interface RealRelay {
   readonly url: string;
+  /** Its data directory. */
+  readonly folder: string;
   readonly relay: Relay;
   stop(): Promise<void>;
 }
 
-export async function startRealRelay(settings: Readonly<Record<string, string>> = {}): Promise<RealRelay> {
-  const folder = mkdtempSync(join(tmpdir(), "tacet-client-"));
+/** @param again where another one stood before: it is started anew */
+export async function startRealRelay(
+  settings: Readonly<Record<string, string>> = {},
+  again: { readonly url: string; readonly folder: string } | null = null,
+): Promise<RealRelay> {
+  const folder = again?.folder ?? mkdtempSync(join(tmpdir(), "tacet-client-"));
   const config = readConfig({
     ...settings,
-    PORT: "0",
+    PORT: again === null ? "0" : new URL(again.url).port,
     TACET_DATA_DIR: folder,
     TACET_STUN: "stun:127.0.0.1:9",
   });
@@ -35,6 +41,7 @@ export async function startRealRelay(settings: Readonly<Record<string, string>> 
   const { url } = await relay.listen();
   return {
     url,
+    folder,
     relay,
     stop: async () => {
       await relay.close();

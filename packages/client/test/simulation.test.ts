@@ -12,7 +12,7 @@ import { brokenRules, unfinished } from "./harness/rules.ts";
 import { FAULTS } from "./harness/wire.ts";
 
 const only = process.env["TACET_SEED"];
-const count = Number(process.env["TACET_SEEDS"] ?? "24");
+const count = Number(process.env["TACET_SEEDS"] ?? (process.env["TACET_SHORT"] === undefined ? "24" : "12"));
 const seeds = only === undefined ? Array.from({ length: count }, (_, at) => at + 1) : [Number(only)];
 
 interface Lived {

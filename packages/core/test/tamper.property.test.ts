@@ -62,6 +62,9 @@ const flipped = (block: Uint8Array, bit: number): Uint8Array =>
 const names = ["m1", "m2", "m3", "frame", "farewell"] as const;
 const refused = { kind: "dropped", unchanged: true };
 
+/** In npm run verify every seventh, so that each bit of a byte has its turn. */
+const STRIDE = process.env["TACET_SHORT"] === undefined ? 1 : 7;
+
 describe("a damaged block changes nothing", () => {
   test.each(names)("%s as it was sent is taken", async (name) => {
     const { block, offer } = offers[name];
@@ -70,7 +73,7 @@ describe("a damaged block changes nothing", () => {
 
   test.each(["m3", "frame", "farewell"] as const)("%s with any one bit flipped", async (name) => {
     const { block, offer } = offers[name];
-    for (let bit = 0; bit < block.length * 8; bit += 1) {
+    for (let bit = 0; bit < block.length * 8; bit += STRIDE) {
       expect(await offer(flipped(block, bit)), `bit ${String(bit)}`).toEqual(refused);
     }
   });

@@ -74,12 +74,17 @@ export function nodeIndexedKey(
       decipher.setAAD(block.subarray(0, headerBytes));
       decipher.setAuthTag(block.subarray(end));
       // Nobody sees it before its tag is found right.
-      const plaintext = decipher.update(block.subarray(headerBytes, end));
+      const plaintext = asBytes(decipher.update(block.subarray(headerBytes, end)));
       const opens = isRight(decipher);
       if (!opens) wipe(plaintext);
       return Promise.resolve(opens ? plaintext : null);
     },
   };
+}
+
+/** Node's own kind of bytes means something else by `slice`. */
+function asBytes({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 function isRight(decipher: Cipher): boolean {

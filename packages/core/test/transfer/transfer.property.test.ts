@@ -69,10 +69,11 @@ const WORK: readonly Move[] = [
 ];
 const UPSETS: readonly Move[] = ["senderCancels", "senderStalls", "receiverCancels", "receiverStalls"];
 
-/** Until nobody has anything to do: then both have heard all that was said. */
-async function settle(play: Play, parts: number): Promise<void> {
+/** Until nobody has anything to do: then both have heard all that was said, and what each path that came back had them say again. */
+async function settle(play: Play, parts: number, script: readonly Move[] = []): Promise<void> {
   if (!play.network.up) moves.cut(play);
-  for (let round = 0; round < 20 + 2 * parts; round += 1) {
+  const cuts = script.filter((move) => move === "cut").length;
+  for (let round = 0; round < 20 + 2 * parts + 4 * cuts; round += 1) {
     for (const move of WORK) await moves[move](play);
   }
 }
@@ -85,6 +86,9 @@ const withUpsets = fc.oneof(
 );
 const plays = (move: fc.Arbitrary<Move>) => fc.array(move, { maxLength: 400, size: "max" });
 
+/** Each has both say much again, which they have to hear before they are done. */
+const MANY_CUTS: Move[] = Array.from({ length: 24 }, (_, at) => (at % 2 === 0 ? "cut" : "acknowledge"));
+
 describe("a transfer", () => {
   test("with a path that is cut anywhere, any number of times, arrives whole, and both say so", async () => {
     await fc.assert(
@@ -95,12 +99,12 @@ describe("a transfer", () => {
           await moves[move](play);
           expect(play.sender.held()).toBeLessThanOrEqual(64);
         }
-        await settle(play, given.length);
+        await settle(play, given.length, script);
         expect([play.sender.state, play.receiver.state]).toEqual(["done", "done"]);
         expect(concat(...play.receiver.written)).toEqual(concat(...given));
         expect(play.sender.sealed).toBe(given.length);
       }),
-      { numRuns: 25 },
+      { numRuns: 25, examples: [[[Uint8Array.of(0)], MANY_CUTS]] },
     );
   });
 
@@ -111,7 +115,7 @@ describe("a transfer", () => {
         const play = await begin(given);
         moves.accept(play);
         for (const move of script) await moves[move](play);
-        await settle(play, given.length);
+        await settle(play, given.length, script);
         const { sender, receiver } = play;
         expect([sender.state, sender.reason]).toEqual([receiver.state, receiver.reason]);
         if (receiver.state === "done") expect(concat(...receiver.written)).toEqual(concat(...given));

@@ -40,12 +40,15 @@ interface MeetingOptions {
   /** No direct path comes up. */
   readonly blocked?: boolean;
   readonly relayedFileBytesMax?: number;
+  /** Told of all bytes that the joiner has been given to write, with each that come. */
+  readonly written?: (bytes: number) => void;
 }
 
 /** Two people over a real relay, up to a session in which files can be offered; the joiner saves into a folder. */
 async function meet({
   blocked = false,
   relayedFileBytesMax,
+  written,
   ...asked
 }: MeetingOptions = {}): Promise<Meeting> {
   const limit = String(relayedFileBytesMax ?? "");
@@ -58,7 +61,18 @@ async function meet({
   const crossed: Uint8Array[] = [];
   const record = (bytes: Uint8Array): void => void crossed.push(bytes);
   const creator = await createRealClient(relay.url, (emit) => peers.attach(0, emit), record);
-  const sink = (emit: Parameters<typeof createFolderSink>[1]) => createFolderSink(folder, emit);
+  const sink = (emit: Parameters<typeof createFolderSink>[1]): ReturnType<typeof createFolderSink> => {
+    const saves = createFolderSink(folder, emit);
+    let total = 0;
+    return {
+      post: (command) => {
+        saves.post(command);
+        if (command.do !== "write") return;
+        total += command.bytes.length;
+        written?.(total);
+      },
+    };
+  };
   const joiner = await createRealClient(relay.url, (emit) => peers.attach(1, emit), record, sink);
   clients.push(creator, joiner);
   creator.room.command({ do: "create", origin: relay.url, name: "canary-Ada", ...asked });
@@ -127,22 +141,21 @@ describe("files over the real relay", { timeout: TIMEOUT_MS }, () => {
   });
 
   it("go on where they were after the direct path is cut, and nothing has its name before it is whole", async () => {
-    const { peers, creator, joiner, folder } = await meet();
+    // Counted where it is written: what is told of it comes twice a second, and it may be whole by then.
+    const cutsAt = [1_000_000, 12_000_000];
+    const { peers, creator, joiner, folder } = await meet({
+      written: (total) => {
+        if (total <= (cutsAt[0] ?? Infinity)) return;
+        cutsAt.shift();
+        expect(readdirSync(folder)).not.toContain("whole");
+        peers.cut();
+      },
+    });
     const bytes = bytesOf(24_000_000);
     creator.room.command({ do: "file", key: "k", name: "whole", type: "", source: new Blob([bytes]) });
     joiner.room.command({ do: "accept", id: (await told(joiner, "offered")).id, save: "sink" });
-    // Looked at and cut as it is told: a moment later it may be whole.
-    const cutAt = (part: number) =>
-      joiner.until((event) => {
-        const isThere = event.event === "file" && event.state === "moving" && event.bytes > part;
-        if (isThere) {
-          expect(readdirSync(folder)).not.toContain("whole");
-          peers.cut();
-        }
-        return isThere;
-      });
-    for (const part of [1_000_000, 12_000_000]) await cutAt(part);
     await Promise.all([told(joiner, "done"), told(creator, "done")]);
+    expect(cutsAt).toEqual([]);
     expect(readdirSync(folder)).toEqual(["whole"]);
     expect(Buffer.compare(readFileSync(join(folder, "whole")), bytes)).toBe(0);
   });

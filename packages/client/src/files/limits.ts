@@ -2,7 +2,7 @@
 export const FILE_LIMITS = {
   windowPieces: { direct: 64, relay: 6 },
   /** Pieces that are sealed and wait to be sent, of one file: enough to keep a path busy, and little to hold. */
-  aheadPieces: 8,
+  aheadPieces: 16,
   /** 12 a second. */
   relayPieceEveryMs: 84,
   relayResendMs: 5000,
@@ -22,7 +22,7 @@ export const FILE_LIMITS = {
   openOffers: 16,
   movingFiles: 4,
   stallMs: 60_000,
-  acknowledgePieces: { direct: 16, relay: 4 },
+  acknowledgePieces: { direct: 32, relay: 4 },
   acknowledgeMs: 1000,
   /** Nothing new for so long, though something is awaited: R says again what it has; and S, to which that says nothing new either, sends a piece again. */
   silenceMs: { said: 15_000, heard: 10_000 },

@@ -46,19 +46,36 @@ import { askRoom, chain, findOut, stay } from "./turn.ts";
 import type { Step, Turn } from "./turn.ts";
 
 export function step(files: Files, input: FilesInput, nowMs: number): Turn {
-  return chain({ ...files, nowMs }, onInput(input), settleOut, settleIn, settleLanes, pump, tellChanges);
+  const taken = onInput(input)({ ...files, nowMs });
+  // Of each piece, in between: nothing is due by it, and what time makes due comes with the alarm.
+  if (isOnTheWay(input) && taken.files.in.length === files.in.length) return taken;
+  return chain(taken.files, () => taken, settleOut, settleIn, settleLanes, pump, tellChanges);
+}
+
+/** A piece that came, and one that was opened: it counts once it is written. */
+function isOnTheWay(input: FilesInput): boolean {
+  if (input.on === "piece" || input.on === "channel-piece") return true;
+  return input.on === "job" && input.result.did === "open";
 }
 
 /** When the files next want to be asked, though nothing happens. */
 export function nextAlarmMs(files: Files): number | null {
-  const times = [
-    ...files.out.flatMap((file) => [stallsOutMs(file), tellAtMs(file)]),
-    ...files.in.flatMap((file) => [stallsInMs(file), tellAtMs(file), file.acknowledgeAtMs]),
-    resendAtMs(files),
-    sendAtMs(files),
-    lanesAtMs(files),
-  ].filter((time) => time !== null);
-  return times.length === 0 ? null : Math.min(...times);
+  let firstMs = Infinity;
+  // Asked after every input: it makes no list.
+  const wants = (atMs: number | null): void => {
+    if (atMs !== null && atMs < firstMs) firstMs = atMs;
+  };
+  for (const file of files.out) {
+    wants(stallsOutMs(file));
+    wants(tellAtMs(file));
+  }
+  for (const file of files.in) {
+    wants(stallsInMs(file));
+    wants(tellAtMs(file));
+    wants(file.acknowledgeAtMs);
+  }
+  for (const atMs of [resendAtMs, sendAtMs, lanesAtMs]) wants(atMs(files));
+  return firstMs === Infinity ? null : firstMs;
 }
 
 function onInput(input: FilesInput): Step {

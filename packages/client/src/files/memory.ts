@@ -14,23 +14,23 @@ export interface MemorySink {
 }
 
 export function createMemorySink(answer: (event: SinkEvent, blob: Blob | null) => void): MemorySink {
-  const parts = new Map<string, Uint8Array<ArrayBuffer>[]>();
+  const files = new Map<string, { readonly parts: Uint8Array<ArrayBuffer>[]; bytes: number }>();
   const drop = (id: string): void => {
-    for (const part of parts.get(id) ?? []) part.fill(0);
-    parts.delete(id);
+    for (const part of files.get(id)?.parts ?? []) part.fill(0);
+    files.delete(id);
   };
   const write = (id: string, bytes: Uint8Array): void => {
-    const held = parts.get(id);
-    const total = held?.reduce((sum, part) => sum + part.length, bytes.length) ?? Infinity;
-    if (held === undefined || total > FILE_LIMITS.memoryBytes) {
+    const held = files.get(id);
+    if (held === undefined || held.bytes + bytes.length > FILE_LIMITS.memoryBytes) {
       answer({ on: "failed", id }, null);
       return;
     }
-    held.push(ownBytes(bytes));
+    held.parts.push(ownBytes(bytes));
+    held.bytes += bytes.length;
     answer({ on: "written", id }, null);
   };
   const close = (id: string): void => {
-    const blob = new Blob(parts.get(id) ?? [], { type: UNNAMED });
+    const blob = new Blob(files.get(id)?.parts ?? [], { type: UNNAMED });
     drop(id);
     answer({ on: "closed", id }, blob);
   };
@@ -38,14 +38,14 @@ export function createMemorySink(answer: (event: SinkEvent, blob: Blob | null) =
     post: (command) => {
       const { id } = command;
       if (command.do === "open") {
-        parts.set(id, []);
+        files.set(id, { parts: [], bytes: 0 });
         answer({ on: "opened", id }, null);
       } else if (command.do === "write") write(id, command.bytes);
       else if (command.do === "close") close(id);
       else drop(id);
     },
     wipe: () => {
-      for (const id of parts.keys()) drop(id);
+      for (const id of files.keys()) drop(id);
     },
   };
 }

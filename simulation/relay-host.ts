@@ -199,7 +199,6 @@ function noGroups(ports: RelayPorts): GroupRegistry {
       ticketKey: new Uint8Array(32),
       groupGraceSeconds: group.limits.graceSecondsDefault,
       groupIdleSeconds: group.limits.idleSecondsDefault,
-      groupTickMsMin: group.limits.tickMsMin,
       roomsMax: 0,
       others: () => 0,
       directFileBytesMax: 0,

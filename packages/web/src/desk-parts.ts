@@ -3,14 +3,13 @@
  * on "Show menu", and needs nothing but what is there already.
  */
 import type { Signal } from "@preact/signals";
-import { attend } from "./desk/attention.ts";
-import { listenForKeys } from "./desk/keys.ts";
+import { attend, type Seen } from "./desk/attention.ts";
+import { type Keyed, listenForKeys } from "./desk/keys.ts";
 import { StartMenu } from "./desk/start-menu.tsx";
 import { notify } from "./desk/notice.ts";
 import { Open } from "./desk/open.tsx";
 import { followTheme, settings } from "./desk/settings.ts";
 import { createSounds } from "./desk/sounds.ts";
-import type { RoomView } from "./model/room-view.ts";
 import style from "./style/desk.css?inline";
 import { number } from "./text/numbers.ts";
 import type { OpenDialog } from "./view/room.tsx";
@@ -24,7 +23,7 @@ const sounds = createSounds(() => new AudioContext());
 const title = document.title;
 
 /** Watches a room: its keys, and what calls for somebody who looks elsewhere. The answer ends it. */
-function attendRoom(view: RoomView, dialog: Signal<OpenDialog>): () => void {
+function attendRoom(view: Seen & Keyed, dialog: Signal<OpenDialog>): () => void {
   const stops = [
     listenForKeys(view, dialog),
     attend(view, {

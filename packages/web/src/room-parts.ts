@@ -27,6 +27,9 @@ document.adoptedStyleSheets.push(sheet);
 // What this part fetches later, each with its hash: the build puts the names in place of these words.
 nameParts("parts of room-parts");
 
+/** Rooms for many: choosing one, and all of its screens. */
+const group = new Chunk(() => fetchPart("group-part", () => import("./group-part.ts")));
+
 export const roomParts = {
   RoomView,
   Room,
@@ -42,6 +45,8 @@ export const roomParts = {
   files: new Chunk(async () => (await fetchPart("files-part", () => import("./files-part.ts"))).openFiles),
   menu: new Chunk(async () => (await desk.load()).StartMenu),
   scan: new Chunk(async () => (await fetchPart("scan-parts", () => import("./scan-parts.ts"))).ScanDialog),
+  kinds: new Chunk(async () => (await group.load()).NewRoom),
+  many: new Chunk(async () => (await group.load()).InvitedMany),
   joiningSentence,
 };
 

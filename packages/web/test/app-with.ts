@@ -1,5 +1,4 @@
-import type { RoomCommand } from "@tacet/client";
-import type { RoomLinkPorts } from "../src/link/room-link.ts";
+import type { RoomLink, RoomLinkPorts } from "../src/link/room-link.ts";
 import { App } from "../src/model/app.ts";
 import { Chunk } from "../src/model/chunk.ts";
 import type { Checked } from "../src/worker/letters.ts";
@@ -14,7 +13,7 @@ interface Given {
 
 /** An app whose links are played by hand. */
 export async function appWith({ check = good, room = new Chunk(() => Promise.resolve(parts)) }: Given = {}) {
-  const commands: RoomCommand[] = [];
+  const commands: Parameters<RoomLink["command"]>[0][] = [];
   const done: string[] = [];
   const links: RoomLinkPorts[] = [];
   let broken = 0;
@@ -29,7 +28,7 @@ export async function appWith({ check = good, room = new Chunk(() => Promise.res
       const number = links.length;
       return {
         ...quietLink,
-        prepare: () => done.push(`prepare ${number}`),
+        prepare: (kind) => done.push(`${kind ?? "prepare"} ${number}`),
         command: (command) => commands.push(command),
         check,
         draw: () => Promise.resolve({ sizeModules: 1, path: "" }),

@@ -6,6 +6,8 @@ import type { RoomCommand, RoomEvent } from "@tacet/client";
 import { encodeQR } from "qr";
 import { qrPath } from "../src/model/qr-path.ts";
 import type { RoomLink, RoomLinkPorts } from "../src/link/room-link.ts";
+import type { GroupFace } from "@tacet/client/group";
+import { playGroup } from "./fake-group.ts";
 import { fileEvent, scenes } from "./fake-scenes.ts";
 import { ending } from "./ending.ts";
 
@@ -17,8 +19,9 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
       ports.event(event);
     });
   };
-  const scene = new URLSearchParams(location.search).get("scene") ?? "secure";
+  const scene = new URLSearchParams(window.name || location.search).get("scene") ?? "secure";
   let sent = 0;
+  let isMany = false;
   const play = (): void => {
     for (const event of scenes(location.origin)[scene] ?? []) emit(event);
     const many = Number(new URLSearchParams(location.search).get("many") ?? 0);
@@ -26,10 +29,19 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   };
   Object.assign(globalThis, { fakeRoom: emit });
   return {
-    prepare() {},
+    prepare(kind) {
+      isMany = kind === "many";
+    },
     reach: () => undefined,
     sunk() {},
-    command(command) {
+    command(given) {
+      if (isMany) {
+        playGroup(scene, given as GroupFace["command"], (event) => {
+          setTimeout(() => ports.event(event));
+        });
+        return;
+      }
+      const command = given as RoomCommand;
       if (command.do === "create" || command.do === "join") play();
       if (command.do === "leave") emit({ event: "end", ...ending("left-here") });
       if (command.do === "safety") {

@@ -1,6 +1,6 @@
-import type { RoomEvent, SocketCommand } from "@tacet/client";
+import type { SocketCommand } from "@tacet/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openRoomLink } from "../src/link/room-link.ts";
+import { openRoomLink, type RoomLinkPorts } from "../src/link/room-link.ts";
 import type { FromWorker, ToWorker } from "../src/worker/letters.ts";
 import { ending } from "./ending.ts";
 
@@ -27,7 +27,7 @@ class PlayedWorker extends EventTarget {
 /** A link whose page lets go of it with the room's end, as the app does. */
 function linked() {
   const sockets: SocketCommand[] = [];
-  const told: RoomEvent[] = [];
+  const told: Parameters<RoomLinkPorts["event"]>[0][] = [];
   let closed = false;
   const link = openRoomLink({
     openOutside: () => ({
@@ -90,7 +90,12 @@ test("a worker that never is done is ended after 105 s, and nobody is taken for 
 test("a worker that said what became of the last words is believed", () => {
   const { worker, told } = linked();
   worker.say({ from: "room", event: { event: "end", ...ending("left-here", { telling: true }) } });
-  const both: RoomEvent = { event: "told", otherTold: true, relayTold: true, telling: false };
+  const both: Parameters<RoomLinkPorts["event"]>[0] = {
+    event: "told",
+    otherTold: true,
+    relayTold: true,
+    telling: false,
+  };
   worker.say({ from: "room", event: both });
   worker.say({ from: "done" });
   vi.advanceTimersByTime(2000);

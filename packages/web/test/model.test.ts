@@ -155,7 +155,7 @@ test("a QR path draws exactly the dark modules", () => {
 
 describe("sentences", () => {
   test("each fault of an invitation has its own, an unknown one a general one", () => {
-    const faults = ["too-long", "key-missing", "room-id", "version", "key", "owner-tag", "scheme", "host"];
+    const faults = ["too-long", "key-missing", "room-id", "version", "key", "scheme", "host"];
     const sentences = faults.map((fault) => sentenceOf({ ok: false, fault }, "https://here")?.());
     expect(new Set(sentences).size).toBe(faults.length);
     expect(sentenceOf({ ok: false, fault: "elsewhere" }, "https://here")?.()).toBe(

@@ -11,6 +11,8 @@ export const parts = {
   hints: new Chunk(() => Promise.resolve(() => null)),
   menu: new Chunk(() => Promise.resolve(() => null)),
   scan: new Chunk(() => Promise.resolve(() => null)),
+  kinds: new Chunk(() => Promise.resolve(() => null)),
+  many: new Chunk(() => Promise.resolve(() => null)),
   roomTab: { claim: () => Promise.resolve(true), free: () => undefined, freed: () => Promise.resolve() },
   joiningSentence,
 };

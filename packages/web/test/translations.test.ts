@@ -6,6 +6,7 @@ import { translations as ar } from "../src/text/ar.ts";
 import { en } from "../src/text/en.ts";
 import { desk } from "../src/text/en-desk.ts";
 import { enDoor } from "../src/text/en-door.ts";
+import { enGroup } from "../src/text/en-group.ts";
 import { enMissing } from "../src/text/en-missing.ts";
 import { files } from "../src/text/en-files.ts";
 import { phrase } from "../src/text/en-phrase.ts";
@@ -27,6 +28,7 @@ const english: Catalogs = {
   desk,
   files,
   door: enDoor,
+  group: enGroup,
 };
 const translations: Readonly<Record<Exclude<Language, "en">, Translations>> = {
   zh: zh(countingIn("zh")),

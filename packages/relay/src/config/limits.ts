@@ -1,5 +1,4 @@
 import { LIMITS } from "@tacet/wire";
-import { group } from "@tacet/wire/group";
 
 /** The limits of spec/relay.md 8 and spec/phrase.md 7 by which a running relay is bound. A test shortens them, the environment sets three. */
 export interface RelayLimits {
@@ -21,7 +20,6 @@ export interface RelayLimits {
   readonly socketsPerAddressMax: number;
   readonly connectionsPerAddressMax: number;
   readonly roomsMax: number;
-  readonly groupTickMsMin: number;
   readonly roomsPerMinute: number;
   readonly socketsPerMinute: number;
   readonly phraseAttemptMs: number;
@@ -40,7 +38,6 @@ export function standardLimits(): RelayLimits {
   return {
     ...LIMITS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
-    groupTickMsMin: group.limits.tickMsMin,
     roomsPerMinute: LIMITS.roomsPerMinuteDefault,
     socketsPerMinute: LIMITS.socketsPerMinuteDefault,
     phrasesPerMinute: LIMITS.phrasesPerMinuteDefault,

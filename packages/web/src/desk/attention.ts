@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { RoomView } from "../model/room-view.ts";
 import type { Sound } from "./sounds.ts";
 
@@ -13,7 +14,9 @@ export interface AttentionPorts {
   play(sound: Sound): void;
 }
 
-type Seen = Pick<RoomView, "messages" | "presence" | "status"> & {
+export type Seen = Pick<RoomView, "messages"> & {
+  readonly presence: ReadonlySignal<RoomView["presence"]["value"]>;
+  readonly status: ReadonlySignal<RoomView["status"]["value"]>;
   readonly door: Pick<RoomView["door"], "told">;
 };
 

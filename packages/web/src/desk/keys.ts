@@ -1,4 +1,4 @@
-import type { Signal } from "@preact/signals";
+import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { RoomView } from "../model/room-view.ts";
 import { text } from "../text/room-text.ts";
 import type { OpenDialog } from "../view/room.tsx";
@@ -60,8 +60,13 @@ export const DIALOGS: Readonly<Partial<Record<Act, OpenDialog>>> = {
   menu: "menu",
 };
 
+/** What keys act on, in a room for two or for many; the safety check, where there is one for the room. */
+export type Keyed = Pick<RoomView, "messages" | "composing" | "canInvite"> & {
+  readonly safety: { readonly state: ReadonlySignal<unknown> };
+};
+
 /** Listens for the keys of a room, from everywhere on the page; the answer stops it. */
-export function listenForKeys(view: RoomView, dialog: Signal<OpenDialog>): () => void {
+export function listenForKeys(view: Keyed, dialog: Signal<OpenDialog>): () => void {
   const pressed = (event: KeyboardEvent): void => {
     if (event.defaultPrevented) return;
     const place = placeOf(event.target);
@@ -78,7 +83,7 @@ export function listenForKeys(view: RoomView, dialog: Signal<OpenDialog>): () =>
 }
 
 /** Escape leads out of the box to what was said, as it leads back from there. */
-function leavesBox(event: KeyboardEvent, place: Place, view: RoomView): (() => void) | null {
+function leavesBox(event: KeyboardEvent, place: Place, view: Keyed): (() => void) | null {
   if (event.key !== "Escape" || event.isComposing || place !== "text") return null;
   const isBox = event.target instanceof Element && event.target.id === "message";
   if (!isBox || view.composing.peek().kind !== "new" || view.messages.count === 0) return null;
@@ -86,7 +91,7 @@ function leavesBox(event: KeyboardEvent, place: Place, view: RoomView): (() => v
 }
 
 /** What is to be done; null where it cannot be done now. */
-function doerOf(act: Act, view: RoomView, dialog: Signal<OpenDialog>): (() => void) | null {
+function doerOf(act: Act, view: Keyed, dialog: Signal<OpenDialog>): (() => void) | null {
   if (act === "box") return () => document.getElementById("message")?.focus();
   const which = DIALOGS[act];
   if (which === undefined) return doerOnMessage(act);

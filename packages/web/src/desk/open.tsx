@@ -8,13 +8,14 @@ import { Shortcuts } from "./shortcuts.tsx";
 
 /** The dialog of a room that this part draws; nothing for those that the room draws itself. */
 export function Open(props: {
-  readonly view: RoomView;
+  /** Null for a room for many, which draws what is about it itself. */
+  readonly view: RoomView | null;
   readonly dialog: Signal<OpenDialog>;
   readonly onClose: () => void;
 }) {
   const { view, dialog, onClose } = props;
-  if (dialog.value === "verify") return <VerifyDialog view={view} onClose={onClose} />;
-  if (dialog.value === "details") return <DetailsDialog view={view} onClose={onClose} />;
+  if (view !== null && dialog.value === "verify") return <VerifyDialog view={view} onClose={onClose} />;
+  if (view !== null && dialog.value === "details") return <DetailsDialog view={view} onClose={onClose} />;
   if (dialog.value === "shortcuts") return <Shortcuts onClose={onClose} />;
   if (dialog.value !== "menu") return null;
   return (

@@ -1,8 +1,9 @@
 import type { PeerDriver, RoomEvent, WebSocketDriver } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 
 export interface Farewell {
   /** Keeps the newest farewell, and forgets it when the room has ended. */
-  note(event: RoomEvent): void;
+  note(event: RoomEvent | GroupFace["event"]): void;
   /** Says it now. */
   speak(): void;
   close(): void;

@@ -1,4 +1,5 @@
 import type { HttpPort, PeerCommand, RoomEvent, SocketCommand } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 import type { ToWorker } from "../worker/letters.ts";
 import { createFarewell } from "./farewell.ts";
 import { openNetwork } from "./network.ts";
@@ -13,7 +14,7 @@ export interface Outside {
   peer(command: PeerCommand): void;
   readonly http: HttpPort;
   /** Keeps what will be said last. */
-  note(event: RoomEvent): void;
+  note(event: RoomEvent | GroupFace["event"]): void;
   /** Says the last words at once on every path. */
   speakLast(): void;
   /** From now on nothing is said when the page goes. */

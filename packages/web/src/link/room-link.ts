@@ -1,4 +1,5 @@
 import type { HttpPort, RoomCommand, RoomEvent } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 import type { QrDrawing } from "../model/qr-path.ts";
 import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
 import type { Checked, FromWorker, ToWorker } from "../worker/letters.ts";
@@ -10,11 +11,11 @@ import { createWatchdog } from "./watchdog.ts";
 
 /** What the page holds of a room: a way in for commands. Events come out through {@link RoomLinkPorts}. */
 export interface RoomLink {
-  /** Lets the worker make ready what takes time. A command does so too. */
-  prepare(): void;
+  /** Lets the worker make ready what takes time. A command does so too. `many`: for a room for many, which is said before its first command. */
+  prepare(kind?: "prepare" | "many"): void;
   /** Opens the relay's socket for a room that is about to be joined, while the worker still hears of it. Nothing is sent on it before the command. */
   reach(origin: string): void;
-  command(command: RoomCommand): void;
+  command(command: RoomCommand | GroupFace["command"]): void;
   /** What became of the bytes of a file that were to be saved. */
   readonly sunk: (event: SinkEvent, transfer?: Transferable[]) => void;
   /** Reads an invitation without using it; null when the worker broke before it answered. */
@@ -32,7 +33,7 @@ export interface RoomLink {
 export interface RoomLinkPorts {
   /** Makes the network of a room that begins: there is none before a press. */
   openOutside(post: (letter: ToWorker, transfer?: Transferable[]) => void): Outside;
-  event(event: RoomEvent): void;
+  event(event: RoomEvent | GroupFace["event"]): void;
   /** Bytes of a file that are to be saved. */
   sink(command: SinkCommand): void;
   /** The worker did not load, died, or hangs: nothing of it can be trusted to go on. Told once. */
@@ -87,7 +88,7 @@ export function openRoomLink(ports: RoomLinkPorts): RoomLink {
   listen(worker, take, broken);
 
   return {
-    prepare: () => post({ to: "prepare" }),
+    prepare: (kind = "prepare") => post({ to: kind }),
     reach: (origin) => reach().reach(origin),
     command: (command) => {
       post({ to: "room", command });

@@ -4,22 +4,31 @@ import type { RoomTab } from "../link/room-tab.ts";
 import type { WordHints } from "../view/word-hints.tsx";
 import type { App } from "./app.ts";
 import type { Chunk } from "./chunk.ts";
+import type { Part } from "./many-room.ts";
 import type { RoomView } from "./room-view.ts";
 
 /** A dialog of the first page: the camera's, which enters what it finds, or the menu. */
 export type Extra = FunctionComponent<{ readonly app: App; readonly onClose: () => void }>;
 
+/** What is fetched with a press, or with an invitation to a room for many. */
+export interface Extras {
+  readonly scan: Extra;
+  readonly menu: Extra;
+  readonly kinds: Extra;
+  readonly many: Part;
+}
+
 /** What the app itself needs of the part of the page that comes with a room. */
-export interface RoomNeeds {
+export interface RoomNeeds extends Chunks<Extras> {
   readonly RoomView: typeof RoomView;
   readonly openOutside: RoomLinkPorts["openOutside"];
   readonly hints: Chunk<typeof WordHints>;
-  readonly scan: Chunk<Extra>;
-  readonly menu: Chunk<Extra>;
   readonly roomTab: Pick<RoomTab, "claim" | "free" | "freed">;
   /** Why a phrase led nowhere, for whoever typed it. */
   readonly joiningSentence: (outcome: string) => string;
 }
+
+export type Chunks<Parts> = { readonly [Name in keyof Parts]: Chunk<Parts[Name]> };
 
 export interface AppPorts {
   readonly origin: string;

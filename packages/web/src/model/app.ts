@@ -1,13 +1,15 @@
 import { signal } from "@preact/signals";
 import type { RoomEvent } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 import type { RoomLink } from "../link/room-link.ts";
 import type { Sentence } from "../text/text.ts";
 import type { Checked } from "../worker/letters.ts";
-import type { AppPorts, Extra } from "./app-ports.ts";
+import type { AppPorts, Chunks, Extras } from "./app-ports.ts";
 import { looksLikeWords } from "./draft.ts";
 import { startOfWord } from "./typed-words.ts";
 import type { WordHints } from "../view/word-hints.tsx";
 import { faultOf, sentenceOf } from "./invitation-fault.ts";
+import { isForMany, type ManyRoom, type ManyView, type Part, type ShownRoom } from "./many-room.ts";
 import { PhraseAttempt } from "./phrase-attempt.ts";
 import type { RoomEnd, RoomView } from "./room-view.ts";
 import { forgetMatched } from "./matched.ts";
@@ -17,6 +19,8 @@ export type Screen =
   | { readonly at: "landing" }
   | { readonly at: "lost-key"; readonly fault: Sentence | null }
   | { readonly at: "invited" }
+  /** What another part of the page draws; nothing while it is coming. */
+  | { readonly at: "part"; readonly Part: Part }
   /** Another tab of this browser is in the room. */
   | { readonly at: "elsewhere" }
   /** A part of the page that a press needed did not come. */
@@ -37,7 +41,7 @@ export class App {
   readonly hints = signal<typeof WordHints | null>(null);
   readonly #ports: AppPorts;
   #link: RoomLink | null = null;
-  #view: RoomView | null = null;
+  #view: RoomView | ManyView | null = null;
   /** The link of the last room that ended. */
   #over: RoomLink | null = null;
   /** The room's worker has answered: what breaks from now on breaks a room. */
@@ -65,14 +69,14 @@ export class App {
     this.#warm().prepare();
   }
 
-  create(): void {
+  create(name = "", many?: ManyRoom): void {
     // It catches what it meets.
-    void this.#begin("creator", "");
+    void this.#begin("creator", name, many);
   }
 
   /** Uses the invitation that was opened or pasted last, once. */
-  join(name: string): Promise<void> | undefined {
-    return this.#invitation === null ? undefined : this.#begin("guest", name);
+  join(name: string, many?: ManyRoom): Promise<void> | undefined {
+    return this.#invitation === null ? undefined : this.#begin("guest", name, many);
   }
 
   /** Says that another tab is in that room, and goes on when it no longer is. Nothing is asked of the relay. */
@@ -139,14 +143,18 @@ export class App {
   }
 
   /** A dialog, once it is here; null when it did not come, which the page then says. */
-  async loadExtra(which: "scan" | "menu"): Promise<Extra | null> {
+  async loadExtra<Which extends keyof Extras>(which: Which): Promise<Extras[Which] | null> {
     const asked = this.#asked;
     try {
-      const parts = await this.#ports.room.load();
+      const parts: Chunks<Extras> = await this.#ports.room.load();
       return await parts[which].load();
     } catch {
       if (asked !== this.#asked) return null;
-      this.#again = () => Promise.resolve(void (this.screen.value = { at: "landing" }));
+      const invitation = this.#invitation;
+      this.#again = async () => {
+        if (invitation === null) this.screen.value = { at: "landing" };
+        else await this.open(invitation);
+      };
       this.#stick();
       return null;
     }
@@ -205,9 +213,17 @@ export class App {
     this.#invitation = invitation;
     this.#again = null;
     this.#ports.room.present?.roomTab.free();
-    this.screen.value = { at: "invited" };
+    if (isForMany(invitation)) void this.#inviteMany(); // It catches what it meets.
+    else this.screen.value = { at: "invited" };
     // Where that cannot be told, the press will show.
     this.#lookElsewhere(invitation, this.#asked).catch(() => undefined);
+  }
+
+  async #inviteMany(): Promise<void> {
+    const asked = this.#asked;
+    this.screen.value = { at: "part", Part: () => null };
+    const Part = await this.loadExtra("many");
+    if (asked === this.#asked && Part !== null) this.screen.value = { at: "part", Part };
   }
 
   async #lookElsewhere(invitation: string, asked: number): Promise<void> {
@@ -246,32 +262,35 @@ export class App {
   }
 
   /** First what shows a room, then the room: no seat is taken for a page that could not show it, nor beside another tab. */
-  async #begin(role: Role, name: string): Promise<void> {
+  async #begin(role: Role, name: string, many?: ManyRoom): Promise<void> {
     if (this.#view !== null) return;
     const asked = (this.#asked += 1);
     const invitation = role === "guest" ? this.#invitation : null;
     this.phrase.end(null);
-    this.#again = () => this.#begin(role, name);
+    this.#again = () => this.#begin(role, name, many);
     try {
       const parts = this.#ports.room.present ?? (await this.#ports.room.load());
       const free = asked !== this.#asked || invitation === null || (await parts.roomTab.claim(invitation));
       if (asked !== this.#asked) return;
-      if (free) this.#enter(parts.RoomView, role, name);
+      if (free) this.#enter(many?.View ?? parts.RoomView, role, name, many);
       else await this.#giveWay(invitation, asked);
     } catch {
       if (asked === this.#asked) this.#stick();
     }
   }
 
-  #enter(View: typeof RoomView, role: Role, name: string): void {
+  #enter(View: typeof RoomView | ManyRoom["View"], role: Role, name: string, many?: ManyRoom): void {
     const { origin } = this.#ports;
     const invitation = this.#invitation;
     const link = this.#warm();
     // First of all, since nothing else here takes as long as the way to the relay and back.
     if (role === "guest") link.reach(origin);
+    if (many !== undefined) link.prepare("many");
     this.#show(View, role, name, link);
     const hiding = this.#hiding();
-    if (role === "creator" || invitation === null) link.command({ do: "create", origin, name, ...hiding });
+    if (many !== undefined) link.command(many.begin(origin, name, role === "guest" ? invitation : null));
+    else if (role === "creator" || invitation === null)
+      link.command({ do: "create", origin, name, ...hiding });
     else link.command({ do: "join", origin, invitation, name, ...hiding });
   }
 
@@ -279,7 +298,7 @@ export class App {
     return this.hidesAddress.peek() ? { hideAddress: true } : {};
   }
 
-  #show(View: typeof RoomView, role: Role, name: string, link: RoomLink): void {
+  #show(View: typeof RoomView | ManyRoom["View"], role: Role, name: string, link: RoomLink): void {
     const view = new View(role, name, {
       wallMs: this.#ports.wallMs,
       soon: this.#ports.soon,
@@ -302,11 +321,12 @@ export class App {
     this.#begun = false;
     // With the next frame, and not before: what the relay is to hear first leaves meanwhile.
     this.#ports.soon(() => {
-      if (this.#view === view) this.screen.value = { at: "room", view };
+      if (this.#view !== view) return;
+      this.screen.value = "Part" in view ? { at: "part", Part: view.Part } : { at: "room", view };
     });
   }
 
-  #take(event: RoomEvent): void {
+  #take(event: RoomEvent | GroupFace["event"]): void {
     if (this.phrase.runs.peek() && event.event === "phrase-over") {
       this.#takePhrase(event.outcome);
       return;
@@ -319,7 +339,8 @@ export class App {
       this.screen.value = { at: "lost-key", fault: faultOf("not-an-invitation") };
       return;
     }
-    this.#view?.handle(event);
+    const view: ShownRoom | null = this.#view;
+    view?.handle(event);
     // With the seat the invitation is used up.
     if (event.event === "time-left") this.#forgetWish();
   }

@@ -1,6 +1,7 @@
 /** What a room's screen shows, as values. */
 import type { ReadonlySignal } from "@preact/signals";
 import type { Notice, RoomEvent } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 import type { QrDrawing } from "./qr-path.ts";
 
 export interface RoomNotice {
@@ -24,7 +25,10 @@ export type PhraseView =
   | ({ readonly at: "over" } & Pick<RoomEvent & { event: "phrase-over" }, "outcome" | "allowed">);
 
 /** Why a text stayed in the box. */
-export type Refusal = Exclude<(RoomEvent & { event: "refused" })["reason"], "invitation">;
+export type Refusal = Exclude<
+  ((RoomEvent | GroupFace["event"]) & { event: "refused" })["reason"],
+  "invitation"
+>;
 
 /** What the box is for: a new message, an answer to one, or newer words for an own one. */
 export type Composing =

@@ -26,10 +26,12 @@ export interface TalkPorts {
 export interface TalkExtras {
   /** A line of the room itself: who came, who went. */
   readonly Line: FunctionComponent<{ readonly message: Message }>;
-  /** How far an own message came, and until when a message is here. */
-  readonly States: FunctionComponent<{ readonly message: Message }>;
+  /** How far a message came, and how long it is here. `reached`: the keyboard is at it. */
+  readonly States: FunctionComponent<{ readonly message: Message; readonly reached: boolean }>;
   /** The class that colours a name. */
   hueOf(who: string): string;
+  /** Why a text stayed in the box, where that is another sentence than in a room for two. */
+  refusalText(reason: Refusal): string | undefined;
 }
 
 const NEW: Composing = { kind: "new" };

@@ -2,6 +2,7 @@ import style from "../style/ar.css?inline";
 import { arDesk } from "./ar-desk.ts";
 import { arDoor } from "./ar-door.ts";
 import { arFiles } from "./ar-files.ts";
+import { arGroup } from "./ar-group.ts";
 import { arMissing } from "./ar-missing.ts";
 import { arPhrase } from "./ar-phrase.ts";
 import { arRoom } from "./ar-room.ts";
@@ -21,4 +22,5 @@ export const translations = (counting: Counting<"ar">): Translations => ({
   desk: arDesk,
   files: arFiles(counting),
   door: arDoor,
+  group: arGroup(counting),
 });

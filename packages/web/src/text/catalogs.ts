@@ -1,6 +1,7 @@
 import type { Text } from "./en.ts";
 import type { DeskText } from "./en-desk.ts";
 import type { DoorText } from "./en-door.ts";
+import type { GroupText } from "./en-group.ts";
 import type { FilesText } from "./en-files.ts";
 import type { MissingText } from "./en-missing.ts";
 import type { PhraseText } from "./en-phrase.ts";
@@ -20,6 +21,7 @@ export interface Catalogs {
   readonly desk: DeskText;
   readonly files: FilesText;
   readonly door: DoorText;
+  readonly group: GroupText;
 }
 
 export type PartName = keyof Catalogs;

@@ -23,18 +23,19 @@ const joining = {
   join: "Join room",
   lostHeading: "This link has lost its key",
   damagedHeading: "This link cannot be opened",
-  lost: "The part after the # is missing. This page takes it out of the address bar when it opens, so a reload loses it, and some programs cut it off. Open the link again from the message it came in, or paste it here whole.",
+  lost: "The part after the # is missing. This page takes it out of the address bar, so a reload loses it, and some programs cut it off. Open the link again from the message it came in, or paste it here whole.",
 };
 
 const hiding = {
   hide: "Hide my address",
   price:
-    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and calls and files have limits there. The relay sees the sizes and times of sealed blocks, that a file is sent and roughly how long it is, and cannot read any of it.",
+    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and files have limits there. The relay sees the sizes and times of sealed blocks, that a file is sent and roughly how long it is, and cannot read any of it.",
 };
 
 const landing = {
   heading: "A conversation for two that leaves nothing behind.",
   create: "Create a room",
+  kinds: "More kinds of room",
   field: "Link, code or four words",
   join: "Join",
   scan: "Scan QR code",
@@ -77,7 +78,6 @@ const invitationFaults = {
   "room-id": "The first part has a wrong or missing character. Copy the link again, whole.",
   version: "This link needs a newer version of this page. Reload the page, or ask for a new link.",
   key: "The key in it is damaged: a character is wrong or missing. Copy the link again, whole.",
-  "owner-tag": "This is a room for many, which this version does not open yet.",
   scheme: "The link is not protected on its way (it begins with http). Ask for one that begins with https.",
   host: "The address of the relay in it is not spelled as it should be. Copy the link again, whole.",
   elsewhere: (host: string): string =>

@@ -33,6 +33,7 @@ const hiding: Translation<Text["hiding"]> = {
 const landing: Translation<Text["landing"]> = {
   heading: "Una conversación para dos que no deja nada atrás.",
   create: "Crear una sala",
+  kinds: "Más tipos de sala",
   field: "Enlace, código o cuatro palabras",
   join: "Unirse",
   scan: "Escanear código QR",
@@ -76,7 +77,6 @@ const invitationFaults = ({ number }: Counting<"es">): Translation<Text["invitat
   version:
     "Este enlace necesita una versión más nueva de esta página. Recarga la página, o pide un enlace nuevo.",
   key: "La clave que contiene está dañada: hay un carácter equivocado o falta uno. Copia otra vez el enlace, entero.",
-  "owner-tag": "Es una sala para muchas personas, que esta versión todavía no abre.",
   scheme: "El enlace no está protegido en su camino (empieza por http). Pide uno que empiece por https.",
   host: "La dirección del repetidor que contiene no está bien escrita. Copia otra vez el enlace, entero.",
   elsewhere: (host) =>

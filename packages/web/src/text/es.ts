@@ -2,6 +2,7 @@ import type { Translations } from "./catalogs.ts";
 import { esDesk } from "./es-desk.ts";
 import { esDoor } from "./es-door.ts";
 import { esFiles } from "./es-files.ts";
+import { esGroup } from "./es-group.ts";
 import { esMissing } from "./es-missing.ts";
 import { esPhrase } from "./es-phrase.ts";
 import { esRoom } from "./es-room.ts";
@@ -19,4 +20,5 @@ export const translations = (counting: Counting<"es">): Translations => ({
   desk: esDesk,
   files: esFiles(counting),
   door: esDoor,
+  group: esGroup(counting),
 });

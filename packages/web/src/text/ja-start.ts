@@ -33,6 +33,7 @@ const hiding: Translation<Text["hiding"]> = {
 const landing: Translation<Text["landing"]> = {
   heading: "何も残さない、二人だけの会話。",
   create: "ルームを作る",
+  kinds: "ほかの種類のルーム",
   field: "リンク、コード、または4つの単語",
   join: "参加",
   scan: "QRコードを読み取る",
@@ -76,7 +77,6 @@ const invitationFaults = ({ number }: Counting<"ja">): Translation<Text["invitat
   version:
     "このリンクには、このページのより新しい版が必要です。ページを再読み込みするか、新しいリンクをもらってください。",
   key: "中の鍵が壊れています。間違った文字か足りない文字があります。リンク全体をもう一度コピーしてください。",
-  "owner-tag": "これは大人数用のルームです。この版ではまだ開けません。",
   scheme:
     "このリンクは通信の途中で保護されません（http で始まっています）。https で始まるリンクをもらってください。",
   host: "中にある中継サーバーのアドレスの書き方が正しくありません。リンク全体をもう一度コピーしてください。",

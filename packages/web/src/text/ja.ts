@@ -3,6 +3,7 @@ import type { Translations } from "./catalogs.ts";
 import { jaDesk } from "./ja-desk.ts";
 import { jaDoor } from "./ja-door.ts";
 import { jaFiles } from "./ja-files.ts";
+import { jaGroup } from "./ja-group.ts";
 import { jaMissing } from "./ja-missing.ts";
 import { jaPhrase } from "./ja-phrase.ts";
 import { jaRoom } from "./ja-room.ts";
@@ -21,4 +22,5 @@ export const translations = (counting: Counting<"ja">): Translations => ({
   desk: jaDesk,
   files: jaFiles(counting),
   door: jaDoor,
+  group: jaGroup(counting),
 });

@@ -33,6 +33,7 @@ const hiding: Translation<Text["hiding"]> = {
 const landing: Translation<Text["landing"]> = {
   heading: "两个人的对话，什么也不留下。",
   create: "创建房间",
+  kinds: "更多房间类型",
   field: "链接、分享码或四个单词",
   join: "加入",
   scan: "扫描二维码",
@@ -72,7 +73,6 @@ const invitationFaults = ({ number }: Counting<"zh">): Translation<Text["invitat
   "room-id": "前半部分有错误或缺少的字符。请重新完整复制链接。",
   version: "这个链接需要更新版本的页面。请刷新页面，或要一个新链接。",
   key: "其中的密钥已损坏：有错误或缺少的字符。请重新完整复制链接。",
-  "owner-tag": "这是多人房间，这个版本还打不开。",
   scheme: "这个链接在传输途中没有保护（以 http 开头）。请要一个以 https 开头的链接。",
   host: "其中的中继服务器地址写法不对。请重新完整复制链接。",
   elsewhere: (host) => `这个房间在另一台中继服务器上。请直接打开链接，或打开 ${host} 并粘贴到那里。`,

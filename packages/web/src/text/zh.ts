@@ -4,6 +4,7 @@ import type { Counting } from "./numbers.ts";
 import { zhDesk } from "./zh-desk.ts";
 import { zhDoor } from "./zh-door.ts";
 import { zhFiles } from "./zh-files.ts";
+import { zhGroup } from "./zh-group.ts";
 import { zhMissing } from "./zh-missing.ts";
 import { zhPhrase } from "./zh-phrase.ts";
 import { zhRoom } from "./zh-room.ts";
@@ -21,4 +22,5 @@ export const translations = (counting: Counting<"zh">): Translations => ({
   desk: zhDesk,
   files: zhFiles(counting),
   door: zhDoor,
+  group: zhGroup(counting),
 });

@@ -14,6 +14,8 @@ export function AppView({ app, room }: { readonly app: App; readonly room: Chunk
       return <LostKey app={app} fault={screen.fault} />;
     case "invited":
       return <Invited app={app} />;
+    case "part":
+      return <screen.Part app={app} />;
     case "elsewhere": {
       const Elsewhere = room.present?.Elsewhere;
       return Elsewhere === undefined ? null : <Elsewhere />;

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { draftLength, sendsOn, TEXT_UNITS_MAX } from "../model/draft.ts";
+import type { Refusal } from "../model/room-facts.ts";
 import type { TalkView } from "../model/talk-view.ts";
 import { createTypingReport, type TypingReport } from "../model/typing.ts";
 import { text } from "../text/room-text.ts";
@@ -138,19 +139,24 @@ function useFocus(box: { readonly current: HTMLTextAreaElement | null }, view: T
   }, [box, composing]);
 }
 
+/** The sentences for what can be refused in a room for two. What concerns files is said by their part. */
+const REFUSALS: { readonly [Reason in Refusal]?: () => string } = {
+  "too-many-waiting": () => text.composer.tooMany,
+  "no-room": () => text.composer.ended,
+  empty: () => text.composer.empty,
+  "too-long": () => text.composer.tooLong,
+  gone: () => text.acts.gone,
+  "no-emoji": () => text.acts.noEmoji,
+  compare: () => text.composer.compare,
+};
+
 /** Why a text was not sent, or how near the limit it is. */
 function DraftNote({ view }: { readonly view: TalkView }) {
   const length = draftLength(view.draft.value);
   const refusal = view.refusal.value;
   let note: string | null = null;
   if (length.kind === "over") note = text.composer.over(length.units);
-  else if (refusal === "too-many-waiting") note = text.composer.tooMany;
-  else if (refusal === "no-room") note = text.composer.ended;
-  else if (refusal === "empty") note = text.composer.empty;
-  else if (refusal === "too-long") note = text.composer.tooLong;
-  else if (refusal === "gone") note = text.acts.gone;
-  else if (refusal === "no-emoji") note = text.acts.noEmoji;
-  else if (refusal === "compare") note = text.composer.compare;
+  else if (refusal !== null) note = view.extras?.refusalText(refusal) ?? REFUSALS[refusal]?.() ?? null;
   else if (length.kind === "near") note = text.composer.used(length.units, TEXT_UNITS_MAX);
   const fault = length.kind === "over" || refusal !== null;
   // Said when it begins, and not with each letter more.

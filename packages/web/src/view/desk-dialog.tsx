@@ -12,7 +12,10 @@ import type { OpenDialog } from "./room.tsx";
 const JOINING_MS = 500;
 
 /** Lets the keys, sounds and notifications begin when their part is here. The answer ends them, or calls them off. */
-export function attendWith(view: RoomView, dialog: Signal<OpenDialog>): () => void {
+export function attendWith(
+  view: Parameters<DeskParts["attendRoom"]>[0],
+  dialog: Signal<OpenDialog>,
+): () => void {
   let stop: (() => void) | null = null;
   let over = false;
   const callOff = after(JOINING_MS, () => {
@@ -36,7 +39,7 @@ export function DeskDialog({
   view,
   dialog,
 }: {
-  readonly view: RoomView;
+  readonly view: RoomView | null;
   readonly dialog: Signal<OpenDialog>;
 }) {
   const part = useSignal<DeskParts | "missing" | null>(desk.present);

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { App } from "../model/app.ts";
-import type { Extra } from "../model/app-ports.ts";
+import type { Extra, Extras } from "../model/app-ports.ts";
 
 /** Opens a dialog of the first page, which is fetched with the press. */
 export function ExtraButton({
@@ -9,7 +9,7 @@ export function ExtraButton({
   name,
 }: {
   readonly app: App;
-  readonly opens: "scan" | "menu";
+  readonly opens: Exclude<keyof Extras, "many">;
   readonly name: string;
 }) {
   const extra = useSignal<Extra | null>(null);

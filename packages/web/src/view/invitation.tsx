@@ -11,7 +11,8 @@ export function InvitationPanel({
   view,
 }: {
   readonly invitation: RoomInvitation;
-  readonly view: RoomView;
+  /** With it a phrase can be made. */
+  readonly view: RoomView | null;
 }) {
   const t = text.invitation;
   return (
@@ -28,7 +29,7 @@ export function InvitationPanel({
         <ReadOnly id="share-code" label={t.code} value={invitation.code} copy={t.copyCode} />
         <p class="aside">{t.codeHint}</p>
       </div>
-      <SpokenPhrase view={view} />
+      {view !== null && <SpokenPhrase view={view} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { App } from "../model/app.ts";
 import { text } from "../text/text.ts";
+import { ExtraButton } from "./extra-button.tsx";
 import { HideNext } from "./hide-switch.tsx";
 import { JoinField } from "./join-field.tsx";
 import { Mark } from "./mark.tsx";
@@ -20,6 +21,7 @@ export function Landing({ app }: { readonly app: App }) {
         >
           {text.landing.create}
         </button>
+        <ExtraButton app={app} opens="kinds" name={text.landing.kinds} />
         <p class="aside lead">{text.landing.lead}</p>
         <JoinField app={app} />
         <HideNext app={app} />

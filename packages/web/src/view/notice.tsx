@@ -106,7 +106,7 @@ function AllowRelay({ view, primary }: { readonly view: RoomView; readonly prima
   );
 }
 
-function Bar(props: {
+export function Bar(props: {
   readonly heading: string;
   readonly body: string;
   readonly children?: ComponentChildren;

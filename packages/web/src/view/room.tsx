@@ -17,7 +17,7 @@ import { RoomHeader } from "./room-header.tsx";
 import { WaitingRoom } from "./waiting.tsx";
 
 /** Which dialog stands over the room. While one does, the same fields are not drawn a second time beneath it. */
-export type OpenDialog = "invite" | "verify" | "burn" | "details" | "menu" | "shortcuts" | null;
+export type OpenDialog = "invite" | "verify" | "burn" | "details" | "menu" | "shortcuts" | "members" | null;
 
 export function Room({ view }: { readonly view: RoomView }) {
   const dialog = useSignal<OpenDialog>(null);
@@ -61,7 +61,7 @@ export function Room({ view }: { readonly view: RoomView }) {
  * What is dropped beside a field would be opened in the place of this page, and the room would end: a file, and in some browsers a link or
  * words too. Words that are dropped into a field are written there.
  */
-function keepPage(): () => void {
+export function keepPage(): () => void {
   const stop = new AbortController();
   for (const kind of ["dragover", "drop"] as const)
     document.addEventListener(

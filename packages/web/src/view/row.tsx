@@ -45,12 +45,13 @@ export function Row(props: Shown & { readonly scroller: LogScroller }) {
 /** Its text is text: no markup is read in it, and its direction acts inside its own paragraph. */
 function Said(props: Shown & { readonly begins: boolean }) {
   const { view, message, begins, reached } = props;
+  const { extras } = view;
   const { replyTo, deleted } = message;
   const own = message.from === "self";
   return (
     <>
       <div class={begins ? "who" : "unseen"}>
-        <bdi class={own ? "unseen" : view.extras?.hueOf(message.who)}>{view.nameOf(message)}</bdi>{" "}
+        <bdi class={own ? "unseen" : extras?.hueOf(message.who)}>{view.nameOf(message)}</bdi>{" "}
         <time>{formatClock(message.atMs)}</time>
       </div>
       <div class="line">
@@ -63,8 +64,11 @@ function Said(props: Shown & { readonly begins: boolean }) {
           ) : (
             <Words said={message.text} reached={reached} />
           )}
-          {!message.file && <States message={message} />}
-          {view.extras !== null && <view.extras.States message={message} />}
+          {extras === null ? (
+            !message.file && <States message={message} />
+          ) : (
+            <extras.States message={message} reached={reached} />
+          )}
         </div>
         {!deleted && <Acts view={view} message={message} reached={reached} choosing={props.choosing} />}
       </div>

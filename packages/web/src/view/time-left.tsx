@@ -9,7 +9,7 @@ import { say } from "./platform.ts";
 const SHORT_MS = 60_000;
 
 /** Counts down by the wall clock. It is spoken at three marks, not each second. */
-export function TimeLeft({ view }: { readonly view: RoomView }) {
+export function TimeLeft({ view }: { readonly view: Pick<RoomView, "endsAtMs"> }) {
   const countdown = useMemo(() => new Countdown({ nowMs: () => Date.now(), every, say: sayLeft }), []);
   const endsAtMs = view.endsAtMs.value;
   useEffect(() => (endsAtMs === null ? undefined : countdown.start(endsAtMs)), [countdown, endsAtMs]);

@@ -12,6 +12,7 @@ import type {
   SocketCommand,
   SocketEvent,
 } from "@tacet/client";
+import type { GroupFace } from "@tacet/client/group";
 import type { QrDrawing } from "../model/qr-path.ts";
 import type { SinkCommand, SinkEvent } from "../model/room-files.ts";
 
@@ -21,7 +22,9 @@ export type HttpAnswer = Awaited<ReturnType<HttpPort["createRoom"]>>;
 export type ToWorker =
   /** Somebody is there: what takes time is done while the person still reads. */
   | { readonly to: "prepare" }
-  | { readonly to: "room"; readonly command: RoomCommand }
+  /** The room of this worker is one for many. */
+  | { readonly to: "many" }
+  | { readonly to: "room"; readonly command: RoomCommand | GroupFace["command"] }
   | { readonly to: "socket"; readonly event: SocketEvent }
   | { readonly to: "peer"; readonly event: PeerEvent }
   | { readonly to: "sink"; readonly event: SinkEvent }
@@ -32,7 +35,7 @@ export type ToWorker =
   | { readonly to: "ping" };
 
 export type FromWorker =
-  | { readonly from: "room"; readonly event: RoomEvent }
+  | { readonly from: "room"; readonly event: RoomEvent | GroupFace["event"] }
   | { readonly from: "socket"; readonly command: SocketCommand }
   | { readonly from: "peer"; readonly command: PeerCommand }
   | { readonly from: "sink"; readonly command: SinkCommand }

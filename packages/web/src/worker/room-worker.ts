@@ -37,8 +37,13 @@ const sink = {
     ),
 };
 
+/** What a room for two has in common with one for many. A command of the one never comes to the other. */
+interface AnyRoom extends Pick<PairRoom, "socketEvent" | "peerEvent" | "sinkEvent"> {
+  command(command: (ToWorker & { to: "room" })["command"]): void;
+}
+
 /** The room, ready before anyone presses. */
-async function prepareRoom(): Promise<PairRoom> {
+async function prepareRoom(): Promise<AnyRoom> {
   const crypto = { random: systemRandom, kem: await createKem() };
   // It warms code and makes no key that is used: a failure here will show, and be told, in the room.
   void import("@tacet/client/rehearsal").then(({ warmUp }) => warmUp(crypto)).catch(() => undefined);
@@ -55,13 +60,13 @@ async function prepareRoom(): Promise<PairRoom> {
   });
 }
 
-let room: Promise<PairRoom> | null = null;
+let room: Promise<AnyRoom> | null = null;
 let prepared = false;
 
 /** Nothing is fetched or made before somebody is there, or asks. */
-function ready(): Promise<PairRoom> {
-  if (room !== null) return room;
-  room = prepareRoom();
+function ready(make = prepareRoom): Promise<AnyRoom> {
+  if (room !== null && make === prepareRoom) return room;
+  room = make();
   room.then(
     () => {
       prepared = true;
@@ -97,17 +102,23 @@ async function take(letter: ToWorker): Promise<void> {
     requests.answer(letter.call, letter.answer);
     return;
   }
-  const present = await ready();
-  if (letter.to === "prepare") return;
+  const present = await ready(letter.to === "many" ? openMany : undefined);
+  if (letter.to === "prepare" || letter.to === "many") return;
   if (letter.to === "room") present.command(letter.command);
   else if (letter.to === "sink") present.sinkEvent(letter.event);
   else if (letter.to === "socket") present.socketEvent(letter.event);
   else present.peerEvent(letter.event);
 }
 
+/** A room for many, whose program is fetched when one is made or entered (spec/group.md). */
+async function openMany(): Promise<AnyRoom> {
+  return (await import("./many.ts")).openMany(http, post);
+}
+
 function check(entry: string): Checked {
   try {
-    const { invitation } = parseInvitation(entry);
+    // The owner's tag of a room for many is read with its program.
+    const { invitation } = parseInvitation(entry.replace(/(1[\w-]{43})\.[\w-]{22}/, "$1"));
     // Read, not used: this copy is erased, and the text will be read again when it is.
     invitation.inviteKey.fill(0);
     return { ok: true, origin: invitation.origin };

@@ -6,6 +6,7 @@ import type { Crypto } from "@tacet/core";
 import { wipe } from "@tacet/core";
 import { fileBodies, pieces } from "@tacet/core/files";
 import type { FileJob, FileJobResult } from "./state.ts";
+import { discard } from "./discard.ts";
 import { isStream, sealNext, sizeOf } from "./stream.ts";
 import type { Source } from "./stream.ts";
 
@@ -53,7 +54,8 @@ export function createKeeper(random: Crypto["random"], answer: Answer): Keeper {
     const mine = own.get(id);
     mine?.outgoing.wipe();
     if (mine !== undefined && isStream(mine.source)) mine.source.close();
-    void mine?.stretch.bytes.then((bytes) => wipe(bytes ?? NOTHING)); // It fails with nothing: reading catches what it meets.
+    // Of one that was given back nothing is left. It fails with nothing: reading catches what it meets.
+    void mine?.stretch.bytes.then((bytes) => wipe(bytes?.length ? bytes : NOTHING));
     const held = theirs.get(id);
     if (held !== undefined) wipe(held.key);
     own.delete(id);
@@ -97,6 +99,8 @@ function seal(file: Own | undefined, job: FileJob & { job: "seal" }, answer: Ans
     file.sealer ??= file.outgoing.sealer(file.file);
     const { index, block, root } = await (await file.sealer).seal(bytes, last);
     wipe(bytes);
+    // The last piece of a stretch: the others were sealed before.
+    if (bytes.byteOffset + bytes.length === bytes.buffer.byteLength) discard(bytes);
     answer({ did: "seal", id, index, block, root });
   };
   file.turn = file.turn.then(sealNext).catch(() => {
@@ -138,6 +142,9 @@ async function open(file: Theirs | undefined, job: FileJob & { job: "open" }): P
     return { ...answer, piece: await opener.open(block) };
   } catch {
     return { ...answer, piece: { kind: "dropped" } };
+  } finally {
+    // It came for this alone.
+    if (path === "channel") discard(block);
   }
 }
 

@@ -157,7 +157,7 @@ export function createPerson(of: Surroundings): Person {
   };
 }
 
-interface Device {
+export interface Device {
   readonly monotonicMs: () => number;
   readonly wallMs: () => number;
   readonly frozen: () => boolean;
@@ -169,7 +169,7 @@ interface Device {
 }
 
 /** The clocks of a machine, and what happens while its page does not run. */
-function createDevice(world: World): Device {
+export function createDevice(world: World): Device {
   let wallOffMs = 0;
   let sleptMs = 0;
   let asleepSinceMs: number | null = null;

@@ -56,8 +56,8 @@ function platform(observer: KeyObserver): object {
       observer.opened({ key, nonce: iv, aad: additionalData });
       return Promise.resolve(plainOf(opened));
     },
-    digest: async (_name: string, bytes: Uint8Array) =>
-      Promise.resolve(plainOf(createHash("sha256").update(bytes).digest())),
+    digest: async (name: string, bytes: Uint8Array) =>
+      Promise.resolve(plainOf(createHash(name.replace("-", "")).update(bytes).digest())),
   };
 }
 

@@ -2,11 +2,10 @@
  * The relay's process on virtual time: its real registry, tickets, connections and limits (packages/relay), with sockets in memory in the place
  * of the operating system's. It can stop as it should, crash, and come back with its ticket key or with another.
  */
-import { EventEmitter } from "node:events";
 import type { Socket } from "node:net";
 import type { RoomAnswer, RoomRequest } from "@tacet/wire";
 import { LIMITS } from "@tacet/wire";
-import { group } from "@tacet/wire/group";
+import { type GroupRequest, group } from "@tacet/wire/group";
 import { seededCrypto } from "@tacet/core";
 import { standardLimits } from "../packages/relay/src/config/limits.ts";
 import { GroupRegistry } from "../packages/relay/src/groups/registry.ts";
@@ -21,6 +20,7 @@ import { Connection } from "../packages/relay/src/sockets/connection.ts";
 import type { ConnectionContext } from "../packages/relay/src/sockets/connection.ts";
 import { PendingBudget } from "../packages/relay/src/sockets/pending.ts";
 import type { Item, LineEnd } from "./line.ts";
+import { RawLine } from "./raw-line.ts";
 import { RelaySocket } from "./relay-socket.ts";
 import type { Outward } from "./relay-socket.ts";
 import type { World } from "./world.ts";
@@ -59,7 +59,7 @@ export interface RelayHost {
   stop(): void;
   /** Goes without a word: the operating system breaks its connections. */
   crash(): void;
-  createRoom(address: string, request: RoomRequest): RoomAnswer | { readonly error: string };
+  createRoom(address: string, request: RoomRequest | GroupRequest): RoomAnswer | { readonly error: string };
   /** A connection that a page has opened, or null where the relay does not take it. */
   accept(address: string, outward: Outward): LineEnd | null;
   look(): RelayView | null;
@@ -71,10 +71,12 @@ export interface RelayHostOptions {
   readonly graceSeconds: number;
   /** Its host lets people come back. */
   readonly rejoin: boolean;
+  /** It makes rooms for many, too. */
+  readonly groups?: boolean;
 }
 
 export function createRelayHost(options: RelayHostOptions): RelayHost {
-  const { world, seed, graceSeconds, rejoin } = options;
+  const { world, seed, graceSeconds, rejoin, groups = false } = options;
   const { random } = seededCrypto(`relay ${seed}`);
   const nowMs = (): number => STARTED_MS + world.nowMs();
   let boots = 0;
@@ -91,6 +93,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
       random: (length) => random.bytes(length),
       ticketKey,
       graceSeconds,
+      groups,
     });
   };
   const end = (how: (boot: Boot) => void): void => {
@@ -99,6 +102,7 @@ export function createRelayHost(options: RelayHostOptions): RelayHost {
     boot = null;
     how(ended);
     ended.registry.clear();
+    ended.context.groups.clear();
     ended.visitors.close();
     ended.alive = false;
   };
@@ -137,6 +141,7 @@ function createBoot(of: {
   readonly random: RelayPorts["random"];
   readonly ticketKey: Uint8Array;
   readonly graceSeconds: number;
+  readonly groups: boolean;
 }): Boot {
   const { world, nowMs, graceSeconds } = of;
   const timers = new Set<object>();
@@ -165,7 +170,7 @@ function createBoot(of: {
     relayedFileBytesMax: 0,
     stun: () => ["stun:relay.test:3478"],
   });
-  const groups = noGroups(ports);
+  const groups = groupsOf(ports, of.ticketKey, of.groups ? limits.roomsMax : 0);
   const phraseTtlMs = LIMITS.phraseTtlSecondsDefault * 1000;
   const phrases = new PhraseTable(ports, { ...limits, phraseTtlMs }, visitors);
   const backlogs = new BacklogBudget(limits);
@@ -191,15 +196,17 @@ function createBoot(of: {
   return boot;
 }
 
-/** Nobody makes a room for many here. It draws nothing, so that a seed is the same history with it. */
-function noGroups(ports: RelayPorts): GroupRegistry {
+/** Where nobody makes a room for many it draws nothing, so that a seed is the same history with it. */
+function groupsOf(ports: RelayPorts, ticketKey: Uint8Array, roomsMax: number): GroupRegistry {
+  const random: RelayPorts["random"] = (length) =>
+    roomsMax === 0 ? new Uint8Array(length) : ports.random(length);
   return new GroupRegistry(
-    { ...ports, random: (length) => new Uint8Array(length) },
+    { ...ports, random },
     {
-      ticketKey: new Uint8Array(32),
+      ticketKey,
       groupGraceSeconds: group.limits.graceSecondsDefault,
       groupIdleSeconds: group.limits.idleSecondsDefault,
-      roomsMax: 0,
+      roomsMax,
       others: () => 0,
       directFileBytesMax: 0,
       relayedFileBytesMax: 0,
@@ -209,9 +216,9 @@ function noGroups(ports: RelayPorts): GroupRegistry {
 }
 
 function createRoom(
-  { registry, visitors }: Boot,
+  { registry, visitors, context }: Boot,
   address: string,
-  request: RoomRequest,
+  request: RoomRequest | GroupRequest,
   of: { readonly graceSeconds: number; readonly rejoin: boolean; readonly nowMs: number },
 ): RoomAnswer | { readonly error: string } {
   const body = Buffer.from(JSON.stringify(request));
@@ -223,9 +230,10 @@ function createRoom(
     groupTtlSecondsMax: group.limits.ttlSecondsMaxDefault,
     groupCapacity: group.limits.capacityDefault,
   });
-  if ("status" in fields || fields.kind === "group") return { error: "field" };
+  if ("status" in fields) return { error: "field" };
   if (visitors.rooms.take(address, of.nowMs) > 0) return { error: "rate" };
-  const made = registry.create(fields);
+  const isPair = fields.kind === "pair";
+  const made = isPair ? registry.create(fields) : context.groups.create(fields);
   if (made === null) return { error: "busy" };
   return {
     room_id: Buffer.from(made.roomId).toString("base64url"),
@@ -236,8 +244,9 @@ function createRoom(
       ttl_seconds: fields.ttlSeconds,
       grace_seconds: of.graceSeconds,
       frame_bytes: LIMITS.frameBytesMax,
+      ...(isPair ? {} : { idle_seconds: group.limits.idleSecondsDefault, capacity: fields.capacity }),
     },
-    ...(fields.rejoin ? { rejoin: true } : {}),
+    ...(isPair && fields.rejoin ? { rejoin: true } : {}),
   };
 }
 
@@ -246,7 +255,7 @@ function accept(boot: Boot, address: string, outward: Outward): LineEnd | null {
   if (boot.pending.allows(address) !== "yes") return null;
   const hold = boot.pending.open(address, "socket");
   const visit = boot.visitors.openSockets.enter(address) ?? UNCOUNTED;
-  const line = new EventEmitter();
+  const line = new RawLine(outward);
   const socket = new RelaySocket(outward, line, () => boot.alive);
   const connection = new Connection(
     socket,

@@ -57,6 +57,12 @@ const campaigns: readonly Campaign[] = [
     run: simulate,
   },
   {
+    name: "group-rooms",
+    does: "rooms for many on a virtual clock and network: the relay and its clients, honest and not, by seed",
+    countDefault: 100,
+    run: (count) => seeded("simulation", count, ["simulation/groups/simulation.test.ts"]),
+  },
+  {
     name: "decoders",
     does: "every decoder of untrusted bytes or text, with random and mutated input",
     countDefault: 1_000_000,

@@ -33,7 +33,7 @@ export function judge(story: Judged): readonly string[] {
   return [
     ...members.flatMap(own),
     ...(story.kind === "calm" ? members.flatMap(entered) : []),
-    ...members.flatMap((a, at) => members.slice(at + 1).flatMap((b) => alike(a, b))),
+    ...pairsOf(story.kind === "hostile" ? present : members).flatMap(([a, b]) => alike(a, b)),
     ...(story.kind === "hostile" ? split(story, present) : together(story, present)),
   ];
 }
@@ -77,7 +77,14 @@ function entered(member: Member): readonly string[] {
   return end?.reason === "no-answer" ? [`${member.name} was let in by nobody.`] : [];
 }
 
-/** Nobody is shown one text at a number and somebody else another. */
+function pairsOf(members: readonly Member[]): readonly (readonly [Member, Member])[] {
+  return members.flatMap((a, at) => members.slice(at + 1).map((b) => [a, b] as const));
+}
+
+/**
+ * Nobody is shown one text at a number and somebody else another. Under a relay that is not honest that is asked of those who are in at the end: who left
+ * before, or waits for the room, could not be told.
+ */
 function alike(a: Member, b: Member): readonly string[] {
   if (differs(a) || differs(b)) return [];
   const [left, right] = [placed(a), placed(b)];

@@ -304,7 +304,7 @@ text("a code of a room for many", ` <${room}:${key}.${tag}>. `, {
 text("a room for two", `${room}:${key}`, { error: "pair-invitation" });
 text("an owner tag of 21 characters", link.slice(0, -1), { error: "owner-tag" });
 text("an owner tag that is not canonical", `${link.slice(0, -1)}R`, { error: "owner-tag" });
-text("two owner tags", `${link}.${tag}`, { error: "key" });
+text("two owner tags", `${link}.${tag}`, { error: "owner-tag" });
 text("two dots", link.replace(`.${tag}`, `..${tag}`), { error: "key" });
 text("a key that is cut", link.replace(`${key}.`, `${key.slice(0, -1)}.`), { error: "key" });
 text("another version", link.replace("#1", "#2"), { error: "version" });

@@ -7,7 +7,7 @@ import { signingKey } from "../../src/primitives/ed25519.ts";
 import { copyOf } from "../group/copies.ts";
 import { commit, hand, made, ROOM_ID, say, type Seat, settle } from "../group/room.ts";
 import { toyCrypto } from "../group/toy.ts";
-import { admitted, admitterDoes, begun, carry, packed, three } from "./sides.ts";
+import { admitted, admitterDoes, begun, carry, INVITE_KEY, packed, three } from "./sides.ts";
 
 /* Coming back with the old signature key (spec/admission.md 6; spec/group.md 8, 13). */
 
@@ -219,6 +219,33 @@ async function told(by: Seat, others: readonly Seat[], notice: Uint8Array): Prom
   const [first] = others;
   if (first !== undefined) by.chain = first.chain;
 }
+
+test("a member that was removed, with all its state and the old invitation, opens nothing and is let in by nobody", async () => {
+  const [a, b, third] = await three(() => c);
+  const thief = copyOf(third);
+  const { blocks } = await made(c, a, { kind: "remove", leaves: [2] });
+  for (const block of blocks) for (const seat of [b, third]) await hand(c, seat, block);
+  await settle(c, a, blocks);
+  // It goes on from before its removal: what comes later is of an epoch that it has no key of.
+  const later = [await say(c, a, 64), ...(await made(c, a, { kind: "update" })).blocks];
+  for (const block of later) expect((await hand(c, thief, block)).kind).toBe("unopened");
+  const kept = returns.of(thief.state);
+  const link: Entry = { by: "link", roomId: ROOM_ID, inviteKey: INVITE_KEY, owner: kept.owner };
+  const inviteKey = new Uint8Array(32).fill(10);
+  const byLink = await begun(c, { group: b.state, entry: link, inviteKey });
+  await carry(c, byLink);
+  expect([byLink.heardByAdmitter, byLink.joiner?.phase]).toEqual([[], "asking"]);
+  const byKey = await begun(c, { group: b.state, entry: entryOf(kept), inviteKey });
+  await carry(c, byKey);
+  expect(byKey.heardByAdmitter).toEqual([{ ...failed, guessed: false }]);
+});
+
+test("a newcomer opens nothing of before", async () => {
+  const [a, b, third] = await three(() => c);
+  const before = [await say(c, a, 64), await say(c, b, 64)];
+  const newcomer = await admitted(c, await begun(c, { group: b.state }), b, [a, third]);
+  for (const block of before) expect((await hand(c, newcomer, block)).kind).toBe("unopened");
+});
 
 test("an admitter that is gone between says nothing more", async () => {
   const { seats, returning, remembered } = await dormant();

@@ -5,6 +5,8 @@ export interface Said {
   readonly text: string;
   readonly by: string;
   readonly atMs: number;
+  /** After the weather had cleared. */
+  readonly isLast: boolean;
 }
 
 /** What is judged. */
@@ -124,7 +126,7 @@ function split(story: Judged, present: readonly Member[]): readonly string[] {
 }
 
 function lastWords(said: readonly Said[], present: readonly Member[]): readonly string[] {
-  return present.flatMap(({ name }) => said.findLast(({ by }) => by === name)?.text ?? []);
+  return present.flatMap(({ name }) => said.findLast(({ by, isLast }) => isLast && by === name)?.text ?? []);
 }
 
 const has = (member: Member, text: string): boolean =>

@@ -210,10 +210,10 @@ const owners = ({ ground }: Story, key: string, other: string | null): readonly 
   ["disappearing", { do: "disappearing", seconds: ground.dice.below(2) * 3600, key }],
 ];
 
-function say(story: Story, member: Member): void {
+function say(story: Story, member: Member, isLast = false): void {
   const { name } = member;
   const text = `canary ${name} ${String(story.said.length)}`;
-  story.said.push({ text, by: name, atMs: story.ground.world.nowMs() });
+  story.said.push({ text, by: name, atMs: story.ground.world.nowMs(), isLast });
   member.command({ do: "message", text, key: text });
 }
 
@@ -280,6 +280,6 @@ async function clear(story: Story): Promise<void> {
     way.line?.resume();
   }
   await world.run(CLEARING_MS);
-  for (const member of story.members) if (member.here && isOpen(member)) say(story, member);
+  for (const member of story.members) if (member.here && isOpen(member)) say(story, member, true);
   await world.run(LAST_MS);
 }

@@ -73,10 +73,12 @@ function own(member: Member): readonly string[] {
   return broken;
 }
 
-/** In fair weather nobody waits in vain for somebody who lets it in. */
+/** In fair weather nobody waits in vain for somebody who lets it in, and no socket is lost. */
 function entered(member: Member): readonly string[] {
   const end = lastOf(member, "end");
-  return end?.reason === "no-answer" ? [`${member.name} was let in by nobody.`] : [];
+  if (end?.reason === "no-answer") return [`${member.name} was let in by nobody.`];
+  const lost = member.heard.some(({ event }) => event.event === "status" && event.value === "reconnecting");
+  return lost ? [`${member.name} lost the relay in fair weather.`] : [];
 }
 
 function pairsOf(members: readonly Member[]): readonly (readonly [Member, Member])[] {

@@ -76,6 +76,7 @@ export class Connection implements SeatSocket, JoinerSocket, GroupSocket {
   #open = true;
   #heardMs: number;
   #sentMs: number;
+  #beatMs = 0;
   #messageMs: number | null = null;
 
   constructor(ws: ServedSocket, socket: Socket, newcomer: Newcomer, context: ConnectionContext) {
@@ -319,7 +320,12 @@ export class Connection implements SeatSocket, JoinerSocket, GroupSocket {
     }
     if (this.#group !== null) this.#backlog.set(this.waitingBytes, nowMs);
     if (this.#backlog.isStale(nowMs)) return this.drop();
-    if (nowMs >= this.#sentMs + limits.beatIntervalMs) this.send(BEAT);
+    // Who reads in a room for many has nothing to say, and others' frames go by: it is asked all the same.
+    const askedMs = Math.max(this.#heardMs, this.#beatMs);
+    const quietMs = this.#group === null ? this.#sentMs : Math.min(this.#sentMs, askedMs);
+    if (nowMs < quietMs + limits.beatIntervalMs) return;
+    this.#beatMs = nowMs;
+    this.send(BEAT);
   }
 
   /** From here on the socket is nobody's: what still arrives is not read, nothing is written, and its seat is free for a return. */

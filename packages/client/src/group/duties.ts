@@ -18,8 +18,12 @@ export const settleDuties: Step = (room) =>
     : expire(room);
 
 /** A newcomer's update comes before all else (spec/group.md 9). */
-const updateFirst: Step = (room) =>
-  room.view !== null && room.view.pending === room.view.self ? wish({ kind: "update" })(room) : turn(room);
+const updateFirst: Step = (room) => {
+  const { view, outbox } = room;
+  // Where an epoch holds no more of our messages, the next one does.
+  const wanted = view !== null && (view.pending === view.self || view.epoch === outbox.fullEpoch);
+  return wanted ? wish({ kind: "update" })(room) : turn(room);
+};
 
 /** A newcomer that does not update keeps the room from every change, so it goes. */
 const removePending: Step = (room) => {

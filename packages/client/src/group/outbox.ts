@@ -42,8 +42,8 @@ export const sayPlain = (kind: number, body: Uint8Array, withKey = false): Step 
 
 /** Seals what may leave now, in order. */
 export const settleOutbox: Step = (room) => {
-  if (!canSend(room)) return turn(room);
   const { outbox, nowMs } = room;
+  if (!canSend(room) || outbox.fullEpoch === room.view?.epoch) return turn(room);
   const open = outbox.waiting.filter(({ state }) => state !== "queued").length;
   const next = outbox.waiting.find(({ state }) => state === "queued");
   if (next === undefined || open >= GROUP_LIMITS.inFlightContents) return turn(room);
@@ -73,7 +73,7 @@ export function onSealed(ref: number | null, block: Uint8Array | null, epoch: nu
   return (room) => {
     const known = room.outbox.waiting.some((one) => one.ref === ref && one.state === "sealing");
     if (ref === null || !known) return turn(room);
-    if (block === null) return turn(withState(room, ref, "queued"));
+    if (block === null) return turn(withOutbox(withState(room, ref, "queued"), { fullEpoch: epoch }));
     return chain(withState(room, ref, "flying"), fly(block, { ref, commit: false, epoch }));
   };
 }

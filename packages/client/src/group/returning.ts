@@ -43,5 +43,8 @@ function renumbered({ outbox, talk }: Room): {
   const mine = talk.mine.map((one) =>
     one.number === null ? { ...one, order: orders.get(one.order) ?? 0 } : { ...one, order: 0 },
   );
-  return { outbox: { ...outbox, nextOrder: waiting.length + 1, waiting, flights: [] }, mine };
+  return {
+    outbox: { ...outbox, nextOrder: waiting.length + 1, waiting, flights: [], fullEpoch: null },
+    mine,
+  };
 }

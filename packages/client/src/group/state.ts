@@ -107,6 +107,8 @@ export interface Outbox {
   readonly nextCounter: number;
   readonly waiting: readonly Waiting[];
   readonly flights: readonly Flight[];
+  /** The epoch that holds no more of our own messages; null for none. */
+  readonly fullEpoch: number | null;
   /** When own messages left, the last ten. */
   readonly leftMs: readonly number[];
 }
@@ -281,7 +283,7 @@ export const emptyRoom: Room = {
     breaks: 0,
     unopenedSinceMs: null,
   },
-  outbox: { nextRef: 1, nextOrder: 1, nextCounter: 1, waiting: [], flights: [], leftMs: [] },
+  outbox: { nextRef: 1, nextOrder: 1, nextCounter: 1, waiting: [], flights: [], fullEpoch: null, leftMs: [] },
   commits: { nextId: 1, waiting: [], flying: null },
   roster: {
     of: new Map(),

@@ -11,7 +11,7 @@ import type { Saying } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { isFull, say } from "./outbox.ts";
 import { entryOf, withEntry } from "./roster.ts";
-import { selfOf } from "./state.ts";
+import { canSend, selfOf } from "./state.ts";
 import type { Pace, Room } from "./state.ts";
 import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
 
@@ -255,7 +255,7 @@ export function onOwnTyping(active: boolean): Step {
     const { ownTyping } = room.talk;
     const repeated =
       active === ownTyping.active && (!active || room.nowMs - ownTyping.sentMs < GROUP_LIMITS.typingRepeatMs);
-    if (repeated || room.phase !== "open" || room.outbox.flights.length >= GROUP_LIMITS.ephemeralWaiting)
+    if (repeated || !canSend(room) || room.outbox.flights.length >= GROUP_LIMITS.ephemeralWaiting)
       return turn(room);
     const saying = {
       order: room.outbox.nextOrder,

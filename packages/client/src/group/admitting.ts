@@ -89,10 +89,15 @@ function guardedMs(room: Room): number {
 }
 
 /** Attempts that nobody ends are over in their time. */
-export const settleAdmitting: Step = (room) => {
-  const { lookAtMs, requests, attempts } = room.admitting;
+export const settleAdmitting: Step = (room) => chain(room, nextIn, lookAgain);
+
+const lookAgain: Step = (room) => {
+  const { lookAtMs, requests, attempts, letting, queue } = room.admitting;
   if (lookAtMs === null || room.nowMs < lookAtMs) return turn(room);
-  const again = requests.length + attempts.length > 0 ? room.nowMs + GROUP_LIMITS.turnMs : null;
+  const again =
+    requests.length + attempts.length + letting.length + queue.length > 0
+      ? room.nowMs + GROUP_LIMITS.turnMs
+      : null;
   return ask({ job: "admission", does: { side: "both", act: "expire" } })(
     withAdmitting(room, { lookAtMs: again }),
   );
@@ -107,21 +112,49 @@ function onAsks(attempt: string, name: string, returning: (Did & { what: "asks" 
     const { view, admitting } = room;
     if (view === null) return turn(room);
     if (returning !== null) return onReturning(attempt, returning)(room);
-    const act = (does: "wait" | "let-in"): Step =>
-      ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
     if (view.members.length >= view.settings.capacity) return refuse(attempt, "full")(room);
     const waitMs = guardedMs(room);
     if (waitMs > 0) return refuse(attempt, "later", Math.ceil(waitMs / 1000))(room);
-    if (view.settings.admission === "open" && !isGuarded(room)) return act("let-in")(room);
+    if (view.settings.admission === "open" && !isGuarded(room)) return inTurn(attempt)(room);
     if (admitting.requests.length >= GROUP_LIMITS.requests) return refuse(attempt, "declined")(room);
     const request = admitting.nextRequest;
     const requests = [...admitting.requests, { request, attempt, name }];
     return chain(
       withAdmitting(room, { nextRequest: request + 1, requests }),
-      act("wait"),
+      act(attempt, "wait"),
       tell({ event: "request", request, state: "asking", name, warned: warnedOf(room) }),
     );
   };
+}
+
+function act(attempt: string, does: "wait" | "let-in"): Step {
+  return ask({ job: "admission", does: { side: "admitter", act: does, attempt } });
+}
+
+/** Two at a time are let in, and the others wait: each is a commit of its own. */
+function inTurn(attempt: string): Step {
+  return (room) => {
+    const queue = [...room.admitting.queue, attempt];
+    const isFree = lettingNow(room) < GROUP_LIMITS.letting && queue.length === 1;
+    return chain(withAdmitting(room, { queue }), isFree ? nextIn : act(attempt, "wait"));
+  };
+}
+
+/** Whoever takes longer than five seconds keeps nobody out. */
+function lettingNow({ admitting, nowMs }: Room): number {
+  return admitting.letting.filter(({ sinceMs }) => nowMs - sinceMs < GROUP_LIMITS.lettingMs).length;
+}
+
+const nextIn: Step = (room) => {
+  const [attempt, ...queue] = room.admitting.queue;
+  if (attempt === undefined || lettingNow(room) >= GROUP_LIMITS.letting) return turn(room);
+  const letting = [...room.admitting.letting, { attempt, sinceMs: room.nowMs }].slice(-GROUP_LIMITS.requests);
+  return chain(withAdmitting(room, { queue, letting }), act(attempt, "let-in"), nextIn);
+};
+
+export function lettingDueMs({ admitting }: Room): number | null {
+  const [first] = admitting.letting.slice(-GROUP_LIMITS.letting);
+  return first === undefined || admitting.queue.length === 0 ? null : first.sinceMs + GROUP_LIMITS.lettingMs;
 }
 
 /** A member that comes back is let in at once; where its old leaf is here still, its own word removes that first (spec/admission.md 6). */
@@ -172,6 +205,8 @@ function over(attempt: string): Step {
     chain(
       withAdmitting(room, {
         attempts: room.admitting.attempts.filter((one) => one !== attempt),
+        letting: room.admitting.letting.filter((one) => one.attempt !== attempt),
+        queue: room.admitting.queue.filter((one) => one !== attempt),
         returning: new Map([...room.admitting.returning].filter(([one]) => one !== attempt)),
       }),
       forgetWishes((want) => want.kind === "add" && want.attempt === attempt),

@@ -1,4 +1,6 @@
 import { LIMITS } from "../limits.ts";
+import { lettingDueMs } from "./admitting.ts";
+import { commitDueMs } from "./commits.ts";
 import { comparingDueMs } from "./comparing.ts";
 import { dutiesDueMs } from "./duties.ts";
 import { askingDueMs } from "./entering.ts";
@@ -24,6 +26,8 @@ export function nextAlarmMs(room: Room): number | null {
     paceDueMs(room),
     room.admitting.lookAtMs,
     comparingDueMs(room),
+    commitDueMs(room),
+    lettingDueMs(room),
     outboxDueMs(room),
     rosterDueMs(room),
     order.unopenedSinceMs === null ? null : order.unopenedSinceMs + GROUP_LIMITS.splitMs,

@@ -5,7 +5,7 @@
 import type { Outcome, WishFor } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { dropCommitFlights, fly } from "./outbox.ts";
-import { canSend, selfOf } from "./state.ts";
+import { canSend, rankOf, selfOf } from "./state.ts";
 import type { Commits, Room, Wish } from "./state.ts";
 import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
 
@@ -18,7 +18,7 @@ export function wish(want: WishFor, key: string | null = null): Step {
     );
     if (isAsked && key === null) return turn(room);
     if (commits.waiting.length >= GROUP_LIMITS.wishes) return key === null ? turn(room) : refuse(key)(room);
-    const one: Wish = { id: commits.nextId, key, want };
+    const one: Wish = { id: commits.nextId, key, want, lost: false };
     return settleCommits(
       withCommits(room, { nextId: commits.nextId + 1, waiting: [...commits.waiting, one] }),
     );
@@ -37,7 +37,7 @@ function isAlike(a: WishFor, b: WishFor): boolean {
 export const settleCommits: Step = (room) => {
   const { commits } = room;
   if (!canSend(room) || commits.flying !== null) return turn(room);
-  const next = commits.waiting.find((one) => mayNow(room, one.want));
+  const next = commits.waiting.find((one) => mayNow(room, one.want) && room.nowMs >= turnMs(room, one));
   if (next === undefined) return turn(room);
   const waiting = commits.waiting.filter((one) => one !== next);
   return chain(
@@ -45,6 +45,18 @@ export const settleCommits: Step = (room) => {
     ask({ job: "propose", wish: next.want }),
   );
 };
+
+/** Whoever lost waits for those before it: else all who lost would try at once, and all but one lose again. */
+function turnMs(room: Room, { lost }: Wish): number {
+  return lost ? room.commits.changedMs + GROUP_LIMITS.lostMsOfRank * rankOf(room) : 0;
+}
+
+/** When a commit that lost is made anew, or null. */
+export function commitDueMs(room: Room): number | null {
+  const { waiting, flying } = room.commits;
+  const next = waiting.find((one) => one.lost && mayNow(room, one.want));
+  return next === undefined || flying !== null ? null : turnMs(room, next);
+}
 
 function mayNow({ view }: Room, want: WishFor): boolean {
   if (view === null) return false;
@@ -84,8 +96,9 @@ export function onCommitOutcome(
 ): Step {
   return (room) => {
     const { flying } = room.commits;
-    if (flying === null) return turn(room);
-    const free = withCommits(room, { flying: null });
+    const changedMs = outcome.kind === "changed" ? room.nowMs : room.commits.changedMs;
+    const free = withCommits(room, { flying: null, changedMs });
+    if (flying === null) return turn(free);
     if (outcome.kind === "changed" && outcome.own) return chain(free, dropCommitFlights, done(flying.wish));
     // What another was first with is asked for once more: core says whether it still can be.
     if (outcome.kind === "changed") return chain(free, dropCommitFlights, retry(flying.wish));
@@ -105,7 +118,7 @@ export const commitAgain: Step = (room) => {
 };
 
 function retry(one: Wish): Step {
-  return (room) => turn(withCommits(room, { waiting: [one, ...room.commits.waiting] }));
+  return (room) => turn(withCommits(room, { waiting: [{ ...one, lost: true }, ...room.commits.waiting] }));
 }
 
 /** `pending` waits; all else is over, and whoever asked is told. */

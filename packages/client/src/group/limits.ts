@@ -20,6 +20,7 @@ export const GROUP_LIMITS = {
   // Commits (6, 9, 12, 13)
   wishes: 128,
   commitAgain: 5,
+  lostMsOfRank: 100,
   pendingMs: 10_000,
   turnMs: 5000,
   updateMs: 120_000,
@@ -36,6 +37,8 @@ export const GROUP_LIMITS = {
   asks: 12,
   attemptMs: 30_000,
   requests: 64,
+  letting: 2,
+  lettingMs: 5000,
   guesses: 100,
   guessesFree: 5,
   guessedMs: 600_000,

@@ -117,10 +117,14 @@ export interface Wish {
   readonly id: number;
   readonly key: string | null;
   readonly want: WishFor;
+  /** Another's commit was first. */
+  readonly lost: boolean;
 }
 
 export interface Commits {
   readonly nextId: number;
+  /** When the last commit had its place. */
+  readonly changedMs: number;
   readonly waiting: readonly Wish[];
   readonly flying: {
     readonly wish: Wish;
@@ -212,6 +216,9 @@ export interface Admitting {
   readonly nextRequest: number;
   readonly requests: readonly { readonly request: number; readonly attempt: string; readonly name: string }[];
   readonly attempts: readonly string[];
+  /** Whom one lets in just now, and who waits for it: commits come one after the other. */
+  readonly letting: readonly { readonly attempt: string; readonly sinceMs: number }[];
+  readonly queue: readonly string[];
   /** Members that come back, by attempt. */
   readonly returning: ReadonlyMap<string, string>;
   readonly guessedMs: readonly number[];
@@ -284,7 +291,7 @@ export const emptyRoom: Room = {
     unopenedSinceMs: null,
   },
   outbox: { nextRef: 1, nextOrder: 1, nextCounter: 1, waiting: [], flights: [], fullEpoch: null, leftMs: [] },
-  commits: { nextId: 1, waiting: [], flying: null },
+  commits: { nextId: 1, changedMs: 0, waiting: [], flying: null },
   roster: {
     of: new Map(),
     epoch: 0,
@@ -323,6 +330,8 @@ export const emptyRoom: Room = {
     nextRequest: 1,
     requests: [],
     attempts: [],
+    letting: [],
+    queue: [],
     returning: new Map(),
     guessedMs: [],
     lookAtMs: null,

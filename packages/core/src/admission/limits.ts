@@ -10,7 +10,7 @@ export const ADMISSION_LIMITS = {
   /** Blocks that one side takes in an attempt, whatever they are. */
   blocksMax: 64,
   /** Attempts of one admitter at once. */
-  attemptsAtOnce: 8,
+  attemptsAtOnce: 64,
   /** Failed passwords, and the time they are counted for: then every join needs the owner's press. */
   failuresMax: 5,
   failureMs: 600_000,

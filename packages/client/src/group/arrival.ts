@@ -6,7 +6,7 @@ import type { ReceiptState } from "../face.ts";
 import type { GroupView } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { sayPlain } from "./outbox.ts";
-import { rankOf } from "./state.ts";
+import { paceMs, rankOf } from "./state.ts";
 import type { Heard, Mine, Room, Talk } from "./state.ts";
 import { chain, type Step, tell, turn } from "./turn.ts";
 
@@ -53,7 +53,7 @@ export const settleArrival: Step = (room) => {
   const entries = owed(talk, view);
   const told = new Map(talk.told);
   for (const { tag, order } of entries) told.set(tag, order);
-  const acked = withTalk(room, { told, ackDueMs: null, ackPauseMs: nowMs + GROUP_LIMITS.ackMs });
+  const acked = withTalk(room, { told, ackDueMs: null, ackPauseMs: nowMs + paceMs(room) });
   return chain(acked, sayPlain(ARRIVED, encode(entries)));
 };
 

@@ -8,7 +8,7 @@ import { GROUP_LIMITS } from "./limits.ts";
 import type { GroupView } from "./messages.ts";
 import { sayPlain } from "./outbox.ts";
 import { entryOf, sayName, withRoster } from "./roster.ts";
-import { canSend, freshId, isHost, rankOf, selfOf } from "./state.ts";
+import { canSend, freshId, isHost, paceMs, rankOf, selfOf } from "./state.ts";
 import type { Room } from "./state.ts";
 import { ask, chain, stay, type Step, turn } from "./turn.ts";
 
@@ -121,11 +121,11 @@ const tellName: Step = (room) => {
   return room.ownName === "" || selfOf(room) === "" ? turn(told) : sayName(freshId(room))(told);
 };
 
-/** Soon, each member at another moment, and at most once in five seconds however many come. */
+/** Soon, each member at another moment, and seldom however many come. */
 function nameDueMs(room: Room): number {
   const { changedMs, nameSaidMs } = room.roster;
-  const { soonMs, soonMsOfRank, ackMs } = GROUP_LIMITS;
-  return Math.max(changedMs + soonMs + soonMsOfRank * rankOf(room), nameSaidMs + ackMs);
+  const { soonMs, soonMsOfRank } = GROUP_LIMITS;
+  return Math.max(changedMs + soonMs + soonMsOfRank * rankOf(room), nameSaidMs + paceMs(room));
 }
 
 /** The epoch before is over for good after ten seconds. */

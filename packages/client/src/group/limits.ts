@@ -8,6 +8,7 @@ export const GROUP_LIMITS = {
   missingOrders: 256,
   trackedMessages: 256,
   ackMs: 5000,
+  ackMsOfMember: 200,
   soonMs: 150,
   soonMsOfRank: 30,
   arrivedEntries: 60,

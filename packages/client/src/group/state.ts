@@ -1,4 +1,5 @@
 import type { Said } from "../pair/said.ts";
+import { GROUP_LIMITS } from "./limits.ts";
 import type { GroupNotice, GroupStatus } from "./face.ts";
 import type { GroupView, OwnerSays, Saying, Spelled, WishFor } from "./messages.ts";
 
@@ -374,6 +375,11 @@ function isOpen(room: Room): boolean {
 /** In the room, at the relay, and with all that it had: what is ours can be said. */
 export function canSend(room: Room): boolean {
   return isOpen(room) && room.link.state === "admitted" && room.order.caughtUp;
+}
+
+/** How often each member acknowledges, and says its name to those who came: the more there are, the more seldom. */
+export function paceMs({ view }: Room): number {
+  return Math.max(GROUP_LIMITS.ackMs, GROUP_LIMITS.ackMsOfMember * (view?.members.length ?? 0));
 }
 
 /** Whose turn it is among the members present, from 0: the lowest leaf first (spec/group.md 5, 13). */

@@ -153,7 +153,9 @@ function onMembers(
   before: GroupView,
 ): Step {
   if (change.kind === "add") {
-    return (room) => chain(room, membersChanged, onAdded(change.member, by, number), owe);
+    // The own name, said to whoever is new, acknowledges the change too.
+    return (room) =>
+      chain(room, membersChanged, onAdded(change.member, by, number), room.ownName === "" ? owe : stay);
   }
   const tags = change.members.map(({ tag }) => tag);
   return (room) =>

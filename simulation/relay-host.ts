@@ -206,6 +206,7 @@ function groupsOf(ports: RelayPorts, ticketKey: Uint8Array, roomsMax: number): G
       ticketKey,
       groupGraceSeconds: group.limits.graceSecondsDefault,
       groupIdleSeconds: group.limits.idleSecondsDefault,
+      groupTickMsMin: group.limits.tickMsMin,
       roomsMax,
       others: () => 0,
       directFileBytesMax: 0,

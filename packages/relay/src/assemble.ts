@@ -45,7 +45,12 @@ export function assemble(config: RelayConfig, ports: RelayPorts, listening: List
   const { limits } = config;
   const rooms = { ...config, ticketKey, roomsMax: limits.roomsMax, stun };
   const registry: Registry = new Registry(ports, { ...rooms, others: () => groups.size });
-  const groups = new GroupRegistry(ports, { ...rooms, ...config.groups, others: () => registry.size });
+  const groups = new GroupRegistry(ports, {
+    ...rooms,
+    ...config.groups,
+    groupTickMsMin: limits.groupTickMsMin,
+    others: () => registry.size,
+  });
   const phraseLimits = { ...limits, phraseTtlMs: config.phraseTtlSeconds * 1000 };
   const phrases = new PhraseTable(ports, phraseLimits, visitors);
   const pending = new PendingBudget(limits);

@@ -3,7 +3,7 @@ import type { RelayConfig } from "./config/config.ts";
 import { type Parts, assemble } from "./assemble.ts";
 import { listenHttp, refuseAddress } from "./http/listen.ts";
 import { type ServerContext, createHttpServer } from "./http/server.ts";
-import type { GroupRegistry } from "./groups/registry.ts";
+import type { GroupContents } from "./groups/entry.ts";
 import type { RelayPorts } from "./ports.ts";
 import type { PhraseContents } from "./phrases/table.ts";
 import { Visitors } from "./limits/visitors.ts";
@@ -25,7 +25,7 @@ export interface RelayContents {
   readonly rooms: readonly Room[];
   readonly keys: readonly string[];
   readonly reopened: readonly string[];
-  readonly groups: ReturnType<GroupRegistry["contents"]>;
+  readonly groups: GroupContents;
   readonly phrases: readonly PhraseContents[];
   readonly visitors: readonly string[];
   readonly sockets: number;

@@ -30,6 +30,26 @@ describe("fan-out", () => {
     expect(a.socket.take()).toEqual(["1[1]", "2[2]", "3[3]", "4:1=4", "5[9]", "6:1=9"]);
   });
 
+  test("a quiet room says at once what comes, and a busy one once in 2 ms what came in them", () => {
+    const stage = new Stage(undefined, { tickMsMin: 2 });
+    const [a, b] = stage.fill(stage.make(), 1);
+    if (a === undefined || b === undefined) return;
+    stage.clock.advance(2);
+    const before = b.socket.writes.length;
+    stage.say(a, numbered(1));
+    stage.tick();
+    expect(b.socket.writes.length).toBe(before + 1);
+    stage.say(a, numbered(2));
+    stage.tick();
+    stage.clock.advance(1);
+    stage.say(a, numbered(3));
+    stage.tick();
+    expect(b.socket.writes.length).toBe(before + 1);
+    stage.clock.advance(1);
+    expect(b.socket.writes.length).toBe(before + 2);
+    expect(b.socket.take()).toEqual(["1:0=1", "2:0=2", "3:0=3"]);
+  });
+
   test("presence is told once for all that a tick brought", () => {
     const stage = new Stage();
     const room = stage.make();

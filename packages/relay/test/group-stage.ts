@@ -79,13 +79,18 @@ export class Stage {
   readonly #due: (() => void)[] = [];
   #secrets = 0;
 
-  constructor(clock: TestClock = new TestClock(), options: { readonly roomsMax?: number } = {}) {
+  constructor(
+    clock: TestClock = new TestClock(),
+    options: { readonly roomsMax?: number; readonly tickMsMin?: number } = {},
+  ) {
     this.clock = clock;
     const ports = { ...systemPorts(), clock, soon: (run: () => void) => void this.#due.push(run) };
     this.registry = new GroupRegistry(ports, {
       ticketKey: TICKET_KEY,
       groupGraceSeconds: 600,
       groupIdleSeconds: 86_400,
+      // Ticks end when a test says so, unless it is about them.
+      groupTickMsMin: options.tickMsMin ?? 0,
       roomsMax: options.roomsMax ?? 10,
       others: () => 0,
       directFileBytesMax: 0,

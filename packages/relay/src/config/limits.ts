@@ -1,4 +1,5 @@
 import { LIMITS } from "@tacet/wire";
+import { group } from "@tacet/wire/group";
 
 /** The limits of spec/relay.md 8 and spec/phrase.md 7 by which a running relay is bound. A test shortens them, the environment sets three. */
 export interface RelayLimits {
@@ -20,6 +21,7 @@ export interface RelayLimits {
   readonly socketsPerAddressMax: number;
   readonly connectionsPerAddressMax: number;
   readonly roomsMax: number;
+  readonly groupTickMsMin: number;
   readonly roomsPerMinute: number;
   readonly socketsPerMinute: number;
   readonly phraseAttemptMs: number;
@@ -38,6 +40,7 @@ export function standardLimits(): RelayLimits {
   return {
     ...LIMITS,
     closeTimeoutMs: CLOSE_TIMEOUT_MS,
+    groupTickMsMin: group.limits.tickMsMin,
     roomsPerMinute: LIMITS.roomsPerMinuteDefault,
     socketsPerMinute: LIMITS.socketsPerMinuteDefault,
     phrasesPerMinute: LIMITS.phrasesPerMinuteDefault,

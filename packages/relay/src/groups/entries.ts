@@ -34,6 +34,8 @@ export function entryOf(room: GroupRoom, rings: RingBudget, blobs: BlobBudget): 
     cancelTimer: () => undefined,
     timerMs: Infinity,
     isDue: false,
+    cancelTick: () => undefined,
+    flushedMs: 0,
     isSeatsDue: false,
     batchFirst: 0,
     batchSeats: new Set(),

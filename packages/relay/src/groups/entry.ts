@@ -53,6 +53,8 @@ export interface GroupEntry {
   timerMs: number;
   /** Something waits for the end of the tick. */
   isDue: boolean;
+  cancelTick: () => void;
+  flushedMs: number;
   isSeatsDue: boolean;
   /** The first number that was given in this tick, and by whom all of the tick's are. */
   batchFirst: number;
@@ -69,3 +71,12 @@ export interface GroupPlace {
 }
 
 export type GroupFaultCode = Extract<FromGroup, { kind: "fault" }>["code"];
+
+/** Everything held of rooms for many, so that a test can search it. */
+export interface GroupContents {
+  readonly rooms: readonly GroupRoom[];
+  readonly keys: readonly string[];
+  readonly reopened: readonly string[];
+  readonly ringBytes: number;
+  readonly blobBytes: number;
+}

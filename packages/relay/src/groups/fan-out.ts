@@ -1,5 +1,5 @@
 import { group } from "@tacet/wire/group";
-import type { GroupEntry, SeatState } from "./entry.ts";
+import type { GroupEntry, GroupPlace, SeatState } from "./entry.ts";
 import { framed, headerBytesOf, writeHeader } from "./framing.ts";
 import type { KeptFrame } from "./ring.ts";
 import { seatsOf } from "./state.ts";
@@ -30,13 +30,29 @@ export function keep(entry: GroupEntry, number: number, seat: number, frame: Buf
   entry.batchSeats.add(seat);
 }
 
+/** While the room gathers, frames wait; who fills the space ends its own socket. */
+export function hold(
+  entry: GroupEntry,
+  { frame, place }: { readonly frame?: Buffer; readonly place?: GroupPlace },
+): void {
+  if (frame === undefined || place === undefined) return;
+  const { waitingBytesMax, waitingFramesMax } = group.limits;
+  if (entry.held.length >= waitingFramesMax || entry.heldBytes + frame.length > waitingBytesMax) {
+    entry.seats[place.seat]?.socket?.finish(group.encodeFrom({ kind: "fault", code: "rate" }));
+    return;
+  }
+  entry.held.push({ place, frame: Buffer.from(frame) });
+  entry.heldBytes += frame.length;
+}
+
 /** The end of a tick: presence first, then frames. */
 export function flush(entry: GroupEntry): void {
   if (entry.isSeatsDue) tellSeats(entry);
   const { batchFirst, ring } = entry;
   if (entry.room.gathering === null) {
     const joined = batchFirst === 0 ? null : join(entry);
-    for (const [seat, state] of entry.seats.entries()) {
+    for (let seat = 0; seat < entry.seats.length; seat += 1) {
+      const state = entry.seats[seat] ?? null;
       if (state === null || state.socket === null || state.cursor === ring.next) continue;
       const isAbreast = joined !== null && state.cursor === batchFirst && !entry.batchSeats.has(seat);
       if (isAbreast && state.socket.waitingBytes === 0) {

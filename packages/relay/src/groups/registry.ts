@@ -14,8 +14,8 @@ import {
   nobodysRoom,
   welcomeOf,
 } from "./entries.ts";
-import type { GroupEntry, GroupFaultCode, GroupPlace, GroupSocket } from "./entry.ts";
-import { flush, keep, serve } from "./fan-out.ts";
+import type { GroupContents, GroupEntry, GroupFaultCode, GroupPlace, GroupSocket } from "./entry.ts";
+import { flush, hold, keep, serve } from "./fan-out.ts";
 import { RingBudget } from "./ring.ts";
 import { groupDeadlineOf, seatByTicket, stepGroup } from "./room.ts";
 import type { GroupEffect, GroupEvent, GroupRoom, GroupStep } from "./state.ts";
@@ -25,6 +25,8 @@ export interface GroupOptions {
   readonly ticketKey: Uint8Array;
   readonly groupGraceSeconds: number;
   readonly groupIdleSeconds: number;
+  /** From one round of writes in a room to the next. */
+  readonly groupTickMsMin: number;
   readonly roomsMax: number;
   /** How many rooms for two there are: both kinds share one limit. */
   readonly others: () => number;
@@ -175,13 +177,7 @@ export class GroupRegistry implements GroupFloor {
   }
 
   /** Everything held, for tests that search it. */
-  contents(): {
-    readonly rooms: readonly GroupRoom[];
-    readonly keys: readonly string[];
-    readonly reopened: readonly string[];
-    readonly ringBytes: number;
-    readonly blobBytes: number;
-  } {
+  contents(): GroupContents {
     const rooms = [...this.#entries.values()].map((entry) => entry.room);
     const keys = [this.#entries, this.#byToken, this.#bySeat].flatMap((map) => [...map.keys()]);
     const reopened = this.#reopened.tags();
@@ -245,6 +241,15 @@ export class GroupRegistry implements GroupFloor {
       this.#byToken.set(tokenKey, entry);
       entry.tokenKey = tokenKey;
     }
+    // What is said only moves the deadline on.
+    const { seats, ownerSeat, gathering } = before;
+    if (
+      room.seats === seats &&
+      room.ownerSeat === ownerSeat &&
+      room.gathering === gathering &&
+      entry.timerMs < Infinity
+    )
+      return;
     this.#arm(entry);
   }
 
@@ -292,7 +297,7 @@ export class GroupRegistry implements GroupFloor {
       case "number":
         return this.#number(entry, effect.number, asked);
       case "hold":
-        return this.#hold(entry, asked);
+        return hold(entry, asked);
       case "gathered":
         return this.#gathered(entry);
       case "freed":
@@ -320,18 +325,6 @@ export class GroupRegistry implements GroupFloor {
     if (frame === undefined || place === undefined) return;
     keep(entry, number, place.seat, frame);
     this.#due(entry);
-  }
-
-  /** While the room gathers, frames wait; who fills the space ends its own socket. */
-  #hold(entry: GroupEntry, { frame, place }: Asked): void {
-    if (frame === undefined || place === undefined) return;
-    const { waitingBytesMax, waitingFramesMax } = group.limits;
-    if (entry.held.length >= waitingFramesMax || entry.heldBytes + frame.length > waitingBytesMax) {
-      entry.seats[place.seat]?.socket?.finish(group.encodeFrom({ kind: "fault", code: "rate" }));
-      return;
-    }
-    entry.held.push({ place, frame: Buffer.from(frame) });
-    entry.heldBytes += frame.length;
   }
 
   #gathered(entry: GroupEntry): void {
@@ -374,18 +367,24 @@ export class GroupRegistry implements GroupFloor {
     this.#due(entry);
   }
 
-  /** At the end of the tick, once for all that it brought. */
+  /** At the end of the tick, once for all that it brought: at once in a quiet room, and in a busy one so often at most. */
   #due(entry: GroupEntry): void {
     if (entry.isDue) return;
     entry.isDue = true;
-    this.#ports.soon(() => {
+    const { clock, soon } = this.#ports;
+    const run = (): void => {
       entry.isDue = false;
+      entry.flushedMs = clock.nowMs();
       flush(entry);
-    });
+    };
+    const waitMs = entry.flushedMs + this.#options.groupTickMsMin - clock.nowMs();
+    if (waitMs > 0) entry.cancelTick = clock.after(waitMs, run);
+    else soon(run);
   }
 
   #forget(entry: GroupEntry): void {
     entry.cancelTimer();
+    entry.cancelTick();
     this.#entries.delete(entry.key);
     this.#byToken.delete(entry.tokenKey);
     for (const key of entry.placeKeys) this.#bySeat.delete(key);

@@ -102,6 +102,11 @@ export class Backlog {
     this.#budget = budget;
   }
 
+  /** Whether something waited when it was last said. */
+  get isWaiting(): boolean {
+    return this.#sinceMs !== null;
+  }
+
   /** Says how much waits now: after each frame that was sent, and after each that has left. */
   set(bytes: number, nowMs: number): void {
     if (this.#ended || (bytes === 0 && this.#sinceMs === null)) return;

@@ -49,6 +49,7 @@ const CLOSE_NORMAL = 1000;
 
 /** What a browser says, without a reason, for a page that is closed or reloaded, and for some that live (RFC 6455 section 7.4.1). */
 const CLOSE_GOING_AWAY = 1001;
+const NOTHING = Buffer.alloc(0);
 const BEAT = encodeFromRelay({ kind: "beat" });
 
 /** A socket of the library that knows whom it serves: so all of them share their listeners. */
@@ -160,12 +161,17 @@ export class Connection implements SeatSocket, JoinerSocket, GroupSocket {
   write(parts: readonly Buffer[]): void {
     if (!this.#open) return;
     const socket = this.#socket;
+    const [first] = parts;
     this.#sentMs = this.#context.clock.nowMs();
-    if (socket.writableLength === 0) this.#backlog.set(0, this.#sentMs);
-    if (parts.length > 1) socket.cork();
-    for (const part of parts) socket.write(part);
-    if (parts.length > 1) socket.uncork();
-    this.#backlog.set(socket.writableLength, this.#sentMs);
+    if (this.#backlog.isWaiting) this.#backlog.set(socket.writableLength, this.#sentMs);
+    if (parts.length === 1) socket.write(first ?? NOTHING);
+    else {
+      socket.cork();
+      for (const part of parts) socket.write(part);
+      socket.uncork();
+    }
+    const waitingBytes = socket.writableLength;
+    if (waitingBytes > 0) this.#backlog.set(waitingBytes, this.#sentMs);
   }
 
   /** It keeps its hold: a joiner is a stranger until it is closed (spec/phrase.md 7). */

@@ -19,6 +19,8 @@ export const GROUP_LIMITS = {
   dormantSeconds: 86_400,
   gatherMs: 3_000,
 
+  /** From one round of writes in a busy room to the next. */
+  tickMsMin: 2,
   ringRoomBytesMax: 33_554_432,
   ringTotalBytesMax: 536_870_912,
   waitingFramesMax: 4_096,

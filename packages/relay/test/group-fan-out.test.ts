@@ -120,6 +120,23 @@ describe("the ring", () => {
     expect(ring.at(500)?.counter).toBe(7);
   });
 
+  test("at the bound of all rooms what was just said is kept, and the oldest of all gives way", () => {
+    const budget = new RingBudget(1_000 * (65_536 + 192));
+    const rings = Array.from({ length: 1_000 }, () => new Ring(budget));
+    for (const ring of rings) ring.push(kept(65_536));
+    const [first, second, last] = [rings[0], rings[1], rings[999]];
+    for (let count = 1; count <= 9; count += 1) last?.push(kept(65_536, count));
+    expect([last?.first, last?.next, first?.bytes, second?.bytes]).toEqual([1, 11, 0, 0]);
+    for (let round = 0; round < 5; round += 1)
+      for (const ring of rings) {
+        ring.push(kept(10));
+        expect(ring.at(ring.next - 1)).not.toBe(null);
+      }
+    expect(budget.bytes).toBeLessThanOrEqual(1_000 * (65_536 + 192));
+    for (const ring of rings) ring.clear();
+    expect(budget.bytes).toBe(0);
+  });
+
   test("of all rooms the largest gives way, and small ones keep theirs", () => {
     const budget = new RingBudget(100_000);
     const [small, large] = [new Ring(budget), new Ring(budget)];

@@ -239,3 +239,49 @@ describe("the end", () => {
     expect(() => stage.make()).toThrow(/too many/);
   });
 });
+
+test("in a full room who comes in gets the place of who was away longest, whole", () => {
+  const { stage, room, owner, others } = scene({ capacity: 3 }, 2);
+  const [b, c] = others;
+  if (b === undefined || c === undefined) return;
+  stage.lose(b);
+  stage.clock.advance(600_000);
+  const heir = stage.seat(room, { mode: "enter", secret: stage.secret() });
+  stage.tick();
+  expect([heir.welcome.seat, heir.welcome.present]).toEqual([1, [0, 1, 2]]);
+  stage.say(heir, numbered(5));
+  stage.tick();
+  expect([heir.socket.take(), owner.socket.take(), c.socket.take()]).toEqual([["1[5]"], ["1:1=5"], ["1:1=5"]]);
+  expect(stage.knock(room, { mode: "return", secret: b.secret }).take()).toEqual(["refused absent"]);
+  stage.lose(heir);
+  stage.clock.advance(600_000);
+  expect(stage.seat(room, { mode: "enter", secret: stage.secret() }).welcome.seat).toBe(1);
+});
+
+test("whispers pass by a line on which much waits, and to everybody they cost what they cost all lines", () => {
+  const { stage, room, others } = scene({ capacity: 5 }, 4);
+  const [b, c] = others;
+  if (b === undefined || c === undefined) return;
+  const block = new Uint8Array(65_534);
+  b.socket.waitingBytes = 262_145;
+  const whisper = { kind: "whisper", seat: group.everybody, block } as const;
+  for (let count = 0; count < 32; count += 1) expect(stage.say(c, whisper)).toBe(null);
+  expect(stage.say(c, whisper)).toBe("rate");
+  expect([b.socket.take().length, other({ stage, room, owner: b, others }, 2).socket.take().length]).toEqual([0, 32]);
+});
+
+test("leaving and coming again gives a place nothing new to spend", () => {
+  const { stage, room, others } = scene();
+  const [b] = others;
+  if (b === undefined) return;
+  const block = new Uint8Array(65_530);
+  let said = 0;
+  while (stage.say(b, { kind: "numbered", counter: said, block }) === null) said += 1;
+  stage.lose(b);
+  const back = stage.seat(room, { mode: "return", secret: b.secret });
+  stage.clock.advance(1);
+  expect(stage.say(back, { kind: "leave" })).toBe(null);
+  const heir = stage.seat(room, { mode: "enter", secret: stage.secret() });
+  expect(heir.welcome.seat).toBe(b.welcome.seat);
+  expect(stage.say(heir, { kind: "numbered", counter: 1, block })).toBe("rate");
+});

@@ -62,14 +62,92 @@ describe("after a restart", () => {
     const { next, room, members } = restarted();
     const a = back(next, room, members[0], 4);
     const b = back(next, room, members[1], 4);
-    let said = 0;
     const block = new Uint8Array(65_530);
-    for (const one of [a, b]) {
-      for (let count = 0; count < 120 && one.socket.open; count += 1, said += 1)
-        expect(next.say(one, { kind: "numbered", counter: count, block })).toBe(null);
+    for (let count = 0; count < 5; count += 1)
+      expect(next.say(a, { kind: "numbered", counter: count, block })).toBe(null);
+    next.say(b, numbered(7));
+    expect([a.socket.open, a.socket.take(), b.socket.open]).toEqual([false, ["fault"], true]);
+    next.clock.advance(3_000);
+    next.tick();
+    expect(b.socket.take()).toEqual(["5:0=0", "6:0=0", "7:0=0", "8:0=0"]);
+    if (b.socket.at !== null) next.registry.drained(b.socket.at);
+    expect(b.socket.take()).toEqual(["9[7]"]);
+  });
+
+  test("one member who claims more than others have moves nobody out of the order", () => {
+    const { next, room, members } = restarted();
+    const liar = back(next, room, members[1], 60_000);
+    const a = back(next, room, members[0], 4);
+    const c = back(next, room, members[2], 4);
+    next.clock.advance(3_000);
+    next.tick();
+    next.say(a, numbered(1));
+    next.tick();
+    expect([a.socket.take(), c.socket.take()]).toEqual([["5[1]"], ["5:0=1"]]);
+    expect(liar.socket.take()).toEqual(["gap 5", "5:0=1"]);
+  });
+
+  test("who had more than the room went on from hears so, however late it returns", () => {
+    const { next, room, members } = restarted();
+    const a = back(next, room, members[0], 2);
+    next.clock.advance(3_000);
+    for (const value of [1, 2, 3, 4]) next.say(a, numbered(value));
+    next.tick();
+    expect(a.socket.take()).toEqual(["3[1]", "4[2]", "5[3]", "6[4]"]);
+    const late = back(next, room, members[1], 4);
+    next.tick();
+    expect(late.socket.take()).toEqual(["gap 7"]);
+    const same = back(next, room, members[2], 2);
+    next.tick();
+    expect(same.socket.take()).toEqual(["3:0=1", "4:0=2", "5:0=3", "6:0=4"]);
+  });
+
+  test("what is said by who comes in while the room gathers has its place for it too", () => {
+    const { next, room, members } = restarted();
+    const a = back(next, room, members[0], 4);
+    const c = next.seat(room, { mode: "enter", secret: new Uint8Array(32).fill(200) });
+    next.say(c, numbered(8));
+    next.clock.advance(3_000);
+    next.say(a, numbered(9));
+    next.tick();
+    expect(c.socket.take()).toEqual(["5[8]", "6:0=9"]);
+  });
+
+  test("a second restart while the room gathers, or soon after, begins no numbers anew", () => {
+    const { stage, next, room, members } = restarted();
+    for (let value = 0; value < 5_000; value += 1) {
+      stage.clock.advance(10);
+      if (members[0] !== undefined) stage.say(members[0], numbered(value));
     }
-    expect(a.socket.open && b.socket.open).toBe(false);
-    expect(said).toBeLessThanOrEqual(129);
+    stage.tick();
+    const first = back(next, room, members[0], 5_004);
+    const third = new Stage(stage.clock);
+    const again = back(third, room, first, 5_004);
+    third.clock.advance(3_000);
+    third.say(again, numbered(1));
+    third.tick();
+    expect(again.socket.take()).toEqual(["5005[1]"]);
+  });
+
+  test("the owner has its place, whoever sat down there before", () => {
+    const stage = new Stage();
+    const room = stage.make();
+    const [a, b, c] = stage.fill(room, 2);
+    if (a === undefined || b === undefined || c === undefined) return;
+    const place = { host: HOST, roomId: room.roomId, nonce: a.welcome.nonce };
+    stage.say(a, signed(room.owner, place, 1, { order: "remove", seat: b.welcome.seat }));
+    const heir = stage.seat(room, { mode: "enter", secret: stage.secret() });
+    expect(heir.welcome.seat).toBe(b.welcome.seat);
+    const order = { order: "owner", owner: room.owner.key, seat: heir.welcome.seat } as const;
+    stage.say(a, signed(room.owner, place, 2, order));
+    const next = new Stage(stage.clock);
+    const squatter = next.seat(room, { mode: "return", secret: b.secret, ticket: b.welcome.ticket });
+    expect(squatter.welcome.seat).toBe(1);
+    expect(back(next, room, heir, 0).welcome.seat).toBe(1);
+    expect(squatter.socket.take()).toEqual(["ended removed"]);
+    expect(next.knock(room, { mode: "return", secret: b.secret, ticket: b.welcome.ticket }).take()).toEqual([
+      "refused absent",
+    ]);
   });
 
   test("a ticket opens for the holder of its seat alone, once, in its own time, and not in its own boot", () => {

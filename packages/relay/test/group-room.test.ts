@@ -28,6 +28,8 @@ function roomOf(change: Partial<GroupRoom> = {}): GroupRoom {
     newest: 0,
     change: 0,
     gathering: null,
+    gatheredTo: 0,
+    ticketed: { atMs: 0, newest: 0 },
     seats: Array.from({ length: capacity }, (_, seat) =>
       seat === 0 ? { hash: bytes(100), awaySinceMs: null } : null,
     ),
@@ -150,25 +152,51 @@ describe("a room for many", () => {
   });
 
   test("numbers nothing while it gathers, and goes on from the highest that somebody had", () => {
-    const gathering = roomOf({ gathering: { untilMs: 3_000, highest: 0 } });
-    const a = seatByTicket(gathering, 2, bytes(9));
+    const gathering = roomOf({ gathering: { untilMs: 3_000, floor: 5, lasts: [] } });
+    const a = seatByTicket(gathering, 2, bytes(9), false);
     if (a === null) throw new Error("no seat was free");
     expect(effectsOf(a, { on: "frame", seat: 0 }, 1)).toEqual(["hold"]);
     const more = living(stepGroup(a, { on: "return", fits: 2, last: 41 }, 1));
     const less = living(stepGroup(more, { on: "return", fits: 0, last: 7 }, 2));
     expect(groupDeadlineOf(less)).toBe(3_000);
     const { room, effects } = stepGroup(less, { on: "time" }, 3_000);
-    expect([room?.newest, effects]).toEqual([41, [{ do: "gathered" }]]);
-    expect(effectsOf(living({ room, effects }), { on: "frame", seat: 0 }, 3_001)).toEqual(["number 42"]);
+    // One who is not the owner has no word alone; the owner has.
+    expect([room?.newest, room?.gatheredTo, effects]).toEqual([7, 7, [{ do: "gathered" }, { do: "tickets" }]]);
+    expect(effectsOf(living({ room, effects }), { on: "frame", seat: 0 }, 3_001)).toEqual(["number 8"]);
+    const owners = living(stepGroup(more, { on: "return", fits: 0, last: 50 }, 2));
+    expect(living(stepGroup(owners, { on: "time" }, 3_000)).newest).toBe(50);
+    expect(living(stepGroup(more, { on: "time" }, 3_000)).newest).toBe(41);
+    const known = living(stepGroup(a, { on: "return", fits: 2, last: 1 }, 1));
+    expect(living(stepGroup(known, { on: "time" }, 3_000)).newest).toBe(5);
+  });
+
+  test("renews tickets with every 4,096 numbers, and four times in an idle time", () => {
+    const room = roomOf({ newest: 4_094 });
+    const one = stepGroup(room, { on: "frame", seat: 0 }, 1);
+    expect(one.effects.map((effect) => effect.do)).toEqual(["number"]);
+    const two = stepGroup(living(one), { on: "frame", seat: 0 }, 1);
+    expect(two.effects.map((effect) => effect.do)).toEqual(["number", "tickets"]);
+    const quiet = stepGroup(living(two), { on: "frame", seat: 0 }, 5 * DAY_MS);
+    expect(quiet.effects.map((effect) => effect.do)).toEqual(["number"]);
+    expect(stepGroup(living(two), { on: "frame", seat: 0 }, 6 * DAY_MS).effects).toHaveLength(2);
+  });
+
+  test("the owner's going is told to tickets", () => {
+    const { room, effects } = stepGroup(filled(roomOf()), { on: "leave", seat: 0 }, 0);
+    expect([room?.change, room?.ownerSeat, effects.map((effect) => effect.do)]).toEqual([
+      1,
+      null,
+      ["freed", "seats", "tickets"],
+    ]);
   });
 
   test("keeps a place for an owner who has not come back, and gives a ticket's seat elsewhere where it is taken", () => {
     const empty = roomOf({ seats: [null, null, null, null] });
     expect(seatsOf(living(stepGroup(empty, enter(9), 0))).taken).toEqual([1]);
-    const one = seatByTicket(empty, 1, bytes(1));
-    const two = one === null ? null : seatByTicket(one, 1, bytes(2));
+    const one = seatByTicket(empty, 1, bytes(1), false);
+    const two = one === null ? null : seatByTicket(one, 1, bytes(2), false);
     expect(two === null ? null : seatsOf(two).taken).toEqual([1, 2]);
-    expect(seatByTicket(filled(roomOf()), 1, bytes(3))).toBe(null);
+    expect(seatByTicket(filled(roomOf()), 1, bytes(3), false)).toBe(null);
   });
 });
 

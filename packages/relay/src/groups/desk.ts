@@ -30,7 +30,7 @@ export function hear(
   if (frame === null) return "frame";
   const { frames, bytes } = state.budget;
   // A blob that is fetched costs its sender what it costs the line.
-  const costBytes = frame.kind === "fetch" ? BLOB_FRAME_BYTES : data.length;
+  const costBytes = frame.kind === "fetch" ? BLOB_FRAME_BYTES : data.length * receiversOf(place, frame);
   if (!frames.take(1, nowMs) || !bytes.take(costBytes, nowMs)) return "rate";
   switch (frame.kind) {
     case "numbered":
@@ -48,7 +48,7 @@ export function hear(
     case "erase":
       return store(place, state, frame);
     case "command":
-      return state.commands.take(1, nowMs) ? command(floor, place, state, frame) : "rate";
+      return state.budget.commands.take(1, nowMs) ? command(floor, place, state, frame) : "rate";
     case "group-admit":
       return "order";
     default:
@@ -65,13 +65,23 @@ function readFrame(data: Uint8Array): ToGroup | null {
   }
 }
 
-/** To one seat, or framed once for all: nothing of it is kept. */
+/** A whisper to everybody costs what it costs all their lines. */
+function receiversOf({ entry }: GroupPlace, frame: ToGroup): number {
+  if (frame.kind !== "whisper" || frame.seat !== group.everybody) return 1;
+  return Math.max(1, entry.seats.filter((state) => (state?.socket ?? null) !== null).length - 1);
+}
+
+/** To one seat, or framed once for all: nothing of it is kept, and a line on which much waits gets none, since it would be cut. */
 function whisper(floor: GroupFloor, place: GroupPlace, said: ToGroup & { kind: "whisper" }): null {
   const { entry, seat } = place;
   floor.step(place, { on: "said", seat });
   const told = [framed(group.encodeFrom({ kind: "whisper", seat, block: said.block }))];
-  if (said.seat !== group.everybody) entry.seats[said.seat]?.socket?.write(told);
-  else for (const [to, state] of entry.seats.entries()) if (to !== seat) state?.socket?.write(told);
+  const to = said.seat === group.everybody ? entry.seats.keys() : [said.seat];
+  for (const one of to) {
+    const socket = entry.seats[one]?.socket ?? null;
+    if (socket === null || (one === seat && said.seat === group.everybody)) continue;
+    if (socket.waitingBytes <= group.limits.whisperWaitingBytesMax) socket.write(told);
+  }
   return null;
 }
 

@@ -16,6 +16,7 @@ export const FRESH = {
   newest: 0,
   change: 0,
   gathering: null,
+  gatheredTo: 0,
 } as const;
 
 /** A room with nothing in it yet but its state. */
@@ -26,9 +27,10 @@ export function entryOf(room: GroupRoom, rings: RingBudget, blobs: BlobBudget): 
     seats: room.seats.map(() => null),
     ring: new Ring(rings),
     blobs: new Blobs(blobs),
+    budgets: [],
     held: [],
-    heldBytes: 0,
     gone: new Set(),
+    byTicket: new Set(),
     placeKeys: [],
     tokenKey: "",
     cancelTimer: () => undefined,
@@ -42,17 +44,14 @@ export function entryOf(room: GroupRoom, rings: RingBudget, blobs: BlobBudget): 
   };
 }
 
-/** What begins with a seat that is taken. */
-export function newSeat(nowMs: number): SeatState {
-  return {
-    budget: {
-      frames: new Bucket(LIMITS.seatFramesPerSecond, LIMITS.seatFramesBurst, nowMs),
-      bytes: new Bucket(LIMITS.seatBytesPerSecond, LIMITS.seatBytesBurst, nowMs),
-    },
+/** What begins with a seat that is taken. What it may send goes with its number, so that leaving and coming again refills nothing. */
+export function newSeat(entry: GroupEntry, seat: number, nowMs: number): SeatState {
+  const budget = (entry.budgets[seat] ??= {
+    frames: new Bucket(LIMITS.seatFramesPerSecond, LIMITS.seatFramesBurst, nowMs),
+    bytes: new Bucket(LIMITS.seatBytesPerSecond, LIMITS.seatBytesBurst, nowMs),
     commands: new Bucket(group.limits.commandsPerSecond, group.limits.commandsBurst, nowMs),
-    socket: null,
-    cursor: 0,
-  };
+  });
+  return { budget, socket: null, cursor: 0 };
 }
 
 /** A room that nobody can enter: it is in no table, and its only use is to refuse. */
@@ -65,6 +64,7 @@ export function nobodysRoom(ports: RelayPorts): GroupRoom {
     ownerLeaves: false,
     path: 0,
     ...FRESH,
+    ticketed: { atMs: 0, newest: 0 },
     createdMs: 0,
     expiresMs: Infinity,
     idleMs: Infinity,
@@ -138,8 +138,8 @@ export function eraseEntry(entry: GroupEntry): void {
   ring.clear();
   blobs.clear();
   entry.seats.fill(null);
-  entry.held = [];
   entry.gone.clear();
+  entry.byTicket.clear();
   const secrets = [
     room.admissionHash,
     room.owner,

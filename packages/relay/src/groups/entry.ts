@@ -27,12 +27,16 @@ export interface HeldFrame {
   readonly frame: Buffer;
 }
 
+/** What a seat may still send, whoever holds it. */
+export interface GroupBudget extends SeatBudget {
+  readonly commands: Bucket;
+}
+
 /** What goes with a seat, whichever socket it has. */
 export interface SeatState {
-  readonly budget: SeatBudget;
-  readonly commands: Bucket;
+  readonly budget: GroupBudget;
   socket: GroupSocket | null;
-  /** The number that it gets next; 0 for whatever comes first. */
+  /** The number that it gets next; 0 for whatever comes first once the room has gathered, infinite where its numbers are not the room's. */
   cursor: number;
 }
 
@@ -43,9 +47,10 @@ export interface GroupEntry {
   readonly seats: (SeatState | null)[];
   readonly ring: Ring;
   readonly blobs: Blobs;
+  readonly budgets: (GroupBudget | undefined)[];
   held: HeldFrame[];
-  heldBytes: number;
-  /** Who was told to go, or went: a ticket of an earlier boot brings none of them back. */
+  /** Whom tickets of earlier boots have seated, and who of them was told to go, or went: no ticket brings those back. */
+  readonly byTicket: Set<string>;
   readonly gone: Set<string>;
   placeKeys: readonly string[];
   tokenKey: string;

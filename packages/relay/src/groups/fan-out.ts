@@ -1,5 +1,5 @@
 import { group } from "@tacet/wire/group";
-import type { GroupEntry, GroupPlace, SeatState } from "./entry.ts";
+import type { GroupEntry, SeatState } from "./entry.ts";
 import { framed, headerBytesOf, writeHeader } from "./framing.ts";
 import type { KeptFrame } from "./ring.ts";
 import { seatsOf } from "./state.ts";
@@ -28,21 +28,6 @@ export function keep(entry: GroupEntry, number: number, seat: number, frame: Buf
   entry.ring.push({ bytes, seat, counter: frame.readUInt32BE(COUNTER_OFFSET) });
   if (entry.batchFirst === 0) entry.batchFirst = number;
   entry.batchSeats.add(seat);
-}
-
-/** While the room gathers, frames wait; who fills the space ends its own socket. */
-export function hold(
-  entry: GroupEntry,
-  { frame, place }: { readonly frame?: Buffer; readonly place?: GroupPlace },
-): void {
-  if (frame === undefined || place === undefined) return;
-  const { waitingBytesMax, waitingFramesMax } = group.limits;
-  if (entry.held.length >= waitingFramesMax || entry.heldBytes + frame.length > waitingBytesMax) {
-    entry.seats[place.seat]?.socket?.finish(group.encodeFrom({ kind: "fault", code: "rate" }));
-    return;
-  }
-  entry.held.push({ place, frame: Buffer.from(frame) });
-  entry.heldBytes += frame.length;
 }
 
 /** The end of a tick: presence first, then frames. */

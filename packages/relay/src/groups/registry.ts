@@ -2,7 +2,7 @@ import { type ToGroup, group } from "@tacet/wire/group";
 import type { RelayPorts } from "../ports.ts";
 import { equal, hex, sha256 } from "../proofs/hashes.ts";
 import { ReopenedList } from "../rooms/reopened.ts";
-import type { BlobBudget } from "./blobs.ts";
+import { BlobBudget } from "./blobs.ts";
 import { type GroupCommand, type GroupFloor, hear } from "./desk.ts";
 import {
   FRESH,
@@ -15,59 +15,29 @@ import {
   welcomeOf,
 } from "./entries.ts";
 import type { GroupContents, GroupEntry, GroupFaultCode, GroupPlace, GroupSocket } from "./entry.ts";
-import { flush, hold, keep, serve } from "./fan-out.ts";
+import { flush, keep, serve } from "./fan-out.ts";
+import { type HeldBudget, cursorOf, hold, release, resume } from "./gathering.ts";
+import type { GroupOptions, MadeGroup, NewGroup } from "./making.ts";
 import { RingBudget } from "./ring.ts";
 import { groupDeadlineOf, seatByTicket, stepGroup } from "./room.ts";
 import type { GroupEffect, GroupEvent, GroupRoom, GroupStep } from "./state.ts";
 import { type GroupClaim, GroupTickets } from "./tickets.ts";
-
-export interface GroupOptions {
-  readonly ticketKey: Uint8Array;
-  readonly groupGraceSeconds: number;
-  readonly groupIdleSeconds: number;
-  /** From one round of writes in a room to the next. */
-  readonly groupTickMsMin: number;
-  readonly roomsMax: number;
-  /** How many rooms for two there are: both kinds share one limit. */
-  readonly others: () => number;
-  /** Bytes of a file, 0 for no limit. */
-  readonly directFileBytesMax: number;
-  readonly relayedFileBytesMax: number;
-  readonly stun: () => readonly string[];
-}
-
-/** What the maker of a room for many asks for. `ttlSeconds` 0 is no end. */
-export interface NewGroup {
-  readonly admissionHash: Uint8Array;
-  readonly seatHash: Uint8Array;
-  readonly owner: Uint8Array;
-  readonly ttlSeconds: number;
-  readonly capacity: number;
-  readonly path: number;
-  readonly ownerLeaves: boolean;
-}
-
-export interface MadeGroup {
-  readonly roomId: Uint8Array;
-  /** 0 for a room without an end. */
-  readonly expiresSeconds: number;
-  readonly ticket: Uint8Array;
-}
 
 type Admit = Extract<ToGroup, { kind: "group-admit" }>;
 
 /** What belongs to the event that is carried out: who asked, and what it brought. */
 interface Asked {
   readonly socket?: GroupSocket;
-  /** The last number that who returns says to have. */
+  /** The last number that who returns says to have; and that it has it from an earlier boot. */
   readonly last?: number;
+  readonly ofEarlierBoot?: boolean;
   readonly place?: GroupPlace;
   readonly frame?: Buffer;
   readonly counter?: number;
 }
 
-/** Seats that were told to go and are remembered, of one room: past it no ticket brings a seat back. */
-const GONE_MAX = 4_096;
+/** Seats that tickets have brought back, of one room in one boot: past it none brings another. */
+const BY_TICKET_MAX = 4_096;
 
 /** All living rooms for many. It carries out what the room machine decides, and is the only holder of a room's values. */
 export class GroupRegistry implements GroupFloor {
@@ -79,7 +49,8 @@ export class GroupRegistry implements GroupFloor {
   readonly #tickets: GroupTickets;
   readonly #reopened: ReopenedList;
   readonly #rings = new RingBudget();
-  readonly #blobs: BlobBudget = { bytes: 0 };
+  readonly #blobs = new BlobBudget();
+  readonly #held: HeldBudget = { bytes: 0 };
   readonly #nobody: GroupEntry;
 
   constructor(ports: RelayPorts, options: GroupOptions) {
@@ -112,6 +83,7 @@ export class GroupRegistry implements GroupFloor {
       path,
       ownerLeaves,
       ...FRESH,
+      ticketed: { atMs: nowMs, newest: 0 },
       createdMs: nowMs,
       expiresMs: ttlSeconds === 0 ? Infinity : nowMs + ttlSeconds * 1000,
       ...this.#times(),
@@ -139,8 +111,8 @@ export class GroupRegistry implements GroupFloor {
       frame.mode === "enter"
         ? { on: "enter", token: byToken !== undefined, fits, seatHash }
         : { on: "return", fits, last: believed };
-    const last = frame.mode === "return" ? frame.last : undefined;
-    this.#run(entry, event, last === undefined ? { socket } : { socket, last });
+    if (frame.mode === "enter") return this.#run(entry, event, { socket });
+    this.#run(entry, event, { socket, last: frame.last, ofEarlierBoot: claim !== null });
   }
 
   /** Takes a message of a seat; the answer is the fault that ends its socket, or null. */
@@ -193,17 +165,29 @@ export class GroupRegistry implements GroupFloor {
   #honour(claim: GroupClaim, id: string, seatHash: Uint8Array): void {
     if (!equal(claim.seatHash, seatHash)) return;
     if (!this.#entries.has(id)) {
-      if (this.isFull || !this.#reopened.admit(claim.room.id, claim.expiresMs)) return;
+      if (this.isFull || !this.#reopened.admit(claim.room.id, claim.overMs)) return;
       this.#add(claim.room);
     }
     const entry = this.#entries.get(id);
-    if (entry === undefined || entry.gone.has(hex(seatHash)) || entry.gone.size >= GONE_MAX) return;
+    if (entry === undefined || entry.gone.has(hex(seatHash)) || entry.byTicket.size >= BY_TICKET_MAX) return;
     const { admissionHash, owner, ownerSeat, locked, change } = claim.room;
     if (change > entry.room.change)
       this.#change(entry, { ...entry.room, admissionHash, owner, ownerSeat, locked, change });
     if (this.#bySeat.has(id + hex(seatHash))) return;
-    const seated = seatByTicket(entry.room, claim.seat, claim.seatHash);
-    if (seated !== null) this.#change(entry, seated);
+    const isOwner = change === entry.room.change && claim.seat === ownerSeat;
+    const seated = seatByTicket(entry.room, claim.seat, claim.seatHash, isOwner);
+    if (seated === null) return;
+    entry.byTicket.add(hex(seatHash));
+    if (isOwner) this.#unseat(entry, claim.seat);
+    this.#change(entry, seated);
+  }
+
+  /** Who came with an older ticket into the owner's seat has to go. */
+  #unseat(entry: GroupEntry, seat: number): void {
+    const held = entry.room.seats[seat] ?? null;
+    if (held === null) return;
+    this.#change(entry, { ...entry.room, seats: entry.room.seats.with(seat, null) });
+    this.#free(entry, { do: "freed", seat, why: "removed" });
   }
 
   #add(room: GroupRoom): void {
@@ -264,12 +248,14 @@ export class GroupRegistry implements GroupFloor {
       keys.push(key);
       kept.add(held.hash);
       this.#bySeat.set(key, { entry, seat });
-      entry.seats[seat] ??= newSeat(this.#ports.clock.nowMs());
+      // What the former holder of the place had is not the new one's.
+      if (before.seats[seat]?.hash !== held.hash || (entry.seats[seat] ?? null) === null)
+        entry.seats[seat] = newSeat(entry, seat, this.#ports.clock.nowMs());
     }
     entry.placeKeys = keys;
     for (const seat of before.seats) {
       if (seat === null || kept.has(seat.hash)) continue;
-      entry.gone.add(hex(seat.hash));
+      if (entry.byTicket.has(hex(seat.hash))) entry.gone.add(hex(seat.hash));
       seat.hash.fill(0);
     }
   }
@@ -297,7 +283,7 @@ export class GroupRegistry implements GroupFloor {
       case "number":
         return this.#number(entry, effect.number, asked);
       case "hold":
-        return hold(entry, asked);
+        return hold(entry, this.#held, asked);
       case "gathered":
         return this.#gathered(entry);
       case "freed":
@@ -328,30 +314,26 @@ export class GroupRegistry implements GroupFloor {
   }
 
   #gathered(entry: GroupEntry): void {
-    entry.ring.restart(entry.room.newest + 1);
-    const { held } = entry;
-    entry.held = [];
-    entry.heldBytes = 0;
+    resume(entry);
     this.#due(entry);
-    for (const { place, frame } of held) {
-      if (entry.seats[place.seat] !== null)
-        this.#run(entry, { on: "frame", seat: place.seat }, { place, frame });
-    }
+    for (const { place, frame } of release(entry, this.#held))
+      this.#run(entry, { on: "frame", seat: place.seat }, { place, frame });
   }
 
   #free(entry: GroupEntry, { seat, why }: GroupEffect & { do: "freed" }): void {
     const state = entry.seats[seat] ?? null;
     // What it sent and heard before still goes out.
     flush(entry);
-    entry.seats[seat] = null;
-    entry.held = entry.held.filter((one) => one.place.seat !== seat);
+    release(entry, this.#held, seat);
     entry.blobs.eraseOf(seat);
+    // Somebody else may hold the place by now.
+    if ((entry.room.seats[seat] ?? null) === null) entry.seats[seat] = null;
     if (state === null || state.socket === null || why === "dormant") return;
     state.socket.sit(null);
     state.socket.finish(group.encodeFrom({ kind: "ended", reason: why }));
   }
 
-  #seat(entry: GroupEntry, seat: number, { socket, last }: Asked): void {
+  #seat(entry: GroupEntry, seat: number, { socket, last, ofEarlierBoot = false }: Asked): void {
     const state = entry.seats[seat] ?? null;
     if (socket === undefined || state === null) return;
     const replaced = state.socket;
@@ -359,7 +341,7 @@ export class GroupRegistry implements GroupFloor {
     replaced?.finish(group.encodeFrom({ kind: "fault", code: "replaced" }));
     const { room } = entry;
     state.socket = socket;
-    state.cursor = last === undefined ? (room.gathering === null ? entry.ring.next : 0) : last + 1;
+    state.cursor = cursorOf(entry, state, last, ofEarlierBoot);
     const nonce = this.#ports.random(32);
     socket.sit({ entry, seat, nonce, counter: -1 });
     const ticket = this.#tickets.issue(room, seat);
@@ -388,6 +370,7 @@ export class GroupRegistry implements GroupFloor {
     this.#entries.delete(entry.key);
     this.#byToken.delete(entry.tokenKey);
     for (const key of entry.placeKeys) this.#bySeat.delete(key);
+    release(entry, this.#held);
     eraseEntry(entry);
   }
 }

@@ -10,13 +10,23 @@ export interface KeptFrame {
 /** What a kept frame costs beyond its bytes. */
 const OVERHEAD_BYTES = 192;
 
-/** A budget of all rings frees an eighth of the largest at a time, so that looking for it stays rare. */
-const RELIEF = 8;
+/** A ring that holds more than an equal share of the budget, and more than this, makes room for its own frames. */
+const LARGE_BYTES = 1_048_576;
 
-/** What all rooms' rings hold together, bounded; past it the largest gives way (spec/relay.md 10.8). */
+/** The order is tidied when it holds so many more entries than frames are kept. */
+const STALE_MAX = 4_096;
+
+/**
+ * What all rooms' rings hold together, bounded (spec/relay.md 10.8). Past it the oldest frame of all gives way, or, where a ring that is far larger
+ * than its share gets one, that ring's oldest. So what has just been said is never what goes.
+ */
 export class RingBudget {
   readonly #bytesMax: number;
   readonly #rings = new Set<Ring>();
+  /** Whose frames were pushed, the oldest first. Of a ring that gave up frames in another way, so many of its first entries are stale. */
+  #order: Ring[] = [];
+  #head = 0;
+  #frames = 0;
   #bytes = 0;
 
   constructor(bytesMax: number = group.limits.ringTotalBytesMax) {
@@ -27,16 +37,52 @@ export class RingBudget {
     return this.#bytes;
   }
 
-  change(ring: Ring, bytes: number): void {
+  pushed(ring: Ring, bytes: number): void {
+    this.#order.push(ring);
+    this.#rings.add(ring);
+    this.#frames += 1;
     this.#bytes += bytes;
+    while (this.#bytes > this.#bytesMax) this.#relieve(ring);
+    if (this.#order.length > 2 * this.#frames + STALE_MAX) this.#tidy();
+  }
+
+  gaveUp(ring: Ring, frames: number, bytes: number): void {
+    this.#frames -= frames;
+    this.#bytes -= bytes;
     if (ring.bytes === 0) this.#rings.delete(ring);
-    else this.#rings.add(ring);
-    while (this.#bytes > this.#bytesMax) {
-      let largest: Ring | null = null;
-      for (const one of this.#rings) if (largest === null || one.bytes > largest.bytes) largest = one;
-      if (largest === null) return;
-      largest.shrink(largest.bytes - Math.max(1, largest.bytes / RELIEF));
+  }
+
+  #relieve(pushing: Ring): void {
+    const largeBytes = Math.min(LARGE_BYTES, this.#bytesMax / 8);
+    if (pushing.bytes > Math.max(this.#bytesMax / this.#rings.size, largeBytes)) {
+      pushing.dropOldest();
+      return;
     }
+    const oldest = this.#next();
+    if (oldest === null) throw new Error("rings hold bytes and no frames");
+    oldest.dropOldest();
+    oldest.stale -= 1;
+  }
+
+  /** The ring of the oldest frame that is kept. */
+  #next(): Ring | null {
+    while (this.#head < this.#order.length) {
+      const ring = this.#order[this.#head];
+      this.#head += 1;
+      if (ring === undefined) return null;
+      if (ring.stale === 0) return ring;
+      ring.stale -= 1;
+    }
+    return null;
+  }
+
+  #tidy(): void {
+    this.#order = this.#order.slice(this.#head).filter((ring) => {
+      if (ring.stale === 0) return true;
+      ring.stale -= 1;
+      return false;
+    });
+    this.#head = 0;
   }
 }
 
@@ -49,6 +95,8 @@ export class Ring {
   #head = 0;
   #next = 1;
   #bytes = 0;
+  /** Frames that were given up and stand in the budget's order still. */
+  stale = 0;
 
   constructor(budget: RingBudget, bytesMax: number = group.limits.ringRoomBytesMax) {
     this.#budget = budget;
@@ -73,8 +121,9 @@ export class Ring {
   push(frame: KeptFrame): void {
     this.#frames.push(frame);
     this.#next += 1;
-    this.#count(costOf(frame));
-    if (this.#bytes > this.#bytesMax) this.shrink(this.#bytesMax);
+    this.#bytes += costOf(frame);
+    this.#budget.pushed(this, costOf(frame));
+    while (this.#bytes > this.#bytesMax) this.dropOldest();
   }
 
   at(number: number): KeptFrame | null {
@@ -87,31 +136,25 @@ export class Ring {
     this.#next = next;
   }
 
-  /** Gives up the oldest until no more than this is left. */
-  shrink(bytesMax: number): void {
-    let freed = 0;
-    while (this.#bytes - freed > bytesMax && this.#head < this.#frames.length) {
-      const frame = this.#frames[this.#head];
-      this.#frames[this.#head] = undefined;
-      this.#head += 1;
-      freed += frame === undefined ? 0 : costOf(frame);
-    }
+  /** Gives up the oldest. */
+  dropOldest(): void {
+    const frame = this.#frames[this.#head];
+    if (frame === undefined) return;
+    this.#frames[this.#head] = undefined;
+    this.#head += 1;
+    this.stale += 1;
     if (this.#head > 64 && this.#head * 2 > this.#frames.length) {
       this.#frames = this.#frames.slice(this.#head);
       this.#head = 0;
     }
-    if (freed > 0) this.#count(-freed);
+    this.#bytes -= costOf(frame);
+    this.#budget.gaveUp(this, 1, costOf(frame));
   }
 
   clear(): void {
-    this.shrink(0);
+    while (this.#bytes > 0) this.dropOldest();
     this.#frames = [];
     this.#head = 0;
-  }
-
-  #count(bytes: number): void {
-    this.#bytes += bytes;
-    this.#budget.change(this, bytes);
   }
 }
 

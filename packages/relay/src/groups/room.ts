@@ -1,4 +1,5 @@
 import { group } from "@tacet/wire/group";
+import { gatheredNewest, withLast } from "./gathering.ts";
 import { carryOut } from "./orders.ts";
 import {
   type GroupEffect,
@@ -25,6 +26,10 @@ import {
 const { limits } = group;
 const DORMANT_MS = limits.dormantSeconds * 1000;
 const NUMBER_MAX = 0xffff_ffff;
+
+/** Tickets are renewed after so many numbers, and four times in an idle time, so that each says nearly what its holder can have. */
+const TICKET_NUMBERS = 4_096;
+const TICKETS_PER_IDLE = 4;
 
 export function stepGroup(room: GroupRoom, event: GroupEvent, nowMs: number): GroupStep {
   const reason = reasonOver(room, nowMs);
@@ -73,8 +78,14 @@ export function groupDeadlineOf(room: GroupRoom): number {
  * A ticket of an earlier boot adds its seat, away as all are then: at its number, or at the lowest free one. Null where none is free. The owner's is
  * kept for the owner.
  */
-export function seatByTicket(room: GroupRoom, seat: number, hash: Uint8Array): GroupRoom | null {
-  const free = seat < room.capacity && (room.seats[seat] ?? null) === null ? seat : lowestFree(room);
+export function seatByTicket(
+  room: GroupRoom,
+  seat: number,
+  hash: Uint8Array,
+  isOwner: boolean,
+): GroupRoom | null {
+  const isItsOwn = seat < room.capacity && (isOwner || (room.seats[seat] ?? null) === null);
+  const free = isItsOwn ? seat : lowestFree(room);
   if (free === null) return null;
   return { ...room, seats: room.seats.with(free, { hash, awaySinceMs: room.knownMs }) };
 }
@@ -89,8 +100,10 @@ function reasonOver(room: GroupRoom, nowMs: number): "expired" | "gone" | null {
 function lapse(room: GroupRoom, nowMs: number): GroupStep | null {
   const { gathering } = room;
   if (gathering !== null && nowMs >= gathering.untilMs) {
-    const newest = Math.max(room.newest, gathering.highest);
-    return { room: { ...room, newest, gathering: null }, effects: [{ do: "gathered" }] };
+    const newest = gatheredNewest(room, gathering);
+    const ticketed = { atMs: nowMs, newest };
+    const gathered = { ...room, newest, gatheredTo: newest, ticketed, gathering: null };
+    return { room: gathered, effects: [{ do: "gathered" }, { do: "tickets" }] };
   }
   const dormant = room.seats.findIndex((seat) => nowMs >= awaySince(seat) + DORMANT_MS);
   return dormant === -1 ? null : freeSeat(room, dormant, "dormant");
@@ -99,7 +112,12 @@ function lapse(room: GroupRoom, nowMs: number): GroupStep | null {
 function numbered(room: GroupRoom, nowMs: number): GroupStep {
   if (room.gathering !== null) return { room: { ...room, heardMs: nowMs }, effects: [{ do: "hold" }] };
   const number = room.newest + 1;
-  return { room: { ...room, newest: number, heardMs: nowMs }, effects: [{ do: "number", number }] };
+  const next = { ...room, newest: number, heardMs: nowMs };
+  const { atMs, newest } = room.ticketed;
+  if (number - newest < TICKET_NUMBERS && nowMs - atMs < room.idleMs / TICKETS_PER_IDLE)
+    return { room: next, effects: [{ do: "number", number }] };
+  const renewed = { ...next, ticketed: { atMs: nowMs, newest: number } };
+  return { room: renewed, effects: [{ do: "number", number }, { do: "tickets" }] };
 }
 
 function enter(room: GroupRoom, hash: Uint8Array, nowMs: number): GroupStep {
@@ -121,9 +139,8 @@ function seated(room: GroupRoom, seat: number, hash: Uint8Array, nowMs: number):
 }
 
 function returnTo(room: GroupRoom, seat: number, last: number, nowMs: number): GroupStep {
-  const { gathering } = room;
-  const gathered = gathering === null ? null : { ...gathering, highest: Math.max(gathering.highest, last) };
-  const back = { ...withSeat(room, seat, { awaySinceMs: null }), gathering: gathered, heardMs: nowMs };
+  const gathering = withLast(room.gathering, seat, last);
+  const back = { ...withSeat(room, seat, { awaySinceMs: null }), gathering, heardMs: nowMs };
   return { room: back, effects: [{ do: "admitted", seat, returned: true }, { do: "seats" }] };
 }
 

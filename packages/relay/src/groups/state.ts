@@ -11,6 +11,13 @@ export interface GroupSeat {
   readonly awaySinceMs: number | null;
 }
 
+/** `floor` is what tickets say, which are the relay's own word; `lasts` is by seat what its holder says to have. */
+export interface Gathering {
+  readonly untilMs: number;
+  readonly floor: number;
+  readonly lasts: readonly (number | undefined)[];
+}
+
 export interface GroupRoom {
   readonly id: Uint8Array;
   readonly admissionHash: Uint8Array;
@@ -35,8 +42,12 @@ export interface GroupRoom {
   readonly newest: number;
   /** How many commands have changed what a ticket says. */
   readonly change: number;
-  /** After a restart: until when nothing is numbered, and the highest number that somebody had. */
-  readonly gathering: { readonly untilMs: number; readonly highest: number } | null;
+  /** After a restart: until when nothing is numbered, and what is known of the numbers before. */
+  readonly gathering: Gathering | null;
+  /** The newest number of an earlier boot, as far as it is known: what somebody has of that boot beyond it is no part of this room's order. */
+  readonly gatheredTo: number;
+  /** When all were last given tickets, and the newest number then. */
+  readonly ticketed: { readonly atMs: number; readonly newest: number };
   readonly seats: readonly (GroupSeat | null)[];
 }
 
@@ -96,7 +107,8 @@ export function freeSeat(
   const freed: GroupEffect = { do: "freed", seat, why };
   if (seat === room.ownerSeat && room.ownerLeaves)
     return { room: null, effects: [freed, { do: "ended", reason: "gone" }] };
-  const ownerSeat = seat === room.ownerSeat ? null : room.ownerSeat;
   const seats = room.seats.with(seat, null);
-  return { room: { ...room, ownerSeat, seats }, effects: [freed, { do: "seats" }] };
+  if (seat !== room.ownerSeat) return { room: { ...room, seats }, effects: [freed, { do: "seats" }] };
+  const ownerless = { ...room, ownerSeat: null, seats, change: room.change + 1 };
+  return { room: ownerless, effects: [freed, { do: "seats" }, { do: "tickets" }] };
 }

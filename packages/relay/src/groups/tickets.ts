@@ -11,8 +11,8 @@ export interface GroupClaim {
   readonly seatHash: Uint8Array;
   /** The highest number that its holder can have taken. */
   readonly lastMax: number;
-  /** The ticket's own, which is the room's or, after a clock was set back, later. */
-  readonly expiresMs: number;
+  /** From then on no ticket of this room opens anything: the room's end, or long after its last word. */
+  readonly overMs: number;
 }
 
 export interface GroupTimes {
@@ -23,8 +23,11 @@ export interface GroupTimes {
 /** How far this boot's clock may be behind the one that made a ticket. */
 const CLOCK_BACK_MS_MAX = 60_000;
 
-/** More frames than a full room may number in a second (spec/relay.md 10.6). */
-const NUMBERS_PER_SECOND = 20_000;
+/** Beyond its ticket's newest nobody can have more: tickets are renewed long before (spec/relay.md 10.6). */
+const BEYOND_TICKET_MAX = 65_536;
+
+/** A ticket outlives the idle time by as much, for the clocks of two boots and a host that stood still. */
+const IDLE_SLACK_MS = 3_600_000;
 
 /** Issues the tickets of this boot and judges those of earlier ones, for rooms for many (spec/relay.md 10.6). */
 export class GroupTickets {
@@ -42,7 +45,7 @@ export class GroupTickets {
 
   /** The newest ticket of one seat. */
   issue(room: GroupRoom, seat: number): Uint8Array {
-    const { id, admissionHash, owner, ownerSeat, change, locked, ownerLeaves, capacity, path, newest } = room;
+    const { id, admissionHash, owner, ownerSeat, change, locked, ownerLeaves, capacity, path } = room;
     return sealGroupTicket(this.#key, {
       bootId: this.#bootId,
       roomId: id,
@@ -56,7 +59,7 @@ export class GroupTickets {
       ownerLeaves,
       capacity,
       path,
-      newest,
+      newest: Math.max(room.newest, room.gathering?.floor ?? 0),
       createdSeconds: Math.floor(room.createdMs / 1000),
       issuedSeconds: Math.floor(this.#ports.clock.nowMs() / 1000),
       expiresSeconds: room.expiresMs === Infinity ? 0 : Math.floor(room.expiresMs / 1000),
@@ -70,13 +73,14 @@ export class GroupTickets {
     const nowMs = this.#ports.clock.nowMs();
     const [createdMs, expiresMs] = [fields.createdSeconds * 1000, endOf(fields)];
     if (nowMs >= expiresMs || createdMs > nowMs + CLOCK_BACK_MS_MAX || expiresMs <= createdMs) return null;
-    const sinceSeconds = Math.max(0, nowMs / 1000 - fields.issuedSeconds);
+    const overMs = Math.min(expiresMs, fields.issuedSeconds * 1000 + this.#times.idleMs + IDLE_SLACK_MS);
+    if (nowMs >= overMs) return null;
     return {
       room: this.#roomOf(fields, nowMs),
       seat: fields.seat,
       seatHash: fields.seatHash,
-      lastMax: fields.newest + Math.floor(NUMBERS_PER_SECOND * (sinceSeconds + 1)),
-      expiresMs,
+      lastMax: fields.newest + BEYOND_TICKET_MAX,
+      overMs,
     };
   }
 
@@ -100,7 +104,9 @@ export class GroupTickets {
       heardMs: nowMs,
       newest: 0,
       change: fields.change,
-      gathering: { untilMs: nowMs + group.limits.gatherMs, highest: 0 },
+      gathering: { untilMs: nowMs + group.limits.gatherMs, floor: fields.newest, lasts: [] },
+      gatheredTo: 0,
+      ticketed: { atMs: nowMs, newest: 0 },
       seats: Array.from({ length: fields.capacity }, () => null),
     };
   }

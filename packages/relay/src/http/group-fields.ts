@@ -1,6 +1,6 @@
 import { group } from "@tacet/wire/group";
 import { z } from "zod";
-import type { NewGroup } from "../groups/registry.ts";
+import type { NewGroup } from "../groups/making.ts";
 import { isRoomKey } from "../proofs/command.ts";
 import type { Answer } from "./answer.ts";
 import { PATHS, bytesOf, hash, wrongField, wrongIssue } from "./fields.ts";

@@ -23,8 +23,11 @@ export const GROUP_LIMITS = {
   tickMsMin: 2,
   ringRoomBytesMax: 33_554_432,
   ringTotalBytesMax: 536_870_912,
-  waitingFramesMax: 4_096,
-  waitingBytesMax: 8_388_608,
+  waitingSeatFramesMax: 128,
+  waitingSeatBytesMax: 262_144,
+  waitingTotalBytesMax: 67_108_864,
+  /** What waits for a line beyond this holds whispers back: they may be lost. */
+  whisperWaitingBytesMax: 262_144,
 
   commandsPerSecond: 1,
   commandsBurst: 20,

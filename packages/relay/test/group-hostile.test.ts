@@ -251,7 +251,11 @@ test("in a full room who comes in gets the place of who was away longest, whole"
   expect([heir.welcome.seat, heir.welcome.present]).toEqual([1, [0, 1, 2]]);
   stage.say(heir, numbered(5));
   stage.tick();
-  expect([heir.socket.take(), owner.socket.take(), c.socket.take()]).toEqual([["1[5]"], ["1:1=5"], ["1:1=5"]]);
+  expect([heir.socket.take(), owner.socket.take(), c.socket.take()]).toEqual([
+    ["1[5]"],
+    ["1:1=5"],
+    ["1:1=5"],
+  ]);
   expect(stage.knock(room, { mode: "return", secret: b.secret }).take()).toEqual(["refused absent"]);
   stage.lose(heir);
   stage.clock.advance(600_000);
@@ -267,7 +271,9 @@ test("whispers pass by a line on which much waits, and to everybody they cost wh
   const whisper = { kind: "whisper", seat: group.everybody, block } as const;
   for (let count = 0; count < 32; count += 1) expect(stage.say(c, whisper)).toBe(null);
   expect(stage.say(c, whisper)).toBe("rate");
-  expect([b.socket.take().length, other({ stage, room, owner: b, others }, 2).socket.take().length]).toEqual([0, 32]);
+  expect([b.socket.take().length, other({ stage, room, owner: b, others }, 2).socket.take().length]).toEqual([
+    0, 32,
+  ]);
 });
 
 test("leaving and coming again gives a place nothing new to spend", () => {

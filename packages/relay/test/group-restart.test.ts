@@ -74,6 +74,61 @@ describe("after a restart", () => {
     expect(b.socket.take()).toEqual(["9[7]"]);
   });
 
+  test("a ticket opens for the holder of its seat alone, once, in its own time, and not in its own boot", () => {
+    const { stage, next, room, members } = restarted();
+    const [a, b] = members;
+    if (a === undefined || b === undefined) return;
+    const knock = (at: Stage, secret: Uint8Array, ticket: Uint8Array) =>
+      at.knock(room, { mode: "return", secret, ticket }).take();
+    expect(knock(next, b.secret, a.welcome.ticket)).toEqual(["refused absent"]);
+    const bent = a.welcome.ticket.slice();
+    bent[97] = 3;
+    expect(knock(next, a.secret, bent)).toEqual(["refused absent"]);
+    expect(next.registry.size).toBe(0);
+    // In the boot that made it: after the room has ended it opens nothing.
+    stage.say(
+      a,
+      signed(room.owner, { host: HOST, roomId: room.roomId, nonce: a.welcome.nonce }, 1, { order: "end" }),
+    );
+    expect(stage.registry.size).toBe(0);
+    expect(knock(stage, b.secret, b.welcome.ticket)).toEqual(["refused absent"]);
+    // In the next boot: once.
+    const again = back(next, room, a, 4);
+    next.say(
+      again,
+      signed(room.owner, { host: HOST, roomId: room.roomId, nonce: again.welcome.nonce }, 1, {
+        order: "end",
+      }),
+    );
+    expect(next.registry.contents()).toMatchObject({ rooms: [], keys: [] });
+    expect(knock(next, b.secret, b.welcome.ticket)).toEqual(["refused absent"]);
+  });
+
+  test("a later ticket sets right what an earlier one said, and who was removed is not brought back", () => {
+    const stage = new Stage();
+    const room = stage.make();
+    const [a, b, c] = stage.fill(room, 2);
+    if (a === undefined || b === undefined || c === undefined) return;
+    const place = { host: HOST, roomId: room.roomId, nonce: a.welcome.nonce };
+    const early = c.welcome.ticket;
+    stage.say(a, signed(room.owner, place, 1, { order: "lock", locked: true }));
+    const next = new Stage(stage.clock);
+    const old = next.seat(room, { mode: "return", secret: c.secret, ticket: early });
+    expect(old.welcome.locked).toBe(false);
+    const owner = back(next, room, a, 0);
+    expect(owner.welcome.locked).toBe(true);
+    expect(next.knock(room, { mode: "enter", secret: stage.secret() }).take()).toEqual(["refused locked"]);
+    const here = { ...place, nonce: owner.welcome.nonce };
+    next.say(owner, signed(room.owner, here, 1, { order: "remove", seat: old.welcome.seat }));
+    expect(old.socket.take()).toEqual(["ended removed"]);
+    expect(next.knock(room, { mode: "return", secret: c.secret, ticket: early }).take()).toEqual([
+      "refused absent",
+    ]);
+    expect(back(next, room, b, 0).welcome.seat).toBe(1);
+  });
+});
+
+describe("the order after a restart", () => {
   test("one member who claims more than others have moves nobody out of the order", () => {
     const { next, room, members } = restarted();
     const liar = back(next, room, members[1], 60_000);
@@ -148,58 +203,5 @@ describe("after a restart", () => {
     expect(next.knock(room, { mode: "return", secret: b.secret, ticket: b.welcome.ticket }).take()).toEqual([
       "refused absent",
     ]);
-  });
-
-  test("a ticket opens for the holder of its seat alone, once, in its own time, and not in its own boot", () => {
-    const { stage, next, room, members } = restarted();
-    const [a, b] = members;
-    if (a === undefined || b === undefined) return;
-    const knock = (at: Stage, secret: Uint8Array, ticket: Uint8Array) =>
-      at.knock(room, { mode: "return", secret, ticket }).take();
-    expect(knock(next, b.secret, a.welcome.ticket)).toEqual(["refused absent"]);
-    const bent = a.welcome.ticket.slice();
-    bent[97] = 3;
-    expect(knock(next, a.secret, bent)).toEqual(["refused absent"]);
-    expect(next.registry.size).toBe(0);
-    // In the boot that made it: after the room has ended it opens nothing.
-    stage.say(
-      a,
-      signed(room.owner, { host: HOST, roomId: room.roomId, nonce: a.welcome.nonce }, 1, { order: "end" }),
-    );
-    expect(stage.registry.size).toBe(0);
-    expect(knock(stage, b.secret, b.welcome.ticket)).toEqual(["refused absent"]);
-    // In the next boot: once.
-    const again = back(next, room, a, 4);
-    next.say(
-      again,
-      signed(room.owner, { host: HOST, roomId: room.roomId, nonce: again.welcome.nonce }, 1, {
-        order: "end",
-      }),
-    );
-    expect(next.registry.contents()).toMatchObject({ rooms: [], keys: [] });
-    expect(knock(next, b.secret, b.welcome.ticket)).toEqual(["refused absent"]);
-  });
-
-  test("a later ticket sets right what an earlier one said, and who was removed is not brought back", () => {
-    const stage = new Stage();
-    const room = stage.make();
-    const [a, b, c] = stage.fill(room, 2);
-    if (a === undefined || b === undefined || c === undefined) return;
-    const place = { host: HOST, roomId: room.roomId, nonce: a.welcome.nonce };
-    const early = c.welcome.ticket;
-    stage.say(a, signed(room.owner, place, 1, { order: "lock", locked: true }));
-    const next = new Stage(stage.clock);
-    const old = next.seat(room, { mode: "return", secret: c.secret, ticket: early });
-    expect(old.welcome.locked).toBe(false);
-    const owner = back(next, room, a, 0);
-    expect(owner.welcome.locked).toBe(true);
-    expect(next.knock(room, { mode: "enter", secret: stage.secret() }).take()).toEqual(["refused locked"]);
-    const here = { ...place, nonce: owner.welcome.nonce };
-    next.say(owner, signed(room.owner, here, 1, { order: "remove", seat: old.welcome.seat }));
-    expect(old.socket.take()).toEqual(["ended removed"]);
-    expect(next.knock(room, { mode: "return", secret: c.secret, ticket: early }).take()).toEqual([
-      "refused absent",
-    ]);
-    expect(back(next, room, b, 0).welcome.seat).toBe(1);
   });
 });

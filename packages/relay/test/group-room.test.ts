@@ -161,7 +161,11 @@ describe("a room for many", () => {
     expect(groupDeadlineOf(less)).toBe(3_000);
     const { room, effects } = stepGroup(less, { on: "time" }, 3_000);
     // One who is not the owner has no word alone; the owner has.
-    expect([room?.newest, room?.gatheredTo, effects]).toEqual([7, 7, [{ do: "gathered" }, { do: "tickets" }]]);
+    expect([room?.newest, room?.gatheredTo, effects]).toEqual([
+      7,
+      7,
+      [{ do: "gathered" }, { do: "tickets" }],
+    ]);
     expect(effectsOf(living({ room, effects }), { on: "frame", seat: 0 }, 3_001)).toEqual(["number 8"]);
     const owners = living(stepGroup(more, { on: "return", fits: 0, last: 50 }, 2));
     expect(living(stepGroup(owners, { on: "time" }, 3_000)).newest).toBe(50);

@@ -243,7 +243,7 @@ async function readLog(): Promise<readonly Line[]> {
     log.scrollTop = 0;
     await drawn();
     take();
-    for (let top = 0; top < log.scrollHeight; top += Math.max(100, log.clientHeight / 2)) {
+    for (let top = 0; top < log.scrollHeight; top += Math.max(100, log.clientHeight * 0.9)) {
       log.scrollTop = top;
       await drawn();
       take();

@@ -78,6 +78,8 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
       return { did: "compare", says: beginComparing(secrets, job.leaf) };
     case "farewell":
       return farewell(secrets, job);
+    case "skip":
+      return skip(secrets, job.number);
     case "expire":
       if (secrets.state !== null) secrets.state = groups.expireKeys(secrets.state, nowMs);
       return { did: "nothing" };
@@ -168,6 +170,14 @@ async function take(secrets: GroupSecrets, job: Job & { job: "take" }, nowMs: nu
   return { did: "take", number, bytes: block.length, ref, seat, outcome: shown, view, spelled, compared };
 }
 
+/** The relay's order goes on elsewhere, and nobody is here to compare it with. */
+function skip(secrets: GroupSecrets, number: number): JobResult {
+  secrets.chain = { ...secrets.chain, number };
+  secrets.history.clear();
+  secrets.history.set(number, secrets.chain.value);
+  return { did: "skip", number };
+}
+
 /** More than half of the others find us absent: the next frame may remove us. */
 function isAbsent({ evidence, self, members }: GroupState): boolean {
   return 2 * (evidence.absent.get(self.leaf)?.size ?? 0) > members.length - 1;
@@ -206,7 +216,8 @@ function outcomeOf(
   switch (outcome.kind) {
     case "said": {
       const by = memberView(outcome.by);
-      if (isDifferent(secrets, outcome.content.seen, number)) return { kind: "different", by: by.tag };
+      if (isDifferent(secrets, outcome.content.seen, number))
+        return { kind: "different", by: by.tag, epoch: outcome.epoch };
       const { order, kind, id, body } = outcome.content;
       return { kind: "said", by, epoch: outcome.epoch, content: { order, kind, id, body } };
     }
@@ -323,7 +334,14 @@ async function farewell(
   const saying = { order, kind: GROUP_KINDS.leave, id: new Uint8Array(16), body: new Uint8Array(0) };
   const sealed = await seal(secrets, { job: "seal", ref: null, saying, withKey: false });
   if (sealed.did !== "seal" || sealed.block === null) return { did: "nothing" };
-  return { did: "farewell", frame: group.encodeTo({ kind: "numbered", counter, block: sealed.block }) };
+  const { block, epoch } = sealed;
+  return {
+    did: "farewell",
+    counter,
+    block,
+    epoch,
+    frame: group.encodeTo({ kind: "numbered", counter, block }),
+  };
 }
 
 function wipeAll(secrets: GroupSecrets): void {

@@ -4,11 +4,11 @@ import { commitDueMs } from "./commits.ts";
 import { comparingDueMs } from "./comparing.ts";
 import { dutiesDueMs } from "./duties.ts";
 import { askingDueMs } from "./entering.ts";
-import { GROUP_LIMITS } from "./limits.ts";
 import { outboxDueMs } from "./outbox.ts";
 import { linkEndsMs } from "./relay.ts";
 import { rosterDueMs } from "./roster.ts";
 import type { Room } from "./state.ts";
+import { splitDueMs } from "./split.ts";
 import { paceDueMs } from "./talk.ts";
 
 /** The monotonic time of the next deadline after the room's own now, or null: what was due was looked at in the step before. */
@@ -30,7 +30,8 @@ export function nextAlarmMs(room: Room): number | null {
     lettingDueMs(room),
     outboxDueMs(room),
     rosterDueMs(room),
-    order.unopenedSinceMs === null ? null : order.unopenedSinceMs + GROUP_LIMITS.splitMs,
+    order.gatherEndsMs,
+    splitDueMs(room),
   ].filter((ms) => ms !== null && ms > nowMs && ms !== Infinity);
   return times.reduce<number | null>((first, ms) => Math.min(first ?? Infinity, ms ?? Infinity), null);
 }

@@ -3,7 +3,7 @@
  * have said so whom it was said to.
  */
 import type { ReceiptState } from "../face.ts";
-import type { GroupView } from "./messages.ts";
+import type { GroupView, MemberView } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { sayPlain } from "./outbox.ts";
 import { paceMs, rankOf } from "./state.ts";
@@ -71,6 +71,16 @@ function owed({ heard, told }: Talk, view: GroupView): readonly (Arrived & { rea
     })
     .slice(0, GROUP_LIMITS.arrivedEntries);
 }
+
+/** Whoever names its own leaf asks who is in its epoch (spec/group.md 6). */
+export function asksWho({ leaf }: MemberView, body: Uint8Array): boolean {
+  const named = decode(body) ?? [];
+  return named.length === 1 && named[0]?.leaf === leaf;
+}
+
+export const sayWho = (leaf: number): Step => sayPlain(ARRIVED, encode([{ leaf, order: 0 }]));
+
+export const sayHere: Step = sayPlain(ARRIVED, encode([]));
 
 function encode(entries: readonly Arrived[]): Uint8Array {
   const bytes = new Uint8Array(entries.length * ENTRY_BYTES);

@@ -4,7 +4,7 @@
  */
 import type { Outcome, WishFor } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
-import { dropCommitFlights, fly } from "./outbox.ts";
+import { dropCommitFlights, fly, isOut } from "./outbox.ts";
 import { canSend, rankOf, selfOf } from "./state.ts";
 import type { Commits, Room, Wish } from "./state.ts";
 import { ask, chain, stay, type Step, tell, turn } from "./turn.ts";
@@ -111,9 +111,8 @@ export function onCommitOutcome(
 /** All its frames have their places, and it came to nothing: a piece was dropped by all. The same bytes go again. */
 export const commitAgain: Step = (room) => {
   const { flying } = room.commits;
-  const isOut = room.outbox.flights.some(({ commit }) => commit);
-  if (flying?.blocks === null || flying === null || isOut || flying.again >= GROUP_LIMITS.commitAgain)
-    return turn(room);
+  const isAgain = flying !== null && flying.again < GROUP_LIMITS.commitAgain && !isOut(room, "commit");
+  if (!isAgain || flying.blocks === null) return turn(room);
   return flyCommit(withCommits(room, { flying: { ...flying, again: flying.again + 1 } }));
 };
 

@@ -45,19 +45,27 @@ function pendingDueMs(room: Room): number | null {
 }
 
 /** Who said that it leaves, and whom more than half find absent. */
-function goneOf({ view }: Room): readonly string[] {
+function goneOf(room: Room): readonly string[] {
+  const { view } = room;
   if (view === null) return [];
-  const gone = [...view.left, ...view.absent];
-  return view.members.filter(({ leaf }) => gone.includes(leaf) && leaf !== view.self).map(({ tag }) => tag);
+  // Owner and moderators are never removed for their absence (spec/group.md 8).
+  const isGone = (leaf: number, tag: string): boolean =>
+    view.left.includes(leaf) || (view.absent.includes(leaf) && !isHost(room, tag));
+  return view.members
+    .filter(({ leaf, tag }) => leaf !== view.self && isGone(leaf, tag))
+    .map(({ tag }) => tag);
 }
 
 const removeGone: Step = (room) => {
   const gone = goneOf(room);
   if (gone.length === 0)
     return turn(room.roster.goneSinceMs === null ? room : withRoster(room, { goneSinceMs: null }));
+  // What was refused once is refused again for as long as nothing is different.
+  const goneAsked = [room.view?.epoch, ...gone].join();
   const goneSinceMs = room.roster.goneSinceMs ?? room.nowMs;
   const known = withRoster(room, { goneSinceMs });
-  return room.nowMs < (goneDueMs(known) ?? 0) ? turn(known) : wish({ kind: "remove", members: gone })(known);
+  if (room.nowMs < (goneDueMs(known) ?? 0) || room.roster.goneAsked === goneAsked) return turn(known);
+  return wish({ kind: "remove", members: gone })(withRoster(known, { goneAsked }));
 };
 
 /** Those who leave are not asked to do it themselves, so they have no rank here. */

@@ -1,6 +1,7 @@
 import { end } from "./end.ts";
 import { GROUP_KINDS } from "./kinds.ts";
-import { fly } from "./outbox.ts";
+import type { JobResult } from "./messages.ts";
+import { fly, voided } from "./outbox.ts";
 import { toRelay } from "./relay.ts";
 import { canSend } from "./state.ts";
 import type { Room } from "./state.ts";
@@ -33,11 +34,20 @@ export function onLeaveSealed(block: Uint8Array | null, epoch: number): Step {
 export const settleFarewell: Step = (room) => {
   const { view, shown, outbox } = room;
   if (!canSend(room) || view === null || shown.farewellEpoch === view.epoch) return turn(room);
-  const told: Room = { ...room, shown: { ...shown, farewellEpoch: view.epoch } };
-  return ask({ job: "farewell", counter: FAREWELL_COUNTER, order: outbox.nextOrder })(told);
+  const counter = outbox.nextCounter;
+  const told: Room = {
+    ...room,
+    shown: { ...shown, farewellEpoch: view.epoch },
+    outbox: { ...outbox, nextCounter: counter + 1 },
+  };
+  return ask({ job: "farewell", counter, order: outbox.nextOrder })(told);
 };
 
-/** Of a frame whose place nobody waits for. */
-const FAREWELL_COUNTER = 0xffff_ffff;
-
-export const onFarewell = (frame: Uint8Array): Step => tell({ event: "farewell", frames: [frame] });
+/** Whoever closes the page may come back to it: a word that was said all the same is known by its count. */
+export function onFarewell({ counter, block, epoch, frame }: JobResult & { did: "farewell" }): Step {
+  return (room) => {
+    const flight = { ref: null, commit: false, epoch, block, counter, flownMs: room.nowMs, isVoid: true };
+    const outbox = { ...room.outbox, flights: [...room.outbox.flights, flight] };
+    return tell({ event: "farewell", frames: [frame] })(voided({ ...room, outbox }, () => false));
+  };
+}

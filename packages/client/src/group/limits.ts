@@ -5,6 +5,8 @@ export const GROUP_LIMITS = {
   inFlightContents: 16,
   waitingTakesBytes: 41_943_040,
   earlyFrames: 1024,
+  /** Own frames without a place that mean nothing any more: typing, commits that lost. */
+  voidFlights: 256,
   missingOrders: 256,
   trackedMessages: 256,
   ackMs: 5000,
@@ -28,7 +30,10 @@ export const GROUP_LIMITS = {
   updateMsOfMember: 10_000,
   graceMs: 600_000,
   unconfirmedMs: 30_000,
-  splitMs: 10_000,
+  /** Of what does not open, until one asks who is here; from there until the room counts as split; and until the lowest leaf comes in anew. */
+  splitAskMs: 5000,
+  splitMs: 5000,
+  splitLastMs: 20_000,
   expireMs: 10_000,
 
   // Entering (5)
@@ -48,6 +53,7 @@ export const GROUP_LIMITS = {
   // Order (10)
   chainKept: 8192,
   gapsAgain: 3,
+  gatherMs: 5000,
   entriesAgain: 4,
 
   typingShownMs: 6000,

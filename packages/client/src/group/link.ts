@@ -13,9 +13,8 @@ import { REFUSED_END, RELAY_END } from "./ends.ts";
 import { onAskedWhisper, startAsking } from "./entering.ts";
 import { onHandedOver } from "./handing-over.ts";
 import { GROUP_LIMITS } from "./limits.ts";
-import { catchUp, onNumbered, onPlaced } from "./order.ts";
+import { catchUp, onGap, onNumbered, onPlaced } from "./order.ts";
 import { commandAgain, isEnding, onCommanded } from "./owner.ts";
-import { comeBack } from "./returning.ts";
 import { loseLink, onOpened, toRelay, withLink } from "./relay.ts";
 import type { Room } from "./state.ts";
 import { chain, drop, type Step, tell, turn } from "./turn.ts";
@@ -138,15 +137,6 @@ function lifeOf({ life, nowMs }: Room, timeLeftMs: number | null): number | null
 
 function onSeats(present: readonly number[]): Step {
   return (room) => turn({ ...room, seats: { ...room.seats, present: new Set(present) } });
-}
-
-/** Frames are missing that nobody has any more: what was said in them is lost, and the room's order cannot be gone on with from here. */
-function onGap(first: number): Step {
-  return (room) => {
-    const { got } = room.order;
-    if (room.view === null || first <= got + 1) return turn(room);
-    return comeBack(room);
-  };
 }
 
 function onRefused(code: (FromGroup & { kind: "refused" })["code"]): Step {

@@ -94,7 +94,7 @@ export type Outcome =
   /** `absent`: nobody heard us, so we may come back (spec/admission.md 6). */
   | { readonly kind: "removed"; readonly by: string; readonly absent: boolean }
   /** Its sender was shown another room (spec/group.md 10). */
-  | { readonly kind: "different"; readonly by: string };
+  | { readonly kind: "different"; readonly by: string; readonly epoch: number };
 
 /** Content without an id. */
 export interface PlainSaying {
@@ -157,6 +157,8 @@ export type Job =
   /** Begins a comparison with a member, or gives up the one there is. */
   | { readonly job: "compare"; readonly leaf: number | null }
   | { readonly job: "farewell"; readonly counter: number; readonly order: number }
+  /** Whoever is alone goes on after this number. */
+  | { readonly job: "skip"; readonly number: number }
   | { readonly job: "expire" }
   | { readonly job: "wipe" };
 
@@ -263,5 +265,12 @@ export type JobResult =
   | { readonly did: "new-key"; readonly hash: Uint8Array; readonly spelled: Spelled | null }
   | { readonly did: "room-key"; readonly publicKey: Uint8Array }
   | { readonly did: "compare"; readonly says: PlainSaying | null }
-  | { readonly did: "farewell"; readonly frame: Uint8Array }
+  | { readonly did: "skip"; readonly number: number }
+  | {
+      readonly did: "farewell";
+      readonly counter: number;
+      readonly block: Uint8Array;
+      readonly frame: Uint8Array;
+      readonly epoch: number;
+    }
   | { readonly did: "nothing" };

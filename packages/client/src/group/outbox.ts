@@ -7,7 +7,8 @@ import type { Saying } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { toRelay } from "./relay.ts";
 import { canSend } from "./state.ts";
-import type { Flight, Outbox, Room, Waiting } from "./state.ts";
+import type { Flight, Outbox, Waiting } from "./order-state.ts";
+import type { Room } from "./state.ts";
 import { ask, chain, stay, type Step, turn } from "./turn.ts";
 
 /** Kinds below are said once, and may be lost (spec/content.md 3). */
@@ -82,7 +83,8 @@ export function onSealed(ref: number | null, block: Uint8Array | null, epoch: nu
 export function fly(block: Uint8Array, of: Pick<Flight, "ref" | "commit" | "epoch">): Step {
   return (room) => {
     const { outbox } = room;
-    const flight: Flight = { ...of, block, counter: outbox.nextCounter, flownMs: room.nowMs };
+    const counter = outbox.nextCounter;
+    const flight: Flight = { ...of, block, counter, flownMs: room.nowMs, isVoid: false };
     const flown = withOutbox(room, {
       nextCounter: outbox.nextCounter + 1,
       flights: [...outbox.flights, flight],
@@ -116,23 +118,39 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
 /** After a cut, when all that the relay had is taken: what has no place yet goes again, and what its epoch has left behind is sealed anew. */
 export const flyAgain: Step = (room) => {
   const epoch = room.view?.epoch ?? 0;
-  const old = room.outbox.flights.filter((flight) => !flight.commit && flight.epoch < epoch);
-  const flights = room.outbox.flights
-    .filter((flight) => flight.commit || flight.epoch >= epoch)
-    .map((flight) => ({ ...flight, flownMs: room.nowMs }));
+  const live = room.outbox.flights.filter(({ isVoid }) => !isVoid);
+  const old = live.filter((flight) => !flight.commit && flight.epoch < epoch);
+  const flights = room.outbox.flights.map((flight) => ({ ...flight, flownMs: room.nowMs }));
+  const known = voided(withOutbox(room, { flights }), (flight) => !flight.commit && flight.epoch < epoch);
   return chain(
-    withOutbox(room, { flights }),
+    known,
     ...old.map(({ ref }) => (ref === null ? stay : again(ref))),
-    ...flights.map(send),
+    ...known.outbox.flights.filter(({ isVoid }) => !isVoid).map(send),
     settleOutbox,
   );
 };
+
+/** These frames mean nothing any more. Where they get a number yet they are known by their count. */
+export function voided(room: Room, isOver: (flight: Flight) => boolean): Room {
+  const flights = room.outbox.flights.map((one) => (isOver(one) ? { ...one, isVoid: true } : one));
+  const extra = flights.filter(({ isVoid }) => isVoid).slice(0, -GROUP_LIMITS.voidFlights);
+  return withOutbox(room, { flights: flights.filter((one) => !extra.includes(one)) });
+}
+
+export function flightsOut({ outbox }: Room): number {
+  return outbox.flights.filter(({ isVoid }) => !isVoid).length;
+}
+
+/** Something of this content, or of a commit, is on its way and counts. */
+export function isOut({ outbox }: Room, of: number | "commit"): boolean {
+  return outbox.flights.some(({ isVoid, commit, ref }) => !isVoid && (of === "commit" ? commit : ref === of));
+}
 
 /** Content whose frame counted for nobody: sealed anew, if it is of a kind that is kept. */
 export function again(ref: number): Step {
   return (room) => {
     const found = room.outbox.waiting.find((one) => one.ref === ref);
-    if (found === undefined) return turn(room);
+    if (found === undefined || isOut(room, ref)) return turn(room);
     return found.saying.kind < KEPT_FROM ? placed(ref)(room) : turn(withState(room, ref, "queued"));
   };
 }
@@ -148,8 +166,7 @@ export function waitingOf({ outbox }: Room, ref: number | null): Waiting | null 
 }
 
 /** Frames of a commit that another's has overtaken mean nothing any more. */
-export const dropCommitFlights: Step = (room) =>
-  turn(withOutbox(room, { flights: room.outbox.flights.filter(({ commit }) => !commit) }));
+export const dropCommitFlights: Step = (room) => turn(voided(room, ({ commit }) => commit));
 
 function withState(room: Room, ref: number, state: Waiting["state"]): Room {
   const waiting = room.outbox.waiting.map((one) => (one.ref === ref ? { ...one, state } : one));

@@ -88,7 +88,7 @@ export const settleLink: Step = (room) => {
 /** When this socket is given up unless something comes over it, or what was sent gets its place. */
 export function linkEndsMs({ link, outbox, order }: Room): number {
   if (link.state !== "admitted") return link.openedMs + LIMITS.admissionMs;
-  const [first] = order.caughtUp ? outbox.flights : [];
+  const first = order.caughtUp ? outbox.flights.find(({ isVoid }) => !isVoid) : undefined;
   const placeMs = first === undefined ? Infinity : first.flownMs + GROUP_LIMITS.placeMs;
   return Math.min(link.heardMs + LIMITS.relaySilentMs, placeMs);
 }

@@ -18,14 +18,15 @@ import { onRoomKey } from "./handing-over.ts";
 import { leave, onFarewell, onLeaveSealed, settleFarewell } from "./leaving.ts";
 import { onSocket } from "./link.ts";
 import type { Input, JobResult } from "./messages.ts";
-import { beginAfter } from "./order.ts";
+import { beginAfter, onTaken, settleCatchUp } from "./order.ts";
 import { onSealed, fly, settleOutbox } from "./outbox.ts";
 import { onNewKey, onOwner, tellInvitation } from "./owner.ts";
 import { onAdmit, openLink, settleLink, toRelay, withLink } from "./relay.ts";
 import { membersChanged, onName, sayName, settleRoster } from "./roster.ts";
 import { canSend, emptyRoom, freshId, selfOf } from "./state.ts";
 import type { Room } from "./state.ts";
-import { onTake, settleSplit } from "./taken.ts";
+import { settleSplit } from "./split.ts";
+import { onTake } from "./taken.ts";
 import { onAct, onOwnTyping, onRead, settlePace, settleReading, settleTyping } from "./talk.ts";
 import { ask, chain, stay, type Step, tell, type Turn, turn } from "./turn.ts";
 
@@ -75,6 +76,7 @@ function settle(room: Room): Turn {
   return chain(
     room,
     room.phase === "creating" || room.phase === "idle" ? stay : settleLink,
+    settleCatchUp,
     settleAsking,
     settleAdmitting,
     settleDuties,
@@ -213,7 +215,9 @@ function onResult(result: JobResult): Step {
     case "compare":
       return onCompareBegun(result.says);
     case "farewell":
-      return onFarewell(result.frame);
+      return onFarewell(result);
+    case "skip":
+      return onTaken(result.number, 0);
     default:
       return stay;
   }

@@ -2,6 +2,7 @@ import type { Said } from "../pair/said.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import type { GroupNotice, GroupStatus } from "./face.ts";
 import type { GroupView, OwnerSays, Saying, Spelled, WishFor } from "./messages.ts";
+import type { Order, Outbox } from "./order-state.ts";
 
 /*
  *  idle ── create ──> creating ──┐                        ┌── leave, end ──> leaving ──> ended
@@ -67,53 +68,6 @@ export interface Seats {
   readonly of: ReadonlyMap<string, number>;
 }
 
-/** The room's order (spec/group.md 10). */
-export interface Order {
-  /** The last number that was handed to be taken; and that was taken. */
-  readonly got: number;
-  readonly taken: number;
-  readonly waitingBytes: number;
-  /** What the relay had when this socket was admitted: until it is taken, nothing of ours is said again. */
-  readonly catchUpTo: number;
-  readonly caughtUp: boolean;
-  /** Frames that came before one was in. */
-  readonly early: readonly { readonly number: number; readonly seat: number; readonly block: Uint8Array }[];
-  readonly breaks: number;
-  readonly unopenedSinceMs: number | null;
-}
-
-/** Something of our own that is said, until it has its place. */
-export interface Waiting {
-  readonly ref: number;
-  readonly saying: Saying;
-  readonly state: "queued" | "sealing" | "flying";
-  /** The invite key goes with it, which the machine does not know. */
-  readonly withKey: boolean;
-}
-
-/** A frame of ours that the relay has not numbered yet. */
-export interface Flight {
-  readonly counter: number;
-  readonly block: Uint8Array;
-  /** The content it carries; null for a piece of a commit, and for what is said once. */
-  readonly ref: number | null;
-  readonly commit: boolean;
-  readonly epoch: number;
-  readonly flownMs: number;
-}
-
-export interface Outbox {
-  readonly nextRef: number;
-  readonly nextOrder: number;
-  readonly nextCounter: number;
-  readonly waiting: readonly Waiting[];
-  readonly flights: readonly Flight[];
-  /** The epoch that holds no more of our own messages; null for none. */
-  readonly fullEpoch: number | null;
-  /** When own messages left, the last ten. */
-  readonly leftMs: readonly number[];
-}
-
 export interface Wish {
   readonly id: number;
   readonly key: string | null;
@@ -151,6 +105,8 @@ export interface Roster {
   readonly pendingSinceMs: number;
   /** When it was heard that somebody leaves, or is absent. */
   readonly goneSinceMs: number | null;
+  /** The last removal that was asked for: its epoch and whom it names. */
+  readonly goneAsked: string;
   /** Leaves that were said to be absent in this epoch. */
   readonly foundAbsent: ReadonlySet<number>;
   readonly pathMs: number;
@@ -289,7 +245,8 @@ export const emptyRoom: Room = {
     caughtUp: false,
     early: [],
     breaks: 0,
-    unopenedSinceMs: null,
+    gatherEndsMs: null,
+    split: { unopenedMs: null, askedMs: null, answerMs: null },
   },
   outbox: { nextRef: 1, nextOrder: 1, nextCounter: 1, waiting: [], flights: [], fullEpoch: null, leftMs: [] },
   commits: { nextId: 1, changedMs: 0, waiting: [], flying: null },
@@ -299,6 +256,7 @@ export const emptyRoom: Room = {
     changedMs: 0,
     pendingSinceMs: 0,
     goneSinceMs: null,
+    goneAsked: "",
     foundAbsent: new Set(),
     pathMs: 0,
     pathDueMs: null,

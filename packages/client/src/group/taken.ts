@@ -18,8 +18,9 @@ import { afterCommit, removedByAnother, tellInvitation } from "./owner.ts";
 import { heardFrom, membersChanged, membership, sitsAt, withEntry, withRoster } from "./roster.ts";
 import { isOwner } from "./state.ts";
 import type { Room, Wish } from "./state.ts";
+import { noteOpening } from "./split.ts";
 import { endTyping, onTalk, onTyping } from "./talk.ts";
-import { chain, stay, type Step, tell, turn } from "./turn.ts";
+import { chain, stay, type Step, turn } from "./turn.ts";
 
 /** A frame was taken at its number. */
 export function onTake(result: JobResult & { did: "take" }): Step {
@@ -37,7 +38,7 @@ export function onTake(result: JobResult & { did: "take" }): Step {
       onOutcome(outcome, number, before),
       ref === null ? stay : onOwnPlace(ref, outcome, number),
       onCommitOutcome(outcome, after, notAdded),
-      noteOpening(outcome, view.epoch),
+      noteOpening(outcome, view.epoch, result.seat === null),
       result.spelled === null ? stay : onInvitation(result.spelled),
       result.compared === null ? stay : onCompared(result.compared),
       onTaken(number, result.bytes),
@@ -237,28 +238,3 @@ function seatsOf({ of }: Room["seats"], members: readonly string[]): readonly nu
 function onInvitation(spelled: Spelled): Step {
   return (room) => chain({ ...room, spelled }, tellInvitation);
 }
-
-/** Frames that do not open, and nothing of the present epoch that does: the room may be split (spec/group.md 6). */
-function noteOpening(outcome: Outcome, epoch: number): Step {
-  return (room) => {
-    const { order } = room;
-    const opens =
-      (outcome.kind === "said" && outcome.epoch === epoch) ||
-      (outcome.kind === "changed" && !outcome.own) ||
-      outcome.kind === "refused";
-    if (opens && order.unopenedSinceMs !== null)
-      return turn({ ...room, order: { ...order, unopenedSinceMs: null } });
-    if (outcome.kind !== "unopened" || order.unopenedSinceMs !== null) return turn(room);
-    return turn({ ...room, order: { ...order, unopenedSinceMs: room.nowMs } });
-  };
-}
-
-/** Ten seconds of it: the person is told. */
-export const settleSplit: Step = (room) => {
-  const { unopenedSinceMs } = room.order;
-  const isSplit = unopenedSinceMs !== null && room.nowMs - unopenedSinceMs >= GROUP_LIMITS.splitMs;
-  const notice = isSplit ? "split" : null;
-  if ((room.shown.notice === "split") === isSplit) return turn(room);
-  const told = { ...room, shown: { ...room.shown, notice } } as const;
-  return chain(told, tell({ event: "notice", notice }), isSplit ? comeBack : stay);
-};

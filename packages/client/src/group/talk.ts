@@ -9,7 +9,7 @@ import { track, withTalk } from "./arrival.ts";
 import type { GroupCommand, GroupRefusal } from "./face.ts";
 import type { Saying } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
-import { isFull, say } from "./outbox.ts";
+import { flightsOut, isFull, say } from "./outbox.ts";
 import { entryOf, withEntry } from "./roster.ts";
 import { canSend, selfOf } from "./state.ts";
 import type { Pace, Room } from "./state.ts";
@@ -255,8 +255,7 @@ export function onOwnTyping(active: boolean): Step {
     const { ownTyping } = room.talk;
     const repeated =
       active === ownTyping.active && (!active || room.nowMs - ownTyping.sentMs < GROUP_LIMITS.typingRepeatMs);
-    if (repeated || !canSend(room) || room.outbox.flights.length >= GROUP_LIMITS.ephemeralWaiting)
-      return turn(room);
+    if (repeated || !canSend(room) || flightsOut(room) >= GROUP_LIMITS.ephemeralWaiting) return turn(room);
     const saying = {
       order: room.outbox.nextOrder,
       kind: KIND.typing,

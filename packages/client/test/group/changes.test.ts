@@ -118,7 +118,7 @@ test("what members forge and what a relay invents changes nothing for anybody", 
   ben.say("an invitation of my own");
   // Frames of nobody, and frames twice.
   for (let at = 0; at < 3; at += 1)
-    relay.take(2, { kind: "numbered", counter: 900 + at, block: systemRandom.bytes(1018) });
+    relay.take(7, { kind: "numbered", counter: 900 + at, block: systemRandom.bytes(1018) });
   relay.meddle = () => 2;
   ada.say("twice");
   await stage.pass(3000);

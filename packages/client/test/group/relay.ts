@@ -11,11 +11,13 @@ export type Meddle = (frame: {
 
 /** A relay's room for many, as spec/relay.md 10 has it, in memory and at once: seats, numbers, what is kept, whispers, commands. */
 export class TestRelay {
-  readonly kept: { number: number; seat: number; block: Uint8Array }[] = [];
+  readonly kept: { number: number; seat: number; counter: number; block: Uint8Array }[] = [];
   readonly seats: (Seat | undefined)[] = [];
   capacity = 50;
   newest = 0;
   locked = false;
+  /** Started anew: it counts nothing until it knows where the room was. */
+  gathering = false;
   /** Whose commands are taken: the first one's, and then whom it names. */
   owner: string | null = null;
   ended = false;
@@ -60,10 +62,22 @@ export class TestRelay {
     return at ?? this.seats.length;
   }
 
-  private replay(_seat: number, last: number, deliver: (frame: FromGroup) => void): void {
+  /** What came after `last`; of frames of this seat `placed`. A `last` beyond the newest is of another order, and hears `gap` too. */
+  private replay(seat: number, last: number, deliver: (frame: FromGroup) => void): void {
+    if (this.gathering) return;
     const first = this.kept[0]?.number ?? this.newest + 1;
-    if (last + 1 < first) deliver({ kind: "gap", first });
-    for (const one of this.kept) if (one.number > last) deliver({ kind: "numbered", ...one });
+    if (last > this.newest) deliver({ kind: "gap", first: this.newest + 1 });
+    else if (last + 1 < first) deliver({ kind: "gap", first });
+    for (const one of this.kept) if (one.number > last) this.give(one, seat, deliver);
+  }
+
+  private give(
+    { number, seat, counter, block }: TestRelay["kept"][number],
+    to: number,
+    deliver: (frame: FromGroup) => void,
+  ): void {
+    if (seat === to) deliver({ kind: "placed", counter, number });
+    else deliver({ kind: "numbered", number, seat, block });
   }
 
   take(seat: number, frame: ToGroup): void {
@@ -77,11 +91,12 @@ export class TestRelay {
     const times = this.meddle({ number: this.newest + 1, seat, block });
     for (let time = 0; time < times; time += 1) {
       this.newest += 1;
-      const one = { number: this.newest, seat, block };
+      const one = { number: this.newest, seat, counter, block };
       this.kept.push(one);
       for (const [at, other] of this.seats.entries()) {
-        if (at === seat && time === 0) other?.deliver?.({ kind: "placed", counter, number: this.newest });
-        else other?.deliver?.({ kind: "numbered", ...one });
+        const { deliver } = other ?? {};
+        if (deliver && time > 0) deliver({ kind: "numbered", number: one.number, seat, block });
+        else if (deliver) this.give(one, at, deliver);
       }
     }
   }
@@ -142,7 +157,7 @@ export class TestRelay {
     return {
       kind: "group-welcome",
       seat,
-      newest: this.newest,
+      newest: this.gathering ? 0 : this.newest,
       timeLeftMs: null,
       idleSeconds: 86_400,
       graceSeconds: 600,

@@ -199,6 +199,11 @@ export class Person {
     this.seat = null;
   }
 
+  /** Whole frames, as whatever can speak last sends them. */
+  speak(bytes: Uint8Array): void {
+    this.send(bytes);
+  }
+
   /** The network is gone, without a word. */
   sleep(): void {
     this.online = false;

@@ -25,7 +25,7 @@ export const followPath: Step = (files) => {
   if (generation === files.lanes.generation) return turn(files);
   const { numbered } = files.lanes;
   const same = generation === 0 || generation === numbered.generation;
-  const next = same ? numbered : { generation, own: 0, theirs: 0 };
+  const next = same ? numbered : { generation, own: 0, theirs: [] };
   return chain(files, closeAll, (left) => turn(withLanes(left, { generation, numbered: next, probe: null })));
 };
 
@@ -154,16 +154,17 @@ const openLanes: Step = (files) => {
 
 const closeOwn: Step = (files) => chain(files, ...files.lanes.own.map(({ number }) => drop(number, true)));
 
-/** R's part. Numbers rise, so that no offer is taken twice; and none is taken that no file needs. */
+/** R's part. No number is taken twice, and they come in any order, since gathering ends in any; and none is taken that no file needs. */
 function take(number: number, text: string): Step {
   return (files) => {
     const { theirs, numbered } = files.lanes;
     const { iceServers } = files.path;
-    const unwanted = number <= numbered.theirs || theirs.length >= LIMITS.count || !files.in.some(isMoving);
+    const unwanted =
+      numbered.theirs.includes(number) || theirs.length >= LIMITS.count || !files.in.some(isMoving);
     if (iceServers === null || unwanted || hasManyCandidates(text)) return turn(files);
     const lane = { number, open: false, endsMs: files.nowMs + LIMITS.openingMs };
     return chain(
-      withNumber(withLanes(files, { theirs: [...theirs, lane] }), { theirs: number }),
+      withNumber(withLanes(files, { theirs: [...theirs, lane] }), { theirs: [...numbered.theirs, number] }),
       command(number, false, { do: "take", iceServers, text }),
     );
   };

@@ -52,8 +52,12 @@ export interface Lanes {
   readonly own: readonly Lane[];
   /** The other side's that are open or opening. */
   readonly theirs: readonly TheirLane[];
-  /** The highest numbers that either side has used beside the newest direct path, which may be gone and come back. */
-  readonly numbered: { readonly generation: number; readonly own: number; readonly theirs: number };
+  /** Beside the newest direct path, which may be gone and come back: the highest number of this side, and those of the other that were taken. */
+  readonly numbered: {
+    readonly generation: number;
+    readonly own: number;
+    readonly theirs: readonly number[];
+  };
   /** From when it is measured what leaves the queue of the files channel, and what had left it then. */
   readonly probe: { readonly atMs: number; readonly bytes: number } | null;
 }
@@ -268,7 +272,7 @@ const noLanes: Lanes = {
   generation: 0,
   own: [],
   theirs: [],
-  numbered: { generation: 0, own: 0, theirs: 0 },
+  numbered: { generation: 0, own: 0, theirs: [] },
   probe: null,
 };
 

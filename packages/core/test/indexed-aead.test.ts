@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { CoreError } from "../src/index.ts";
 import { importIndexedKey } from "../src/primitives/indexed-aead.ts";
+import { nodeCiphers, nodeIndexedKey } from "../src/primitives/node-aead.ts";
+import type { NodeCiphers } from "../src/primitives/node-aead.ts";
 import type { IndexedKey } from "../src/primitives/indexed-key.ts";
 
 const secret = new Uint8Array(32).fill(7);
@@ -65,6 +67,39 @@ describe("an indexed key", () => {
       expect([...new Set(opened)]).toEqual([9]);
     },
   );
+
+  test("leaves alone what shares a buffer with others, should Node take a sealed piece from its pool", async () => {
+    const ciphers = nodeCiphers();
+    if (ciphers === null) throw new Error("this is no Node");
+    const pool = new Uint8Array(100).fill(5);
+    const own: Uint8Array[] = [];
+    const pooled = (isShared: boolean): NodeCiphers => ({
+      ...ciphers,
+      createSecretKey: (key) => ciphers.createSecretKey(key),
+      createCipheriv(...given) {
+        const cipher = ciphers.createCipheriv(...given);
+        const update = (bytes: Uint8Array): Uint8Array => {
+          const sealed = cipher.update(bytes);
+          const at = isShared ? pool.subarray(10, 10 + sealed.length) : new Uint8Array(sealed.length);
+          at.set(sealed);
+          own.push(at);
+          return at;
+        };
+        return {
+          update,
+          final: () => cipher.final(),
+          setAAD: (aad) => cipher.setAAD(aad),
+          getAuthTag: () => cipher.getAuthTag(),
+        };
+      },
+    });
+    const nonceOf = (): Uint8Array => new Uint8Array(12);
+    const shared = await nodeIndexedKey(pooled(true), secret, nonceOf).seal(0, header, new Uint8Array(40));
+    const alone = await nodeIndexedKey(pooled(false), secret, nonceOf).seal(0, header, new Uint8Array(40));
+    expect(Buffer.compare(shared, alone)).toBe(0);
+    expect(own.map((it) => it.length)).toEqual([40, 0]);
+    expect([pool.length, pool[9], pool[50]]).toEqual([100, 5, 5]);
+  });
 
   test.each(platforms)("is not made of zeros, by %s", async (platform) => {
     if (platform === "web") vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);

@@ -1,6 +1,6 @@
 import { TAG_BYTES } from "./aead.ts";
 import type { IndexedKey } from "./indexed-key.ts";
-import { release, wipe } from "./wipe.ts";
+import { wipe } from "./wipe.ts";
 
 /*
  * AES-256-GCM by Node's own module, where there is one: the same OpenSSL that stands behind its WebCrypto, but at once. WebCrypto gives each piece of
@@ -64,7 +64,7 @@ export function nodeIndexedKey(
       block.set(header);
       block.set(sealed, header.length);
       block.set(cipher.getAuthTag(), header.length + sealed.length);
-      release(sealed);
+      giveBack(sealed);
       return Promise.resolve(block);
     },
     async open(index, block, headerBytes) {
@@ -80,6 +80,15 @@ export function nodeIndexedKey(
       return Promise.resolve(opens ? plaintext : null);
     },
   };
+}
+
+/**
+ * Gives the memory of a sealed piece back at once, where it fills a buffer that Node has made for it alone: others are shared. For bytes of a browser's see
+ * client/src/files/discard.ts, which does it another way, since a browser has a second hold of them.
+ */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength === buffer.byteLength && buffer instanceof ArrayBuffer && "transfer" in buffer)
+    buffer.transfer(0);
 }
 
 /** Node's own kind of bytes means something else by `slice`. */

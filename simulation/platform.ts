@@ -3,7 +3,8 @@
  * WebCrypto works on threads of its own, whose order no seed decides. Whoever seals and opens is told to an observer, who sees
  * every key that is used: so "no key and nonce twice" is asked of the real calls (watch-keys.ts).
  */
-import { createCipheriv, createDecipheriv, createHash } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createSecretKey } from "node:crypto";
+import type { NodeCiphers, NodeKey } from "../packages/core/src/primitives/node-aead.ts";
 
 /** One use of a key, by whoever's turn it is. */
 export interface KeyUse {
@@ -27,14 +28,64 @@ interface GcmParameters {
 
 /** Takes the platform's place until the returned call gives it back. */
 export function installPlatform(observer: KeyObserver): () => void {
-  const builtin = Object.getOwnPropertyDescriptor(process, "getBuiltinModule") ?? {};
+  const builtin = Object.getOwnPropertyDescriptor(process, "getBuiltinModule");
+  const ciphers = watchedCiphers(observer);
   Object.defineProperty(globalThis.crypto, "subtle", { configurable: true, value: platform(observer) });
-  // Core takes Node's own ciphers where it finds them, and nobody would be told of their use.
-  Object.defineProperty(process, "getBuiltinModule", { configurable: true, value: () => undefined });
+  // Core takes Node's own ciphers where it finds them, for files: nobody else asks for a module in this way.
+  const find = (name: string): NodeCiphers | undefined => (name === "node:crypto" ? ciphers : undefined);
+  Object.defineProperty(process, "getBuiltinModule", { configurable: true, writable: true, value: find });
   return () => {
-    Object.defineProperty(process, "getBuiltinModule", builtin);
+    if (builtin === undefined) Reflect.deleteProperty(process, "getBuiltinModule");
+    else Object.defineProperty(process, "getBuiltinModule", builtin);
     // The platform's own is its prototype's.
     Reflect.deleteProperty(globalThis.crypto, "subtle");
+  };
+}
+
+/** Node's own ciphers, of which each use is told. */
+function watchedCiphers(observer: KeyObserver): NodeCiphers {
+  const keys = new WeakMap<NodeKey, Uint8Array>();
+  const useOf = (key: NodeKey, nonce: Uint8Array, aad: Uint8Array): KeyUse => ({
+    key: keys.get(key) ?? new Uint8Array(0),
+    nonce,
+    aad,
+  });
+  return {
+    createSecretKey(bytes) {
+      const key = createSecretKey(bytes) as NodeKey;
+      keys.set(key, bytes.slice());
+      return key;
+    },
+    createCipheriv(_name, key, iv) {
+      const cipher = createCipheriv(CIPHER, keys.get(key) ?? new Uint8Array(0), iv);
+      return {
+        setAAD(aad) {
+          observer.sealed(useOf(key, iv, aad));
+          return cipher.setAAD(aad);
+        },
+        update: (bytes) => cipher.update(bytes),
+        final: () => cipher.final(),
+        getAuthTag: () => cipher.getAuthTag(),
+      };
+    },
+    createDecipheriv(_name, key, iv) {
+      const decipher = createDecipheriv(CIPHER, keys.get(key) ?? new Uint8Array(0), iv);
+      let about = new Uint8Array(0);
+      return {
+        setAAD(aad) {
+          about = aad.slice();
+          return decipher.setAAD(aad);
+        },
+        setAuthTag: (tag) => decipher.setAuthTag(tag),
+        update: (bytes) => decipher.update(bytes),
+        final() {
+          // It throws where the tag is wrong: then nothing was opened.
+          const last = decipher.final();
+          observer.opened(useOf(key, iv, about));
+          return last;
+        },
+      };
+    },
   };
 }
 

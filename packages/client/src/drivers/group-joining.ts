@@ -1,7 +1,7 @@
 /*
  * The side of the admission channel that wants in (spec/admission.md 1): one attempt at a time, each by a name of its own.
  */
-import { base64url } from "@tacet/core";
+import { base64url, wipe } from "@tacet/core";
 import { groups } from "@tacet/core/group";
 import { group } from "@tacet/wire/group";
 import type { AdmissionDid, AdmissionDoes, JobResult, Whispered } from "../group/messages.ts";
@@ -10,6 +10,10 @@ import type { GroupSecrets, Joining } from "./group-secrets.ts";
 import { settingsView } from "./group-view.ts";
 
 type Does = AdmissionDoes & { side: "joiner" };
+type Refusal = Extract<
+  Awaited<ReturnType<typeof groups.admissions.joiner.step>>["outcome"],
+  { kind: "refused" }
+>;
 type JoinerEvent = Parameters<typeof groups.admissions.joiner.step>[2];
 
 const NOTHING: AdmissionDid = { side: "both", what: "nothing" };
@@ -23,6 +27,7 @@ export async function runJoiner(secrets: GroupSecrets, does: Does, nowMs: number
     const header = groups.admissions.header(does.block);
     const isMine = header !== null && base64url.encode(header.attempt) === joiner.attempt;
     if (!isMine || (joiner.seat !== null && joiner.seat !== does.seat)) return did(NOTHING);
+    if (joiner.wary && secrets.attempts.stalled.has(does.seat)) return did(NOTHING);
     return stepJoiner(secrets, joiner, { kind: "block", block: does.block }, does.seat, nowMs);
   }
   if (does.act === "leave") return stepJoiner(secrets, joiner, { kind: "leave" }, null, nowMs);
@@ -35,6 +40,7 @@ function giveUp(secrets: GroupSecrets): JobResult {
   for (const { state: admitter } of attempts.admitting.values())
     if (admitter !== null) groups.admissions.admitter.wipe(admitter);
   attempts.admitting.clear();
+  attempts.asks.clear();
   attempts.adding = null;
   if (state !== null) {
     secrets.returning ??= groups.admissions.returns.of(state);
@@ -48,16 +54,32 @@ function giveUp(secrets: GroupSecrets): JobResult {
 function askAnew(secrets: GroupSecrets, does: Does & { act: "ask" }, nowMs: number): JobResult {
   const { attempts, crypto, roomId, inviteKey, owner, returning } = secrets;
   const { joiner } = groups.admissions;
+  const wary = noteStalled(attempts);
   if (attempts.joiner !== null && attempts.joiner.state !== null) joiner.wipe(attempts.joiner.state);
   const link = { by: "link", roomId, inviteKey, owner } as const;
   const entry = returning === null ? link : ({ by: "return", ...returning } as const);
   const begun = joiner.begin(crypto.random, { entry, turn: does.turn, name: does.name }, nowMs);
-  attempts.joiner = { state: begun.state, attempt: base64url.encode(begun.attempt), seat: null };
+  const attempt = base64url.encode(begun.attempt);
+  attempts.joiner = { state: begun.state, attempt, seat: null, typed: null, wary };
   return did(
     NOTHING,
     begun.blocks.map((block) => ({ seat: group.everybody, block })),
   );
 }
+
+/**
+ * Who answered the attempt before and brought it to no end is not taken at every other ask, where another may answer (spec/admission.md 1).
+ * @returns whether it is such an ask
+ */
+function noteStalled({ joiner, stalled }: GroupSecrets["attempts"]): boolean {
+  if (joiner !== null && joiner.seat !== null && joiner.state?.phase !== "offered") {
+    if (stalled.size >= STALLED_SEATS) stalled.clear();
+    stalled.add(joiner.seat);
+  }
+  return stalled.size > 0 && joiner?.wary !== true;
+}
+
+const STALLED_SEATS = 256;
 
 /** The room is as a person wants it, and its password is typed. */
 async function agree(
@@ -69,12 +91,15 @@ async function agree(
   if (joiner.state?.phase !== "offered") return did(NOTHING);
   const isAsked = joiner.state.terms.password && joiner.state.signatureSecret === null;
   if (!isAsked) return stepJoiner(secrets, joiner, { kind: "agree", password: null }, null, nowMs);
-  // Whoever is in lets others in by it.
-  secrets.password = typed;
-  const password = await stretched(secrets, typed);
-  return password === null
-    ? did({ side: "joiner", what: "refused", why: "password", seconds: 0 })
-    : stepJoiner(secrets, joiner, { kind: "agree", password }, null, nowMs);
+  // What confirmed once is tried once more, and then a person types it.
+  joiner.typed = typed ?? secrets.password;
+  secrets.password = null;
+  const password = await stretched(secrets, joiner.typed);
+  if (password === null)
+    return did({ side: "joiner", what: "refused", why: "password", seconds: 0, returning: false });
+  const agreed = await stepJoiner(secrets, joiner, { kind: "agree", password }, null, nowMs);
+  wipe(password);
+  return agreed;
 }
 
 async function stepJoiner(
@@ -102,24 +127,37 @@ async function stepJoiner(
       return did(blocks.length > 0 ? { side: "joiner", what: "said" } : NOTHING, whispers);
     case "waiting":
       return did({ side: "joiner", what: "waiting" }, whispers);
-    case "terms":
-      return did({ side: "joiner", what: "terms", settings: settingsView(outcome.settings) }, whispers);
+    case "terms": {
+      const { settings } = outcome;
+      const asks = settings.password && secrets.returning === null && secrets.password === null;
+      return did({ side: "joiner", what: "terms", settings: settingsView(settings), asks }, whispers);
+    }
     case "refused":
-      return did(
-        {
-          side: "joiner",
-          what: "refused",
-          why: outcome.why,
-          seconds: outcome.why === "later" ? outcome.seconds : 0,
-        },
-        whispers,
-      );
+      return refused(secrets, outcome, before, whispers);
     case "joined":
+      // Whoever is in lets others in by it.
+      secrets.password = joiner.typed ?? secrets.password;
+      secrets.attempts.stalled.clear();
       entered(secrets, outcome.group, outcome.chain, outcome.inviteKey);
       return joined(secrets, outcome.chain.number, whispers);
     default:
       return did({ side: "joiner", what: "over" }, whispers);
   }
+}
+
+function refused(
+  secrets: GroupSecrets,
+  outcome: Refusal,
+  before: NonNullable<Joining["state"]>["phase"],
+  whispers: readonly Whispered[],
+): JobResult {
+  const { why } = outcome;
+  // Too early is said before a password is tested; after that it would be another test for nothing typed.
+  if (why === "later" && before === "confirming") return did({ side: "joiner", what: "over" }, whispers);
+  secrets.attempts.joiner = null;
+  const seconds = why === "later" ? outcome.seconds : 0;
+  const returning = secrets.returning !== null;
+  return did({ side: "joiner", what: "refused", why, seconds, returning }, whispers);
 }
 
 function joined(secrets: GroupSecrets, number: number, whispers: readonly Whispered[]): JobResult {

@@ -9,7 +9,7 @@ import { group } from "@tacet/wire/group";
 import { GROUP_KINDS } from "../group/kinds.ts";
 import { GROUP_LIMITS } from "../group/limits.ts";
 import type { Changed, Job, JobResult, MemberView, Outcome, Spelled } from "../group/messages.ts";
-import { runAdmitter } from "./group-admitting.ts";
+import { endByLink, runAdmitter } from "./group-admitting.ts";
 import { beginComparing, takeComparing } from "./group-comparing.ts";
 import { runJoiner } from "./group-joining.ts";
 import { orderOf } from "./group-orders.ts";
@@ -36,10 +36,19 @@ export function createGroupKeyring(crypto: Crypto): { run(job: Job, nowMs: numbe
     state: null,
     chain: groups.chain.begin(new Uint8Array(16)),
     history: new Map(),
-    attempts: { asks: new Map(), admitting: new Map(), joiner: null, adding: null, stretched: null },
+    attempts: {
+      asks: new Map(),
+      admitting: new Map(),
+      joiner: null,
+      stalled: new Set(),
+      adding: null,
+      stretched: null,
+    },
     dormant: [],
+    guard: groups.admissions.passwordGuard.none,
     comparison: null,
     returning: null,
+    cameBack: false,
     wiped: false,
   };
   return {
@@ -73,7 +82,7 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
       secrets.roomKey = groups.admissions.roomKeys.make(secrets.crypto.random);
       return { did: "room-key", publicKey: secrets.roomKey.publicKey };
     case "new-key":
-      return newKey(secrets);
+      return newKey(secrets, nowMs);
     case "compare":
       return { did: "compare", says: beginComparing(secrets, job.leaf) };
     case "farewell":
@@ -154,20 +163,36 @@ async function take(secrets: GroupSecrets, job: Job & { job: "take" }, nowMs: nu
   secrets.chain = groups.chain.extend(secrets.chain, block);
   secrets.history.set(number, secrets.chain.value);
   secrets.history.delete(number - GROUP_LIMITS.chainKept);
-  const kept = isAbsent(before) ? groups.admissions.returns.of(before) : null;
+  const kept = mayReturn(secrets, before) ? groups.admissions.returns.of(before) : null;
   const { state, outcome } = await groups.take(secrets.crypto, before, block, nowMs);
   secrets.state = state;
-  secrets.dormant = groups.admissions.returns.remember(secrets.dormant, outcome, state.members, nowMs);
-  if (kept !== null && outcome.kind === "removed") secrets.returning = kept;
-  else if (kept !== null) groups.admissions.returns.wipe(kept);
+  secrets.dormant = groups.admissions.returns.remember(secrets.dormant, outcome, state, nowMs);
+  const { returns } = groups.admissions;
+  const found = outcome.kind === "removed" ? outcome.returning : null;
+  if (found !== null && kept !== null) returns.wipe(found);
+  if (outcome.kind === "removed") secrets.returning = kept ?? found;
+  else if (kept !== null) returns.wipe(kept);
   const spelled = invitationIn(secrets, outcome);
+  const ended = spelled === null ? [] : await endByLink(secrets, nowMs);
+  noteWords(secrets, outcome, nowMs);
   noteAdded(secrets, outcome, before);
   const isGone = outcome.kind === "removed";
   const shown = outcomeOf(secrets, outcome, before, number);
   if (isGone) secrets.state = null;
   const compared = isGone ? null : takeComparing(secrets, outcome, job.own);
   const view = secrets.state === null ? null : viewNow(secrets);
-  return { did: "take", number, bytes: block.length, ref, seat, outcome: shown, view, spelled, compared };
+  return {
+    did: "take",
+    number,
+    bytes: block.length,
+    ref,
+    seat,
+    outcome: shown,
+    view,
+    spelled,
+    compared,
+    ended,
+  };
 }
 
 /** The relay's order goes on elsewhere, and nobody is here to compare it with. */
@@ -178,8 +203,16 @@ function skip(secrets: GroupSecrets, number: number): JobResult {
   return { did: "skip", number };
 }
 
-/** More than half of the others find us absent: the next frame may remove us. */
-function isAbsent({ evidence, self, members }: GroupState): boolean {
+/** Words that the keys are told of: a password that was tried elsewhere. */
+function noteWords(secrets: GroupSecrets, outcome: Taken["outcome"], nowMs: number): void {
+  if (outcome.kind !== "said") return;
+  if (outcome.content.kind === GROUP_KINDS.wrongPassword)
+    secrets.guard = groups.admissions.passwordGuard.failed(secrets.guard, nowMs);
+}
+
+/** The next frame may remove us and leave us a way back: more than half of the others find us absent, or we are back and not settled. */
+function mayReturn({ cameBack }: GroupSecrets, { evidence, self, members, pending }: GroupState): boolean {
+  if (cameBack && pending === self.leaf) return true;
   return 2 * (evidence.absent.get(self.leaf)?.size ?? 0) > members.length - 1;
 }
 
@@ -202,7 +235,7 @@ function invitationIn(secrets: GroupSecrets, outcome: Taken["outcome"]): Spelled
   wipe(secrets.inviteKey);
   secrets.inviteKey = body.slice();
   secrets.owner = owner;
-  secrets.attempts.stretched = null;
+  forgetStretched(secrets);
   wipe(body);
   return spell(secrets);
 }
@@ -314,13 +347,19 @@ function command(secrets: GroupSecrets, { counter, nonce, says }: Job & { job: "
   return { did: "command", counter, bytes };
 }
 
-function newKey(secrets: GroupSecrets): JobResult {
+function forgetStretched({ attempts }: GroupSecrets): void {
+  if (attempts.stretched !== null) wipe(attempts.stretched);
+  attempts.stretched = null;
+}
+
+async function newKey(secrets: GroupSecrets, nowMs: number): Promise<JobResult> {
   wipe(secrets.inviteKey);
   secrets.inviteKey = secrets.crypto.random.bytes(KEY_BYTES);
   secrets.owner = secrets.state?.settings.owner ?? secrets.owner;
-  secrets.attempts.stretched = null;
+  forgetStretched(secrets);
   return {
     did: "new-key",
+    ended: await endByLink(secrets, nowMs),
     hash: admission.hash(admission.token(secrets.inviteKey)),
     spelled: spell(secrets),
   };

@@ -4,7 +4,15 @@
 import { CoreError, wipe } from "@tacet/core";
 import type { Crypto } from "@tacet/core";
 import { groups } from "@tacet/core/group";
-import type { AdmissionDid, GroupView, Job, JobResult, Spelled, Whispered } from "../group/messages.ts";
+import type {
+  AdmissionDid,
+  EndedAttempt,
+  GroupView,
+  Job,
+  JobResult,
+  Spelled,
+  Whispered,
+} from "../group/messages.ts";
 import { viewOf } from "./group-view.ts";
 
 export type GroupState = Awaited<ReturnType<typeof groups.create>>;
@@ -30,11 +38,15 @@ export interface GroupSecrets {
   /** R_n of the last numbers, to compare with what others have seen. */
   readonly history: Map<number, Uint8Array>;
   readonly attempts: Attempts;
+  /** How often a password was tried, exchanges that are begun among that (spec/admission.md 5). */
+  guard: typeof groups.admissions.passwordGuard.none;
   /** Those who were removed as absent, and may come back. */
   dormant: Parameters<typeof groups.admissions.returns.remember>[0];
   comparison: Parameters<typeof groups.comparisons.show>[1] | null;
   /** What is kept to come back with, while one does. */
   returning: Returning | null;
+  /** In this stay one is by the old key. */
+  cameBack: boolean;
   wiped: boolean;
 }
 
@@ -45,6 +57,8 @@ export interface Attempts {
   readonly asks: Map<string, { readonly ask: Ask; readonly seat: number }>;
   readonly admitting: Map<string, Admitting>;
   joiner: Joining | null;
+  /** Seats that answered an ask of ours and brought it to no end. */
+  readonly stalled: Set<number>;
   /** The attempt whose Add waits for its place. */
   adding: string | null;
   /** What stands for the password under the present invite key. */
@@ -54,6 +68,11 @@ export interface Attempts {
 export interface Admitting {
   state: Admitter | null;
   readonly seat: number;
+  readonly by: Ask["by"];
+  /** A person has let it in. */
+  pressed: boolean;
+  /** When its password exchange was begun, and so counted. */
+  begunMs: number | null;
   keyPackage: Uint8Array | null;
   welcome: Uint8Array | null;
   /** Of the Add's place. */
@@ -65,6 +84,10 @@ export interface Joining {
   readonly attempt: string;
   /** Who answers; null before anybody has. */
   seat: number | null;
+  /** Kept when it has confirmed. */
+  typed: string | null;
+  /** Seats that stalled are not taken. */
+  readonly wary: boolean;
 }
 
 export function begin(secrets: GroupSecrets, state: GroupState, chain?: Chain): void {
@@ -78,6 +101,7 @@ export function begin(secrets: GroupSecrets, state: GroupState, chain?: Chain): 
 export function entered(secrets: GroupSecrets, state: GroupState, chain: Chain, inviteKey: Uint8Array): void {
   wipe(secrets.inviteKey);
   secrets.inviteKey = inviteKey;
+  secrets.cameBack = secrets.returning !== null;
   if (secrets.returning !== null) groups.admissions.returns.wipe(secrets.returning);
   secrets.returning = null;
   secrets.history.clear();
@@ -112,8 +136,8 @@ export async function stretched(secrets: GroupSecrets, typed: string | null): Pr
 }
 
 /** What a step of the channel came to, and what is whispered for it. */
-export const admissionDid = (outcome: AdmissionDid, whispers: readonly Whispered[] = []): JobResult => ({
-  did: "admission",
-  whispers,
-  outcome,
-});
+export const admissionDid = (
+  outcome: AdmissionDid,
+  whispers: readonly Whispered[] = [],
+  ended: readonly EndedAttempt[] = [],
+): JobResult & { did: "admission" } => ({ did: "admission", whispers, outcome, ended });

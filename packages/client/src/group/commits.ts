@@ -72,7 +72,7 @@ function mayNow({ view }: Room, want: WishFor): boolean {
 export function onProposed(
   blocks: readonly Uint8Array[] | null,
   why: string,
-  notAdded: (attempt: string) => Step,
+  notAdded: (attempt: string, why: string) => Step,
 ): Step {
   return (room) => {
     const { flying } = room.commits;
@@ -92,7 +92,7 @@ const flyCommit: Step = (room) => {
 export function onCommitOutcome(
   outcome: Outcome,
   done: (wish: Wish) => Step,
-  notAdded: (attempt: string) => Step,
+  notAdded: (attempt: string, why: string) => Step,
 ): Step {
   return (room) => {
     const { flying } = room.commits;
@@ -121,9 +121,9 @@ function retry(one: Wish): Step {
 }
 
 /** `pending` waits; all else is over, and whoever asked is told. */
-function failed(one: Wish, why: string, notAdded: (attempt: string) => Step): Step {
+function failed(one: Wish, why: string, notAdded: (attempt: string, why: string) => Step): Step {
   if (why === "pending" || why === "waits") return retry(one);
-  if (one.want.kind === "add") return notAdded(one.want.attempt);
+  if (one.want.kind === "add") return notAdded(one.want.attempt, why);
   const { key } = one;
   if (key === null) return stay;
   const isOver = why === "nobody" || why === "not-allowed" || why === "limit";

@@ -56,8 +56,11 @@ export function onAskedWhisper(seat: number, block: Uint8Array): Step {
 export function onJoiner(did: Did): Step {
   switch (did.what) {
     case "waiting":
-      return (room) =>
-        turn(withAsking(room, { dueMs: null, endsMs: room.nowMs + GROUP_LIMITS.askPersonMs, person: true }));
+      return (room) => {
+        // Of who comes back no person is asked: it has somewhere else to ask.
+        const dueMs = room.asking.backFrom === null ? null : room.nowMs + GROUP_LIMITS.attemptMs;
+        return turn(withAsking(room, { dueMs, endsMs: personEndsMs(room), person: true }));
+      };
     case "said":
       // Somebody answers: it has its time.
       return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.attemptMs }));
@@ -68,29 +71,35 @@ export function onJoiner(did: Did): Step {
     case "joined":
       return onJoined(did);
     default:
-      return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.askAgainMs }));
+      return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.askAgainMs, tried: null }));
   }
 }
 
 /** What the room is like, before one is in. A password is asked for where none was given. */
-function onTerms({ settings }: Did & { what: "terms" }): Step {
+function onTerms({ settings, asks }: Did & { what: "terms" }): Step {
   return (room) => {
     const { owner: _, moderators: __, ...shown } = settings;
     const told = tell({ event: "settings", ...shown, owner: null, ownerConfirmed: false });
-    const endsMs = room.nowMs + GROUP_LIMITS.askPersonMs;
-    const isAsked = settings.password && room.asking.backFrom === null;
-    const waits = withAsking(room, { needsPassword: isAsked, dueMs: null, endsMs });
-    if (!isAsked || room.password !== null) return chain(waits, told, agree);
+    const waits = withAsking(room, { needsPassword: asks, dueMs: null, endsMs: personEndsMs(room) });
+    if (!asks || room.password !== null) return chain(waits, told, agree);
     const asked = tell({ event: "password", state: "asked", waitMs: 0 });
     return chain(withAsking(waits, { offered: true }), told, asked);
   };
 }
 
+/** The attempt has its time; one that comes to nothing is followed by another. */
 const agree: Step = (room) =>
-  ask({ job: "admission", does: { side: "joiner", act: "agree", password: room.password } })({
-    ...room,
-    password: null,
-  });
+  ask({ job: "admission", does: { side: "joiner", act: "agree", password: room.password } })(
+    withAsking(
+      { ...room, password: null },
+      { dueMs: room.nowMs + GROUP_LIMITS.attemptMs, tried: room.password },
+    ),
+  );
+
+/** Until when a person may take its time; whoever comes back asks for as long as the room lives. */
+function personEndsMs({ asking, nowMs }: Room): number | null {
+  return asking.backFrom === null ? nowMs + GROUP_LIMITS.askPersonMs : null;
+}
 
 /** The password, typed. */
 export function onPassword(text: string): Step {
@@ -105,19 +114,26 @@ export function onPassword(text: string): Step {
 }
 
 /** A wrong password is asked for again; where no password is taken for some time, the one that was given is tried after it. */
-function onRefused({ why, seconds }: Did & { what: "refused" }): Step {
-  if (why === "declined" || why === "full") return end(ADMISSION_END[why]);
+function onRefused({ why, seconds, returning }: Did & { what: "refused" }): Step {
+  if (why === "declined" || why === "full") return returning ? askAnother : end(ADMISSION_END[why]);
   return (room) => {
     const waitMs = why === "later" ? Math.max(1, seconds) * 1000 : 0;
-    const endsMs = room.nowMs + waitMs + GROUP_LIMITS.askPersonMs;
+    const endsMs = room.asking.backFrom === null ? room.nowMs + waitMs + GROUP_LIMITS.askPersonMs : null;
     const isWrong = why === "password";
+    const needsPassword = room.asking.needsPassword || isWrong;
     const dueMs = isWrong ? null : room.nowMs + waitMs;
-    const password = isWrong ? null : room.password;
-    return tell({ event: "password", state: isWrong ? "wrong" : "wait", waitMs })(
-      withAsking({ ...room, password }, { dueMs, endsMs, offered: false }),
+    // Nobody has tested what came too early.
+    const password = isWrong ? null : (room.password ?? room.asking.tried);
+    const state = isWrong ? "wrong" : "wait";
+    return chain(
+      withAsking({ ...room, password }, { dueMs, endsMs, offered: false, tried: null, needsPassword }),
+      needsPassword ? tell({ event: "password", state, waitMs }) : stay,
     );
   };
 }
+
+/** This member may not add who comes back, or finds no place: the next one may (spec/admission.md 6). */
+const askAnother: Step = (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.askMs }));
 
 /** In the room: its order begins, and our own update comes first (spec/group.md 9). */
 function onJoined({ view, number, spelled }: Did & { what: "joined" }): Step {

@@ -45,9 +45,6 @@ export const GROUP_LIMITS = {
   requests: 64,
   letting: 2,
   lettingMs: 5000,
-  guesses: 100,
-  guessesFree: 5,
-  guessedMs: 600_000,
   inviteMs: 3_600_000,
 
   // Order (10)

@@ -181,7 +181,14 @@ export type AdmissionDoes =
   | { readonly side: "joiner"; readonly act: "come-back" }
   | { readonly side: "admitter"; readonly act: "take"; readonly seat: number; readonly block: Uint8Array }
   | { readonly side: "admitter"; readonly act: "begin"; readonly attempt: string }
-  | { readonly side: "admitter"; readonly act: "wait" | "let-in" | "welcome"; readonly attempt: string }
+  | { readonly side: "admitter"; readonly act: "wait" | "welcome"; readonly attempt: string }
+  /** `pressed`: by a person. */
+  | {
+      readonly side: "admitter";
+      readonly act: "let-in";
+      readonly attempt: string;
+      readonly pressed: boolean;
+    }
   | {
       readonly side: "admitter";
       readonly act: "refuse";
@@ -195,12 +202,20 @@ export type AdmissionDoes =
 /** Blocks are to be whispered in order. */
 export type AdmissionDid =
   | { readonly side: "joiner"; readonly what: "said" | "waiting" | "over" }
-  | { readonly side: "joiner"; readonly what: "terms"; readonly settings: SettingsView }
+  /** `asks`: a person has to type the password. */
+  | {
+      readonly side: "joiner";
+      readonly what: "terms";
+      readonly settings: SettingsView;
+      readonly asks: boolean;
+    }
   | {
       readonly side: "joiner";
       readonly what: "refused";
       readonly why: "password" | "declined" | "full" | "later";
       readonly seconds: number;
+      /** It comes back with its old key: another may let it in. */
+      readonly returning: boolean;
     }
   | {
       readonly side: "joiner";
@@ -215,6 +230,7 @@ export type AdmissionDid =
       readonly what: "asked";
       readonly attempt: string;
       readonly turn: number;
+      readonly by: "link" | "return";
       readonly seat: number;
     }
   | {
@@ -223,10 +239,23 @@ export type AdmissionDid =
       readonly attempt: string;
       readonly name: string;
       /** The member that comes back, and what proves that its old leaf leaves. */
-      readonly returning: { readonly tag: string; readonly notices: readonly Uint8Array[] } | null;
+      readonly returning: Returned | null;
     }
   | { readonly side: "admitter"; readonly what: "over"; readonly attempt: string; readonly guessed: boolean }
   | { readonly side: "both"; readonly what: "nothing" };
+
+/** An attempt that came to nothing beside the one that a job was about: given up for another, or too old. */
+export interface EndedAttempt {
+  readonly attempt: string;
+  /** A password was tried in it, and did not confirm. */
+  readonly guessed: boolean;
+}
+
+/** A member that comes back, and the words that its old leaf leaves: none, one or two. */
+export interface Returned {
+  readonly tag: string;
+  readonly notices: readonly Uint8Array[];
+}
 
 export interface Whispered {
   readonly seat: number;
@@ -251,6 +280,8 @@ export type JobResult =
       /** The invitation that came with it, by the owner's word. */
       readonly spelled: Spelled | null;
       readonly compared: Compared | null;
+      /** Attempts by the link of before. */
+      readonly ended: readonly EndedAttempt[];
     }
   /** Null: no frame of this epoch is left. */
   | {
@@ -260,9 +291,19 @@ export type JobResult =
       readonly epoch: number;
     }
   | { readonly did: "propose"; readonly blocks: readonly Uint8Array[] | null; readonly why: string }
-  | { readonly did: "admission"; readonly whispers: readonly Whispered[]; readonly outcome: AdmissionDid }
+  | {
+      readonly did: "admission";
+      readonly whispers: readonly Whispered[];
+      readonly outcome: AdmissionDid;
+      readonly ended: readonly EndedAttempt[];
+    }
   | { readonly did: "command"; readonly counter: number; readonly bytes: Uint8Array }
-  | { readonly did: "new-key"; readonly hash: Uint8Array; readonly spelled: Spelled | null }
+  | {
+      readonly did: "new-key";
+      readonly hash: Uint8Array;
+      readonly spelled: Spelled | null;
+      readonly ended: readonly EndedAttempt[];
+    }
   | { readonly did: "room-key"; readonly publicKey: Uint8Array }
   | { readonly did: "compare"; readonly says: PlainSaying | null }
   | { readonly did: "skip"; readonly number: number }

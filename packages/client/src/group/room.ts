@@ -6,7 +6,7 @@ import { base64url, cleanName } from "@tacet/core";
 import type { RoomAnswer } from "@tacet/wire";
 import type { Hindrance } from "../face.ts";
 import type { HttpRefusal } from "../ports.ts";
-import { notAdded, onAdmitter, onAnswer, settleAdmitting } from "./admitting.ts";
+import { notAdded, onAdmitter, onAnswer, onEnded, settleAdmitting } from "./admitting.ts";
 import { settleArrival } from "./arrival.ts";
 import { onProposed, settleCommits } from "./commits.ts";
 import { onCompareBegun, onVerified, onVerify, settleComparing } from "./comparing.ts";
@@ -211,7 +211,7 @@ function onResult(result: JobResult): Step {
     case "room-key":
       return onRoomKey(result.publicKey);
     case "new-key":
-      return onNewKey(result.hash, result.spelled);
+      return (room) => chain(room, onEnded(result.ended), onNewKey(result.hash, result.spelled));
     case "compare":
       return onCompareBegun(result.says);
     case "farewell":
@@ -257,11 +257,12 @@ function onSeal({ ref, block, epoch }: JobResult & { did: "seal" }): Step {
   };
 }
 
-function onAdmission({ whispers, outcome }: JobResult & { did: "admission" }): Step {
+function onAdmission({ whispers, outcome, ended }: JobResult & { did: "admission" }): Step {
   return (room) =>
     chain(
       room,
       ...whispers.map(({ seat, block }) => toRelay({ kind: "whisper", seat, block })),
+      onEnded(ended),
       outcome.side === "joiner" ? onJoinerSide(outcome) : stay,
       outcome.side === "admitter" ? onAdmitter(outcome) : stay,
     );

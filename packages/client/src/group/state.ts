@@ -1,7 +1,7 @@
 import type { Said } from "../pair/said.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import type { GroupNotice, GroupStatus } from "./face.ts";
-import type { GroupView, OwnerSays, Saying, Spelled, WishFor } from "./messages.ts";
+import type { GroupView, OwnerSays, Returned, Saying, Spelled, WishFor } from "./messages.ts";
 import type { Order, Outbox } from "./order-state.ts";
 
 /*
@@ -164,6 +164,8 @@ export interface Asking {
   readonly needsPassword: boolean;
   /** An attempt waits for the password; else it is kept for the next one. */
   readonly offered: boolean;
+  /** The password of this attempt, while nobody has tested it. */
+  readonly tried: string | null;
   /** Coming back: the last number that was taken before; null for who comes by the link. */
   readonly backFrom: number | null;
 }
@@ -177,8 +179,9 @@ export interface Admitting {
   readonly letting: readonly { readonly attempt: string; readonly sinceMs: number }[];
   readonly queue: readonly string[];
   /** Members that come back, by attempt. */
-  readonly returning: ReadonlyMap<string, string>;
-  readonly guessedMs: readonly number[];
+  readonly returning: ReadonlyMap<string, Returned>;
+  /** When a password was tried that was not the room's (spec/admission.md 5). */
+  readonly guard: { readonly failedAtMs: readonly number[] };
   /** When attempts are looked at again whose time may be over. */
   readonly lookAtMs: number | null;
 }
@@ -283,6 +286,7 @@ export const emptyRoom: Room = {
     person: false,
     needsPassword: false,
     offered: false,
+    tried: null,
     backFrom: null,
   },
   admitting: {
@@ -292,7 +296,7 @@ export const emptyRoom: Room = {
     letting: [],
     queue: [],
     returning: new Map(),
-    guessedMs: [],
+    guard: { failedAtMs: [] },
     lookAtMs: null,
   },
   owning: { nextCounter: 1, waiting: [], former: null, commands: false },

@@ -2,7 +2,7 @@
  * What the room's frames came to (spec/group.md 6, 8 to 12): commits change who is here, words are shown, and each tells who was heard.
  */
 import { KIND } from "@tacet/core";
-import { notAdded, onWrongPassword, welcome } from "./admitting.ts";
+import { notAdded, onEnded, onWrongPassword, welcome } from "./admitting.ts";
 import { ARRIVED, goneBefore, hear, onArrived, owe, trackPlaced } from "./arrival.ts";
 import { commitAgain, onCommitOutcome, pruneRemovals } from "./commits.ts";
 import { onCompared } from "./comparing.ts";
@@ -40,6 +40,7 @@ export function onTake(result: JobResult & { did: "take" }): Step {
       onCommitOutcome(outcome, after, notAdded),
       noteOpening(outcome, view.epoch, result.seat === null),
       result.spelled === null ? stay : onInvitation(result.spelled),
+      onEnded(result.ended),
       result.compared === null ? stay : onCompared(result.compared),
       onTaken(number, result.bytes),
       outcome.kind === "dropped" || outcome.kind === "piece" ? commitAgain : stay,

@@ -101,7 +101,7 @@ export class TestRelay {
     }
   }
 
-  private whisper(from: number, { seat, block }: ToGroup & { kind: "whisper" }): void {
+  whisper(from: number, { seat, block }: ToGroup & { kind: "whisper" }): void {
     for (const [at, other] of this.seats.entries()) {
       if (at !== from && (seat === group.everybody || seat === at))
         other?.deliver?.({ kind: "whisper", seat: from, block });

@@ -54,3 +54,45 @@ test("whoever slept for twenty minutes was removed as absent, and comes back wit
   expect(ben.texts).toEqual(["while you slept", "good morning"]);
   expect(eve.link).toBe(ada.link);
 });
+
+test("whoever comes back and loses its Welcome on the way keeps its seat, and comes back again", async () => {
+  const [stage, ada, ben, eve] = await three();
+  const { relay } = stage;
+  if (relay === null) throw new Error("no relay");
+  const { tag } = eve;
+  eve.sleep();
+  ada.say("one");
+  await stage.pass(1000);
+  relay.kept.splice(0);
+  const whisper = relay.whisper.bind(relay);
+  let lost = 0;
+  relay.whisper = (from, frame) => {
+    if (lost === 0 && frame.block.length > 16_000) lost += 1;
+    else whisper(from, frame);
+  };
+  eve.wake();
+  await stage.pass(120_000);
+  expect(lost).toBe(1);
+  expect(eve.room.phase).toBe("open");
+  expect(eve.tag).toBe(tag);
+  expect(names(ben)).toEqual(["Ada", "Ben", "Eve"]);
+});
+
+test("a moderator that comes back keeps its leaf while nobody is here who may add it", async () => {
+  const [stage, ada, ben, eve] = await three();
+  ada.command({ do: "moderator", member: eve.tag, value: true, key: "m" });
+  await stage.pass(5000);
+  ada.sleep();
+  eve.sleep();
+  ben.say("one");
+  await stage.pass(1000);
+  stage.relay?.kept.splice(0);
+  eve.wake();
+  await stage.pass(60_000);
+  expect(eve.said("end")).toEqual([]);
+  expect(ben.room.view?.members).toHaveLength(3);
+  ada.wake();
+  await stage.pass(60_000);
+  expect(eve.room.phase).toBe("open");
+  expect(names(ben)).toEqual(["Ada", "Ben", "Eve"]);
+});

@@ -40,11 +40,13 @@ export async function stepAdmitter(
   if (event.kind === "block") return takeBlock(c, state, event.block);
   if (state.phase === "asked" && event.kind === "wait") return ask(state, nowMs);
   if (state.phase === "asked" && event.kind === "let-in") return letIn(state, event, nowMs);
-  if ((state.phase === "asked" || state.phase === "adding") && event.kind === "refuse") {
-    return refuse(state, event);
-  }
+  if (event.kind === "refuse" && mayRefuse(state)) return refuse(state, event);
   if (state.phase === "adding" && event.kind === "welcome") return bringIn(state, event);
   throw new CoreError("state");
+}
+
+function mayRefuse(state: AdmitterState): state is ConnectedAdmitter {
+  return state.phase === "asked" || state.phase === "sharing" || state.phase === "adding";
 }
 
 const stay = (state: AdmitterState): AdmitterStep => ({ state, blocks: [], outcome: { kind: "nothing" } });

@@ -13,7 +13,7 @@ export type AdmitterEvent =
    * room asks for none, and for a member that returns.
    */
   | { readonly kind: "let-in"; readonly settings: GroupSettings; readonly password: Uint8Array | null }
-  /** After `asks` or `key-package`. */
+  /** After `asks` or `key-package`, and while the share of a password is awaited. */
   | ({ readonly kind: "refuse" } & AdmissionRefusal)
   /** After `key-package`, when the Add has its place. `chain`: (n, R_n) of that place. `inviteKey`: the one that holds, 32 bytes. */
   | {

@@ -22,13 +22,20 @@ const NO_FAILURES: PasswordGuard = { failedAtMs: [] };
 export const passwordGuard: {
   readonly none: PasswordGuard;
   readonly failed: typeof failed;
+  readonly confirmed: typeof confirmed;
   readonly ask: typeof ask;
-} = { none: NO_FAILURES, failed, ask };
+} = { none: NO_FAILURES, failed, confirmed, ask };
 
 /** One failure more. What is older than ten minutes, and more than is needed, is forgotten. */
 function failed(guard: PasswordGuard, nowMs: number): PasswordGuard {
   const failedAtMs = [...recent(guard, nowMs), nowMs].slice(-ADMISSION_LIMITS.failuresMax);
   return { failedAtMs };
+}
+
+/** An exchange that was counted when it was begun, at that time, has confirmed: it counts no more. */
+function confirmed(guard: PasswordGuard, begunAtMs: number): PasswordGuard {
+  const at = guard.failedAtMs.lastIndexOf(begunAtMs);
+  return { failedAtMs: guard.failedAtMs.filter((_, index) => index !== at) };
 }
 
 /** After 1, 2, 3, 4 failures the next try waits 2, 4, 8, 16 s from the last. */

@@ -22,7 +22,7 @@ export interface Returning {
   readonly notices: readonly Uint8Array[];
 }
 
-/** Somebody who was removed as absent, as one member remembers it. */
+/** Somebody who was removed as absent or by its own notice, as one member remembers it. */
 export interface DormantSeat extends Known {
   readonly untilMs: number;
 }
@@ -61,14 +61,14 @@ function wipeReturning({ signatureSecret }: Returning): void {
 }
 
 /**
- * The seats after a frame: those that it removed while the evidence found them absent are remembered for 24 h, who is back is not, who is
- * over its time is not.
- * @param members those after the frame
+ * The seats after a frame: those that it removed while the evidence found them absent, or after their own notice, are remembered for 24 h, who is back
+ * is not, who is over its time is not. Who is back and pending may be removed once more, and is remembered.
+ * @param after the group after the frame
  */
 function remember(
   seats: readonly DormantSeat[],
   outcome: Outcome,
-  members: readonly Member[],
+  { members, pending }: { readonly members: readonly Member[]; readonly pending: number | null },
   nowMs: number,
 ): readonly DormantSeat[] {
   const gone = outcome.kind === "changed" ? outcome.absent : [];
@@ -78,8 +78,9 @@ function remember(
     (tag: Uint8Array) =>
     (one: Known): boolean =>
       equal(one.tag, tag);
+  const settled = members.filter(({ leaf }) => leaf !== pending);
   return [...seats.filter(({ tag }) => !added.some(is(tag))), ...added]
-    .filter((seat) => seat.untilMs > nowMs && !members.some(is(seat.tag)))
+    .filter((seat) => seat.untilMs > nowMs && !settled.some(is(seat.tag)))
     .slice(-ADMISSION_LIMITS.dormantSeatsMax);
 }
 

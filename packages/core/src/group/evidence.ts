@@ -12,11 +12,13 @@ import type { Change } from "./rules.ts";
 export interface Evidence {
   /** Leaves that said they leave. */
   readonly left: ReadonlySet<number>;
+  /** Those of them that said so by a notice: they come back. */
+  readonly back: ReadonlySet<number>;
   /** For a leaf, those who find it absent and since whose word it has not been heard. */
   readonly absent: ReadonlyMap<number, ReadonlySet<number>>;
 }
 
-export const NO_EVIDENCE: Evidence = { left: new Set(), absent: new Map() };
+export const NO_EVIDENCE: Evidence = { left: new Set(), back: new Set(), absent: new Map() };
 
 /** What a message of the present epoch changes, at its place in the room's order. */
 export function weigh(
@@ -27,7 +29,7 @@ export function weigh(
 ): Evidence {
   const next = heard(evidence, sender);
   if (kind === GROUP_KIND.leave) return left(next, sender);
-  if (kind === GROUP_KIND.notice) return isNotice(body, roomId, tree) ? left(next, leafOf(body)) : next;
+  if (kind === GROUP_KIND.notice) return isNotice(body, roomId, tree) ? comesBack(next, leafOf(body)) : next;
   if (kind !== GROUP_KIND.absent) return next;
   const leaf = leafOf(body);
   // Else what names nobody would be kept, for as many numbers as there are.
@@ -56,6 +58,11 @@ function left(evidence: Evidence, leaf: number): Evidence {
   return { ...evidence, left: new Set([...evidence.left, leaf]) };
 }
 
+/** `leaf` said that it leaves, and comes back. */
+function comesBack(evidence: Evidence, leaf: number): Evidence {
+  return { ...left(evidence, leaf), back: new Set([...evidence.back, leaf]) };
+}
+
 /** `sender` finds `leaf` absent. Nobody says it of themselves. */
 export function foundAbsent(evidence: Evidence, sender: number, leaf: number): Evidence {
   if (sender === leaf) return evidence;
@@ -69,7 +76,7 @@ export function isAbsent(evidence: Evidence, leaf: number, members: number): boo
   return 2 * (evidence.absent.get(leaf)?.size ?? 0) > members - 1;
 }
 
-/** Those whom this change removes and the evidence finds absent: they may come back with their old key (spec/group.md 13). */
+/** Those whom this change removes and the evidence finds absent, or who gave notice: they may come back with their old key (spec/group.md 13). */
 export function removedAbsent(
   evidence: Evidence,
   change: Change,
@@ -77,6 +84,7 @@ export function removedAbsent(
 ): readonly Member[] {
   if (change.kind !== "remove") return [];
   return members.filter(
-    ({ leaf }) => change.leaves.includes(leaf) && isAbsent(evidence, leaf, members.length),
+    ({ leaf }) =>
+      change.leaves.includes(leaf) && (evidence.back.has(leaf) || isAbsent(evidence, leaf, members.length)),
   );
 }

@@ -15,7 +15,7 @@ export type Outcome =
   | { readonly kind: "said"; readonly by: Member; readonly epoch: number; readonly content: GroupContent }
   /** A message of our own, at its first place, and the epoch it was sealed in. */
   | { readonly kind: "placed"; readonly epoch: number }
-  /** The room is in its next epoch. `lost`: a proposal of our own came too late. `absent`: whom it removed and the evidence found absent. */
+  /** The room is in its next epoch. `lost`: a proposal of our own came too late. `absent`: whom it removed and who may come back: found absent, or after a notice. */
   | {
       readonly kind: "changed";
       readonly by: Member;

@@ -43,7 +43,7 @@ async function dormant(): Promise<{
   }
   await settle(c, b, blocks);
   if (outcome === null) throw new Error("not removed");
-  const remembered = returns.remember([], outcome, a.state.members, 0);
+  const remembered = returns.remember([], outcome, a.state, 0);
   return { seats: [a, b], remembered, returning: returns.of(third.state), missed, third };
 }
 
@@ -57,7 +57,7 @@ describe("a member that was removed as absent", () => {
     expect(it.heardByAdmitter[0]).toMatchObject({ kind: "asks", returning: { tag: returning.tag } });
     await commit(c, back, [a, b], { kind: "update" });
     expect(back.state.self.tag).toEqual(third.state.self.tag);
-    expect(returns.remember(remembered, { kind: "dropped" }, back.state.members, 0)).toEqual([]);
+    expect(returns.remember(remembered, { kind: "dropped" }, back.state, 0)).toEqual([]);
   });
 
   test("and one that sees its removal keeps what it needs for it, and nothing else", async () => {
@@ -75,7 +75,7 @@ describe("a member that was removed as absent", () => {
     const [a, b, third] = await three(() => c);
     const { blocks } = await made(c, a, { kind: "remove", leaves: [2] });
     for (const block of blocks) {
-      expect(returns.remember([], await hand(c, b, block), b.state.members, 0)).toEqual([]);
+      expect(returns.remember([], await hand(c, b, block), b.state, 0)).toEqual([]);
       expect(await hand(c, third, block)).toMatchObject({ kind: "removed", returning: null });
     }
   });
@@ -83,8 +83,8 @@ describe("a member that was removed as absent", () => {
   test("is forgotten after a day, on the word of the owner, and as the 101st", async () => {
     const { remembered, third } = await dormant();
     const nothing: Outcome = { kind: "dropped" };
-    expect(returns.remember(remembered, nothing, [], DAY_MS - 1)).toHaveLength(1);
-    expect(returns.remember(remembered, nothing, [], DAY_MS)).toEqual([]);
+    expect(returns.remember(remembered, nothing, { members: [], pending: null }, DAY_MS - 1)).toHaveLength(1);
+    expect(returns.remember(remembered, nothing, { members: [], pending: null }, DAY_MS)).toEqual([]);
     expect(returns.forget(remembered, third.state.self.tag)).toEqual([]);
     expect(returns.forget(remembered, new Uint8Array(16))).toHaveLength(1);
     const many = Array.from({ length: 100 }, (_, at) => ({
@@ -92,7 +92,9 @@ describe("a member that was removed as absent", () => {
       signatureKey: new Uint8Array(32),
       untilMs: DAY_MS,
     }));
-    expect(returns.remember([...remembered, ...many], nothing, [], 0)).toEqual(many);
+    expect(returns.remember([...remembered, ...many], nothing, { members: [], pending: null }, 0)).toEqual(
+      many,
+    );
   });
 });
 

@@ -62,6 +62,7 @@ export async function commitMaker(): Promise<CommitMaker> {
       pending,
       evidence: {
         left: new Set(left),
+        back: new Set<number>(),
         absent: new Map(Object.entries(absent).map(([leaf, by]) => [Number(leaf), new Set(by)])),
       },
     }),

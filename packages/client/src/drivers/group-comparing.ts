@@ -39,16 +39,25 @@ type Heard = Parameters<typeof groups.comparisons.answer>[1];
 function hear(secrets: GroupSecrets, state: GroupState, heard: Heard): Compared | null {
   const { comparison } = secrets;
   const { comparisons } = groups;
-  if (comparison === null) {
-    const said = heard.kind === compare ? comparisons.answer(secrets.crypto.random, heard) : null;
+  if (heard.kind === compare && (comparison === null || givesWay(comparison, heard))) {
+    const said = comparisons.answer(secrets.crypto.random, heard);
     return said === null ? null : goOn(secrets, state, compareAnswer, said);
   }
+  if (comparison === null) return null;
   const said = heard.kind === compareAnswer ? comparisons.reveal(comparison, heard) : null;
   if (said !== null) return goOn(secrets, state, compareReveal, said);
   const finished = heard.kind === compareReveal ? comparisons.finish(comparison, heard) : null;
   if (finished === null) return null;
   secrets.comparison = finished;
   return comparedOf(secrets, state, null);
+}
+
+/** Both have asked at once: the commitment of the lower leaf holds, and the other answers it (spec/group.md 18). */
+function givesWay(
+  { role, other, leaf }: NonNullable<GroupSecrets["comparison"]>,
+  { by, self }: Heard,
+): boolean {
+  return role === "asking" && other === null && leaf === by.leaf && by.leaf < self.leaf;
 }
 
 function goOn(

@@ -141,7 +141,7 @@ async function stepJoiner(
       entered(secrets, outcome.group, outcome.chain, outcome.inviteKey);
       return joined(secrets, outcome.chain.number, whispers);
     default:
-      return did({ side: "joiner", what: "over" }, whispers);
+      return did({ side: "joiner", what: outcome.why === "owner" ? "moved" : "over" }, whispers);
   }
 }
 

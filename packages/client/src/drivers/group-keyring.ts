@@ -79,6 +79,7 @@ async function runJob(secrets: GroupSecrets, job: Job, nowMs: number): Promise<J
     case "command":
       return command(secrets, job);
     case "room-key":
+      if (secrets.roomKey !== null) wipe(secrets.roomKey.secret);
       secrets.roomKey = groups.admissions.roomKeys.make(secrets.crypto.random);
       return { did: "room-key", publicKey: secrets.roomKey.publicKey };
     case "new-key":
@@ -203,11 +204,24 @@ function skip(secrets: GroupSecrets, number: number): JobResult {
   return { did: "skip", number };
 }
 
-/** Words that the keys are told of: a password that was tried elsewhere. */
+/** Words that the keys are told of: a password that was tried elsewhere, and who is to be forgotten. */
 function noteWords(secrets: GroupSecrets, outcome: Taken["outcome"], nowMs: number): void {
   if (outcome.kind !== "said") return;
-  if (outcome.content.kind === GROUP_KINDS.wrongPassword)
+  const { by, content } = outcome;
+  if (content.kind === GROUP_KINDS.wrongPassword)
     secrets.guard = groups.admissions.passwordGuard.failed(secrets.guard, nowMs);
+  if (content.kind === GROUP_KINDS.noReturn && isHost(secrets.state, by.tag)) forget(secrets, content.body);
+}
+
+/** Owner or moderator. */
+function isHost(state: GroupState | null, tag: Uint8Array): boolean {
+  return (
+    state !== null && [state.settings.owner, ...state.settings.moderators].some((one) => equal(one, tag))
+  );
+}
+
+function forget(secrets: GroupSecrets, tag: Uint8Array): void {
+  secrets.dormant = groups.admissions.returns.forget(secrets.dormant, tag);
 }
 
 /** The next frame may remove us and leave us a way back: more than half of the others find us absent, or we are back and not settled. */
@@ -307,6 +321,7 @@ async function seal(
 ): Promise<JobResult> {
   const { state, crypto, chain } = secrets;
   if (state === null) return { did: "nothing" };
+  if (saying.kind === GROUP_KINDS.noReturn) forget(secrets, saying.body);
   const body = withKey ? secrets.inviteKey.slice() : saying.body;
   try {
     const sealed = await groups.seal(crypto, state, { ...saying, body, seen: chain });

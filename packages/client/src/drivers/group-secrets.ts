@@ -104,6 +104,9 @@ export function entered(secrets: GroupSecrets, state: GroupState, chain: Chain, 
   secrets.cameBack = secrets.returning !== null;
   if (secrets.returning !== null) groups.admissions.returns.wipe(secrets.returning);
   secrets.returning = null;
+  // It was of the invite key of before.
+  if (secrets.attempts.stretched !== null) wipe(secrets.attempts.stretched);
+  secrets.attempts.stretched = null;
   secrets.history.clear();
   begin(secrets, state, chain);
 }

@@ -70,10 +70,19 @@ export function onJoiner(did: Did): Step {
       return onRefused(did);
     case "joined":
       return onJoined(did);
+    case "moved":
+      return onMoved;
     default:
       return (room) => turn(withAsking(room, { dueMs: room.nowMs + GROUP_LIMITS.askAgainMs, tried: null }));
   }
 }
+
+/** The room was handed over meanwhile, and takes back nobody by the old key: heard twice, the person is told to come by a link. */
+const onMoved: Step = (room) => {
+  const moved = room.asking.moved + 1;
+  if (moved >= GROUP_LIMITS.movedAgain) return end("lost")(room);
+  return turn(withAsking(room, { moved, dueMs: room.nowMs + GROUP_LIMITS.askAgainMs }));
+};
 
 /** What the room is like, before one is in. A password is asked for where none was given. */
 function onTerms({ settings, asks }: Did & { what: "terms" }): Step {

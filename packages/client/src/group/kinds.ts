@@ -3,6 +3,7 @@ export const GROUP_KINDS = {
   leave: 8,
   absent: 9,
   notice: 10,
+  noReturn: 11,
   wrongPassword: 12,
   inviteKey: 34,
   arrived: 35,

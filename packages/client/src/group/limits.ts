@@ -5,6 +5,7 @@ export const GROUP_LIMITS = {
   inFlightContents: 16,
   waitingTakesBytes: 41_943_040,
   earlyFrames: 1024,
+  earlyBytes: 8_388_608,
   /** Own frames without a place that mean nothing any more: typing, commits that lost. */
   voidFlights: 256,
   missingOrders: 256,
@@ -19,6 +20,7 @@ export const GROUP_LIMITS = {
   /** Messages of a member within this time; more of one's own wait, more of others are shown later. */
   rate: { messages: 10, ms: 10_000 },
   delayedOfMember: 1000,
+  delayedOfMemberBytes: 1_048_576,
 
   // Commits (6, 9, 12, 13)
   wishes: 128,
@@ -41,6 +43,7 @@ export const GROUP_LIMITS = {
   askAgainMs: 1000,
   askPersonMs: 90_000,
   asks: 12,
+  movedAgain: 2,
   attemptMs: 30_000,
   requests: 64,
   letting: 2,

@@ -201,7 +201,8 @@ export type AdmissionDoes =
 
 /** Blocks are to be whispered in order. */
 export type AdmissionDid =
-  | { readonly side: "joiner"; readonly what: "said" | "waiting" | "over" }
+  /** `moved`: of who comes back, the room has another owner than it knew. */
+  | { readonly side: "joiner"; readonly what: "said" | "waiting" | "over" | "moved" }
   /** `asks`: a person has to type the password. */
   | {
       readonly side: "joiner";

@@ -57,7 +57,9 @@ function breakOff(room: Room, number: number): ReturnType<Step> {
 
 /** Before one is in, frames wait for their beginning. More than may wait are asked for again. */
 function early(room: Room, number: number, seat: number | null, block: Uint8Array): ReturnType<Step> {
-  if (room.order.early.length >= GROUP_LIMITS.earlyFrames) return drop(room);
+  const bytes = room.order.early.reduce((sum, one) => sum + one.block.length, block.length);
+  if (room.order.early.length >= GROUP_LIMITS.earlyFrames || bytes > GROUP_LIMITS.earlyBytes)
+    return drop(room);
   return turn(withOrder(room, { early: [...room.order.early, { number, seat, block }] }));
 }
 

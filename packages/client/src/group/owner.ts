@@ -2,6 +2,7 @@
  * What the owner does beyond commits (spec/group.md 13, 17): the relay is told by signed commands, the members by content. A new invitation follows each
  * removal and each change of owner.
  */
+import { base64url } from "@tacet/core";
 import type { GroupCommand } from "./face.ts";
 import { GROUP_KINDS } from "./kinds.ts";
 import { GROUP_LIMITS } from "./limits.ts";
@@ -74,9 +75,14 @@ const settings = (change: SettingsChange) => ({ kind: "settings", change }) as c
  */
 export function afterCommit({ want, key }: Wish, gone: readonly number[]): Step {
   return (room) => {
-    const removes = want.kind === "remove" && key !== null && isOwner(room);
+    const byPress = want.kind === "remove" && key !== null ? want.members : [];
+    const removes = byPress.length > 0 && isOwner(room);
     return chain(
       room,
+      // Whoever a person removed does not come back by its old key (spec/admission.md 6).
+      ...byPress
+        .flatMap((tag) => base64url.decode(tag) ?? [])
+        .map((tag) => sayPlain(GROUP_KINDS.noReturn, tag)),
       key === null ? stay : tell({ event: "done", key }),
       want.kind === "settings" && want.change.admission !== undefined
         ? order({ kind: "lock", locked: want.change.admission === "locked" }, null)

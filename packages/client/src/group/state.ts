@@ -166,6 +166,8 @@ export interface Asking {
   readonly offered: boolean;
   /** The password of this attempt, while nobody has tested it. */
   readonly tried: string | null;
+  /** How often somebody named another owner than the room had. */
+  readonly moved: number;
   /** Coming back: the last number that was taken before; null for who comes by the link. */
   readonly backFrom: number | null;
 }
@@ -287,6 +289,7 @@ export const emptyRoom: Room = {
     needsPassword: false,
     offered: false,
     tried: null,
+    moved: 0,
     backFrom: null,
   },
   admitting: {

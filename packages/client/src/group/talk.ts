@@ -116,14 +116,18 @@ export function onTalk(by: string, number: number, saying: Saying): Step {
     if (counts && (pace.waiting.length > 0 || isFast(pace, room.nowMs))) {
       const waiting = [...pace.waiting, { number, saying }];
       const [first] = waiting;
-      if (waiting.length <= GROUP_LIMITS.delayedOfMember || first === undefined)
-        return turn(withPace(room, by, { ...pace, waiting }));
+      if (mayWait(waiting) || first === undefined) return turn(withPace(room, by, { ...pace, waiting }));
       const rest = withPace(room, by, { ...pace, waiting: waiting.slice(1) });
       return show(by, first.number, first.saying)(rest);
     }
     const shownMs = counts ? [...pace.shownMs, room.nowMs].slice(-GROUP_LIMITS.rate.messages) : pace.shownMs;
     return show(by, number, saying)(withPace(room, by, { ...pace, shownMs }));
   };
+}
+
+function mayWait(waiting: Pace["waiting"]): boolean {
+  const bytes = waiting.reduce((sum, { saying }) => sum + saying.body.length, 0);
+  return waiting.length <= GROUP_LIMITS.delayedOfMember && bytes <= GROUP_LIMITS.delayedOfMemberBytes;
 }
 
 function isFast({ shownMs }: Pace, nowMs: number): boolean {

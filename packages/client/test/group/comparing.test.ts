@@ -35,3 +35,16 @@ test("two members see the same signs, a third sees none, and what they found is 
     words: shown?.event === "safety" ? shown.words : [],
   });
 });
+
+test("two who press at once see the same signs", async () => {
+  const stage = await Stage.open();
+  const ada = await stage.owner("Ada");
+  const ben = await stage.joined("Ben", ada.link);
+  await stage.pass(6000);
+  ada.command({ do: "verify", member: ben.tag });
+  ben.command({ do: "verify", member: ada.tag });
+  await stage.pass(1000);
+  const [shown] = ada.said("safety");
+  expect(shown).toMatchObject({ member: ben.tag });
+  expect(ben.said("safety")).toEqual([{ ...shown, member: ada.tag }]);
+});

@@ -96,3 +96,37 @@ test("a moderator that comes back keeps its leaf while nobody is here who may ad
   expect(eve.room.phase).toBe("open");
   expect(names(ben)).toEqual(["Ada", "Ben", "Eve"]);
 });
+
+test("whoever was removed by a press while it came back stays out, though it has its old key", async () => {
+  const [stage, ada, ben, eve] = await three();
+  ada.command({ do: "moderator", member: ben.tag, value: true, key: "m" });
+  await stage.pass(3000);
+  ada.sleep();
+  eve.sleep();
+  ben.say("one");
+  await stage.pass(1000);
+  stage.relay?.kept.splice(0);
+  eve.edit = (job) => (job.job === "propose" ? { job: "expire" } : job);
+  eve.wake();
+  await stage.pass(3000);
+  expect(ben.room.view?.pending).not.toBeNull();
+  ben.command({ do: "remove", member: eve.tag, key: "r" });
+  await stage.pass(1000);
+  expect(ben.said("done")).toMatchObject([{ key: "r" }]);
+  eve.edit = (job) => job;
+  await stage.pass(60_000);
+  expect(names(ben)).toEqual(["Ada", "Ben"]);
+  expect(eve.room.phase).toBe("asking");
+});
+
+test("whoever comes back to a room with another owner is told to come by a link", async () => {
+  const [stage, ada, ben, eve] = await three();
+  eve.sleep();
+  ada.command({ do: "hand-over", member: ben.tag, key: "h" });
+  await stage.pass(5000);
+  stage.relay?.kept.splice(0);
+  ben.say("mine now");
+  eve.wake();
+  await stage.pass(30_000);
+  expect(eve.said("end")).toMatchObject([{ reason: "lost" }]);
+});

@@ -133,7 +133,9 @@ function takeWaiting(state: In<"waiting">, nowMs: number): JoinerStep {
 /** A room by another owner than the invitation's is not entered. */
 function takeTerms(state: In<"waiting">, body: Uint8Array, nowMs: number): JoinerStep {
   const settings = decodeSettings(body);
-  if (settings === null || !equal(settings.owner, state.owner)) return over(state, "failed");
+  if (settings === null) return over(state, "failed");
+  if (!equal(settings.owner, state.owner))
+    return over(state, state.signatureSecret === null ? "failed" : "owner");
   const endsAtMs = nowMs + ADMISSION_LIMITS.attemptMs;
   const next: JoinerState = { ...state, phase: "offered", terms: settings, endsAtMs };
   return { state: next, blocks: [], outcome: { kind: "terms", settings } };

@@ -14,11 +14,12 @@ export type AdmissionRefusal =
 
 /**
  * An attempt that came to nothing. All that is wrong with what came in is `failed`, alike.
+ * `owner`: a member whom one knows names another owner than the one of before, so the way back is a link (spec/admission.md 6); of a joiner alone.
  * `guessed`: a password exchange was begun and did not confirm; the admitter's client counts it and tells the group (spec/admission.md 5).
  */
 export interface Over {
   readonly kind: "over";
-  readonly why: "failed" | "time" | "left";
+  readonly why: "failed" | "time" | "left" | "owner";
   readonly guessed: boolean;
 }
 

@@ -214,4 +214,19 @@ describe("failures", () => {
     expect(passwordGuard.ask(five, 600_000)).toEqual({ kind: "open" });
     expect(after(Array<number>(100).fill(1)).failedAtMs).toHaveLength(5);
   });
+
+  test("are counted from their beginning, and no more when they have confirmed", () => {
+    const two = after([1000, 1500]);
+    expect(passwordGuard.confirmed(two, 1500)).toEqual(after([1000]));
+    expect(passwordGuard.confirmed(after([1000, 1000]), 1000)).toEqual(after([1000]));
+    expect(passwordGuard.confirmed(two, 1200)).toEqual(two);
+  });
+
+  test("that were told meanwhile: a share that is awaited may be refused, and tests nothing", async () => {
+    const it = await offered();
+    const refused = await admitterDoes(c, it, { kind: "refuse", why: "later", seconds: 4 });
+    expect(refused).toMatchObject({ state: null, outcome: { kind: "done" } });
+    await carry(c, it);
+    expect(it.heardByJoiner.at(-1)).toEqual({ kind: "refused", why: "later", seconds: 4 });
+  });
 });

@@ -135,7 +135,7 @@ describe("a return is refused", () => {
     const entry = entryOf({ ...returning, owner: seats[1].state.self.tag });
     const it = await begun(c, { group: seats[0].state, entry, dormant: remembered });
     expect(await packed(c, it, seats[0].state)).toBeNull();
-    expect(it.heardByJoiner).toEqual([failed]);
+    expect(it.heardByJoiner).toEqual([{ kind: "over", why: "owner" }]);
   });
 
   test("without a signature, and with an old one: what was said in another attempt", async () => {
@@ -187,6 +187,24 @@ describe("a member that has lost the room's order", () => {
     await told(b, [a, back], notice);
     for (const seat of [a, b]) expect(seat.state.evidence.left.size).toBe(0);
     await expect(made(c, b, { kind: "remove", leaves: [2] })).rejects.toThrow("not-allowed");
+  });
+
+  test("is remembered after its notice, and until it has settled", async () => {
+    const [a, b, third] = await three(() => c);
+    const returning = returns.of(third.state);
+    await told(a, [b], returning.notices[0] ?? new Uint8Array(0));
+    const { blocks } = await made(c, b, { kind: "remove", leaves: [2] });
+    let remembered: readonly DormantSeat[] = [];
+    for (const block of blocks)
+      remembered = returns.remember(remembered, await hand(c, a, block), a.state, 0);
+    await settle(c, b, blocks);
+    expect(remembered.map(({ tag }) => tag)).toEqual([returning.tag]);
+    const it = await begun(c, { group: a.state, entry: entryOf(returning), dormant: remembered });
+    const back = await admitted(c, it, a, [b]);
+    remembered = returns.remember(remembered, { kind: "dropped" }, a.state, 0);
+    expect(remembered).toHaveLength(1);
+    await commit(c, back, [a, b], { kind: "update" });
+    expect(returns.remember(remembered, { kind: "dropped" }, a.state, 0)).toEqual([]);
   });
 
   test("has one more for an update whose place it does not know", async () => {

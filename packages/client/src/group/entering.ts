@@ -129,7 +129,7 @@ function onRefused({ why, seconds, returning }: Did & { what: "refused" }): Step
     const waitMs = why === "later" ? Math.max(1, seconds) * 1000 : 0;
     const endsMs = room.asking.backFrom === null ? room.nowMs + waitMs + GROUP_LIMITS.askPersonMs : null;
     const isWrong = why === "password";
-    const needsPassword = room.asking.needsPassword || isWrong;
+    const needsPassword = room.asking.needsPassword || room.password !== null || isWrong;
     const dueMs = isWrong ? null : room.nowMs + waitMs;
     // Nobody has tested what came too early.
     const password = isWrong ? null : (room.password ?? room.asking.tried);

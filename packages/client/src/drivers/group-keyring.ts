@@ -13,6 +13,7 @@ import { endByLink, runAdmitter } from "./group-admitting.ts";
 import { beginComparing, takeComparing } from "./group-comparing.ts";
 import { runJoiner } from "./group-joining.ts";
 import { orderOf } from "./group-orders.ts";
+import { forgetSeat, mayReturn, noteWords } from "./group-seats.ts";
 import { begin, spell, viewNow } from "./group-secrets.ts";
 import type { Chain, GroupSecrets, GroupState } from "./group-secrets.ts";
 import { wishOf } from "./group-view.ts";
@@ -204,32 +205,6 @@ function skip(secrets: GroupSecrets, number: number): JobResult {
   return { did: "skip", number };
 }
 
-/** Words that the keys are told of: a password that was tried elsewhere, and who is to be forgotten. */
-function noteWords(secrets: GroupSecrets, outcome: Taken["outcome"], nowMs: number): void {
-  if (outcome.kind !== "said") return;
-  const { by, content } = outcome;
-  if (content.kind === GROUP_KINDS.wrongPassword)
-    secrets.guard = groups.admissions.passwordGuard.failed(secrets.guard, nowMs);
-  if (content.kind === GROUP_KINDS.noReturn && isHost(secrets.state, by.tag)) forget(secrets, content.body);
-}
-
-/** Owner or moderator. */
-function isHost(state: GroupState | null, tag: Uint8Array): boolean {
-  return (
-    state !== null && [state.settings.owner, ...state.settings.moderators].some((one) => equal(one, tag))
-  );
-}
-
-function forget(secrets: GroupSecrets, tag: Uint8Array): void {
-  secrets.dormant = groups.admissions.returns.forget(secrets.dormant, tag);
-}
-
-/** The next frame may remove us and leave us a way back: more than half of the others find us absent, or we are back and not settled. */
-function mayReturn({ cameBack }: GroupSecrets, { evidence, self, members, pending }: GroupState): boolean {
-  if (cameBack && pending === self.leaf) return true;
-  return 2 * (evidence.absent.get(self.leaf)?.size ?? 0) > members.length - 1;
-}
-
 /** Our own Add has its place: its newcomer begins there. */
 function noteAdded(secrets: GroupSecrets, outcome: Taken["outcome"], before: GroupState): void {
   const { attempts, chain } = secrets;
@@ -321,7 +296,7 @@ async function seal(
 ): Promise<JobResult> {
   const { state, crypto, chain } = secrets;
   if (state === null) return { did: "nothing" };
-  if (saying.kind === GROUP_KINDS.noReturn) forget(secrets, saying.body);
+  if (saying.kind === GROUP_KINDS.noReturn) forgetSeat(secrets, saying.body);
   const body = withKey ? secrets.inviteKey.slice() : saying.body;
   try {
     const sealed = await groups.seal(crypto, state, { ...saying, body, seen: chain });

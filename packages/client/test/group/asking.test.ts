@@ -88,9 +88,24 @@ test("a member that answers every ask first, and then says nothing, keeps nobody
   if (relay === null) throw new Error("no relay");
   const whisper = relay.whisper.bind(relay);
   const TURN_AT = 19;
+  let held: (() => void) | null = null;
+  let isFirst = false;
   relay.whisper = (from, frame) => {
+    // What the owner answers comes after what the other does.
+    if (from === 0 && isFirst) {
+      held = () => whisper(from, frame);
+      return;
+    }
+    if (from === 1) {
+      isFirst = false;
+      whisper(from, frame);
+      held?.();
+      held = null;
+      return;
+    }
     if (frame.block[0] !== 1) return whisper(from, frame);
-    // Everybody's turn, and the other's before the owner's.
+    isFirst = true;
+    // It is everybody's turn.
     for (const seat of [1, 0]) {
       const block = frame.block.slice();
       block[TURN_AT] = seat;

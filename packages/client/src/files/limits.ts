@@ -24,8 +24,9 @@ export const FILE_LIMITS = {
   stallMs: 60_000,
   acknowledgePieces: { direct: 32, relay: 4 },
   acknowledgeMs: 1000,
-  /** Nothing new for so long, though something is awaited: R says again what it has; and S, to which that says nothing new either, sends a piece again. */
-  silenceMs: { said: 15_000, heard: 10_000 },
+  /** Nothing new for so long, though something is awaited: R says again what it has; and S, to which that says nothing new either, sends a piece again, later where more than a few are out. */
+  silenceMs: { said: 15_000, heard: 10_000, heardFull: 40_000 },
+  fewPieces: 4,
   /** Of each direction. */
   endedFiles: 64,
   progressEveryMs: 500,

@@ -9,7 +9,7 @@ import { unsend } from "./sending.ts";
 import { lengthOf } from "./stream.ts";
 import type { FileJob, Files, Outgoing, PiecePath } from "./state.ts";
 import type { Route } from "../pair/messages.ts";
-import { askRoom, chain, findOut, stay, turn, withOut } from "./turn.ts";
+import { askRoom, chain, stay, turn, withOut } from "./turn.ts";
 import type { Step } from "./turn.ts";
 
 /** Whatever was sent goes again. */
@@ -25,7 +25,8 @@ export function onPath(path: PiecePath): Step {
     const next = { ...files, path, triedMs: left ? files.nowMs : files.triedMs };
     if (!moved || path.route === null) return followPath(next);
     const queue = path.route.path === "direct" ? emptied(files.queue, path.route.number) : files.queue;
-    return chain({ ...next, queue, triedMs: files.nowMs }, followPath, unsend(all));
+    const fresh = { triedMs: files.nowMs, tookMs: 0, arrived: new Map<number, number>() };
+    return chain({ ...next, ...fresh, queue }, followPath, unsend(all));
   };
 }
 
@@ -80,33 +81,22 @@ const sendAll: Step = (files) => {
   return index === null ? stay(files) : chain(files, give(file, index, route, lane), sendAll);
 };
 
-function give(file: Outgoing, index: number, route: Route, lane: number): Step {
+/** Hands a piece over: for the first time, or again. */
+export function give(file: Outgoing, index: number, route: Route, lane: number): Step {
   const kept = file.kept.get(index);
   if (kept === undefined) return stay;
-  const sent: Outgoing = {
-    ...file,
-    kept: new Map(file.kept).set(index, { ...kept, sent: true, lane }),
-    lastSent: file.lastSent || index === file.pieces - 1,
-  };
-  return (files) =>
-    chain(
-      count(withOut({ ...files, served: file.id }, sent), route.path, lane),
+  return (files) => {
+    const { nowMs, orders: order } = files;
+    const now = { sent: true, lane, order, firstMs: kept.sent ? kept.firstMs : nowMs, lastMs: nowMs };
+    const sent: Outgoing = {
+      ...file,
+      kept: new Map(file.kept).set(index, { ...kept, ...now }),
+      lastSent: file.lastSent || index === file.pieces - 1,
+    };
+    return chain(
+      count(withOut({ ...files, served: file.id, orders: order + 1 }, sent), route.path, lane),
       askRoom({ do: "piece", route, lane, block: kept.block }),
     );
-}
-
-/**
- * R has said what it has, and nothing went on for either: the lowest piece goes once more, whatever the channel is said to hold (spec/files.md 5). It may
- * be what was lost; and a channel is asked how full it is wherever it is given something.
- */
-export function breakSilence(id: string): Step {
-  return (files) => {
-    const file = findOut(files, id);
-    const { route, busy } = files.path;
-    if (file === null || file.state !== "moving" || route?.path !== "direct" || busy) return turn(files);
-    const silentMs = files.nowMs - Math.max(file.progressMs, files.triedMs);
-    if (silentMs < FILE_LIMITS.silenceMs.heard || file.kept.size === 0) return turn(files);
-    return give(file, Math.min(...file.kept.keys()), route, 0)({ ...files, triedMs: files.nowMs });
   };
 }
 

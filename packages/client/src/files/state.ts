@@ -43,6 +43,10 @@ export interface Files {
   /** When the relay path may have the next piece, and when pieces were last sent again. */
   readonly relayNextMs: number;
   readonly triedMs: number;
+  /** The order of the piece that is sent next; of each lane, the newest one that is there; and how long the last of them took. */
+  readonly orders: number;
+  readonly arrived: ReadonlyMap<number, number>;
+  readonly tookMs: number;
 }
 
 /** Connections beside the direct path (lanes.ts). */
@@ -133,6 +137,10 @@ export interface Kept {
   readonly sent: boolean;
   /** The lane that it was sent on; 0 is the path itself. */
   readonly lane: number;
+  /** Its place among all pieces that were sent, and when it went since it was unsent: first, and last. */
+  readonly order: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
 /** R (receiving.ts). */
@@ -287,4 +295,7 @@ export const noFiles: Files = {
   lanes: noLanes,
   relayNextMs: 0,
   triedMs: 0,
+  orders: 1,
+  arrived: new Map(),
+  tookMs: 0,
 };

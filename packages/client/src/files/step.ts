@@ -10,7 +10,7 @@ import { fileBodies } from "@tacet/core/files";
 import type { FileCommand } from "../face-files.ts";
 import { acknowledge } from "./credit.ts";
 import { closeAll, lanesAtMs, onLane, onLaneSaid, settleLanes } from "./lanes.ts";
-import { breakSilence, onDrained, onPath, pump, resendAtMs, sendAtMs } from "./pump.ts";
+import { onDrained, onPath, pump, resendAtMs, sendAtMs } from "./pump.ts";
 import {
   endIn,
   failIn,
@@ -40,6 +40,7 @@ import {
   settleOut,
   stallsOutMs,
 } from "./sending.ts";
+import { arrive, breakSilence } from "./silence.ts";
 import type { FileJobResult, Files, FilesInput } from "./state.ts";
 import { tellAtMs, tellChanges } from "./telling.ts";
 import { askRoom, chain, findOut, stay } from "./turn.ts";
@@ -161,7 +162,7 @@ function onAnswer(kind: number, body: Uint8Array): Step | null {
 }
 
 function onHeard(id: string, said: Parameters<typeof onAcknowledge>[1]): Step {
-  return (files) => chain(files, onAcknowledge(id, said), breakSilence(id));
+  return (files) => chain(files, arrive(id, said), onAcknowledge(id, said), breakSilence(id));
 }
 
 /** Of R about our file, its outcome; of S about its own, a request. */

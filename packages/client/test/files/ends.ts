@@ -18,12 +18,16 @@ class End extends FakeChannel {
     this.#leaving.push(bytes.slice());
   }
 
+  /** Bytes that may leave by now: a path has as many more each second as it can carry. */
+  leavesBytes = Infinity;
+
   /** What may happen next at this end; of its events the first comes first. */
   tasks(): Task[] {
     const [event] = this.#events;
     const tasks: Task[] = [];
     if (event !== undefined) tasks.push(() => this.#events.shift()?.());
-    if (this.#leaving.length > 0) tasks.push(() => this.#leave());
+    const [first] = this.#leaving;
+    if (first !== undefined && first.length <= this.leavesBytes) tasks.push(() => this.#leave());
     return tasks;
   }
 
@@ -48,9 +52,16 @@ class End extends FakeChannel {
   /** What leaves next is dropped on its way. */
   loses = 0;
 
+  /** Time passed: a path that had nothing to carry has not saved it up. */
+  carries(bytes: number): void {
+    const most = this.#leaving.length === 0 ? 0 : this.leavesBytes;
+    if (this.leavesBytes !== Infinity) this.leavesBytes = most + bytes;
+  }
+
   #leave(): void {
     const bytes = this.#leaving.shift();
     if (bytes === undefined) return;
+    this.leavesBytes -= bytes.length;
     const before = this.bufferedAmount;
     this.bufferedAmount -= bytes.length;
     const low = this.bufferedAmountLowThreshold;

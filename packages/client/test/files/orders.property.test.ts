@@ -26,6 +26,8 @@ class Room {
   /** What the room hears of its channel for files, and does in a turn of its own. */
   readonly hears: Task[] = [];
   generation = 1;
+  /** Handed over, so far. */
+  pieces = 0;
   #lent: End | null = null;
 
   constructor(seed: string) {
@@ -57,7 +59,10 @@ class Room {
   /** What the machine gave to its path is on it. */
   async settle(): Promise<void> {
     do {
-      for (const piece of this.side.sent.splice(0)) this.channels.sends(piece);
+      for (const piece of this.side.sent.splice(0)) {
+        this.pieces += 1;
+        this.channels.sends(piece);
+      }
       await this.side.settled();
     } while (this.side.sent.length > 0);
   }
@@ -79,7 +84,10 @@ class World {
   #generation = 0;
   #faults = 0;
 
-  constructor() {
+  readonly #bytesPerSecond: number;
+
+  constructor(bytesPerSecond = Infinity) {
+    this.#bytesPerSecond = bytesPerSecond;
     this.renew();
   }
 
@@ -92,9 +100,14 @@ class World {
     for (const [at, room] of this.rooms.entries()) {
       const end = ends[at];
       if (end === undefined) continue;
+      if (this.#bytesPerSecond < Infinity) end.leavesBytes = 0;
       room.lend(end, this.#generation);
       end.open();
     }
+  }
+
+  get pieces(): number {
+    return this.rooms.reduce((sum, { pieces }) => sum + pieces, 0);
   }
 
   tasks(): Task[] {
@@ -135,6 +148,7 @@ class World {
 
   wait(ms: number): void {
     this.nowMs += ms;
+    for (const end of this.#ends) end.carries((this.#bytesPerSecond * ms) / 1000);
     for (const { side } of this.rooms) side.wait(ms);
   }
 
@@ -160,10 +174,10 @@ const FAULTS = [
   { fault: "unsaid", files: long, often: 20, runs: 8 },
 ] as const;
 
-async function live(world: World, given: readonly number[], plan: readonly Move[], withinMs = DONE_MS) {
+async function live(world: World, given: readonly number[], plan: readonly Move[], withinMs = DONE_MS, oneWay = false) {
   const files = given.map((length, at) => {
     const bytes = bytesOf(length, at + 1);
-    const [from, to] = at % 2 === 0 ? world.rooms : ([world.rooms[1], world.rooms[0]] as const);
+    const [from, to] = oneWay || at % 2 === 0 ? world.rooms : ([world.rooms[1], world.rooms[0]] as const);
     return {
       bytes,
       from: from.side,
@@ -206,6 +220,28 @@ describe("channels that tell what happens in any order", { timeout: TIMEOUT_MS }
       }),
       { numRuns: RUNS },
     );
+  });
+
+  // One piece of a path takes 11 s to 29 s: twice as long as R is silent, and less than half of what a file waits.
+  test("carry every file over a slow path too, each piece once", async () => {
+    const rates = fc.integer({ min: 2300, max: 6000 });
+    const longest = fc.integer({ min: 5 * PIECE_BYTES, max: 24 * PIECE_BYTES });
+    await fc.assert(
+      fc.asyncProperty(rates, longest, async (rate, length) => {
+        const world = new World(rate);
+        const [file] = await live(world, [length], [], 2000 * Math.ceil(length / rate) + DONE_MS);
+        expect([file?.from.last(file.id)?.state, file?.to.last(file.id)?.state]).toEqual(["done", "done"]);
+        // At most the first is sent twice: nothing is known of the path yet.
+        expect(world.pieces - Math.ceil(length / PIECE_BYTES)).toBeLessThanOrEqual(1);
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  test("carry four files at once over a slow path", async () => {
+    const lengths = [9, 9, 9, 9].map((count) => count * PIECE_BYTES);
+    for (const { from, to, id } of await live(new World(16_000), lengths, [], 600_000, true))
+      expect([from.last(id)?.state, to.last(id)?.state]).toEqual(["done", "done"]);
   });
 
   test.each(FAULTS)(

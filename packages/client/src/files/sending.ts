@@ -138,7 +138,14 @@ export function onSealed({ id, index, block, root, bytes = 0 }: FileJobResult & 
     // The root is kept in `cancelling` too: R may have been done before it heard of the cancel.
     const sealed = { ...file, sealed: file.sealed + 1, root: root ?? file.root };
     if (file.state !== "moving") return turn(withOut(files, sealed));
-    const kept = new Map(file.kept).set(index, { block, sent: false, lane: 0, order: 0, firstMs: 0, lastMs: 0 });
+    const kept = new Map(file.kept).set(index, {
+      block,
+      sent: false,
+      lane: 0,
+      order: 0,
+      firstMs: 0,
+      lastMs: 0,
+    });
     return turn(withOut(files, { ...sealed, kept }));
   });
 }

@@ -60,8 +60,7 @@ function againAtMs(files: Files, file: Outgoing, index: number): number | null {
   const out = files.out.flatMap(({ kept }) => [...kept.values()]).filter(({ sent }) => sent).length;
   const piece = file.kept.get(index);
   // All that was sent is there: a queue that is still full has not told that it drained.
-  if (piece?.sent !== true)
-    return out > 0 ? null : Math.max(file.progressMs, files.triedMs) + heard;
+  if (piece?.sent !== true) return out > 0 ? null : Math.max(file.progressMs, files.triedMs) + heard;
   const silentMs = out > FILE_LIMITS.fewPieces ? heardFull : heard;
   return piece.lastMs + Math.max(silentMs, 2 * files.tookMs);
 }

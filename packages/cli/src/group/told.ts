@@ -66,6 +66,10 @@ function membership(
       return `${who} has new keys.`;
     case "owner":
       return `${who} owns the room now.`;
+    case "different":
+      return `${who} was shown another room than you, or says so. What it says is not shown.`;
+    case "unusable":
+      return `${who} made a change that cannot be used here. The room may be split by it.`;
     default:
       return `${who} moderates now.`;
   }

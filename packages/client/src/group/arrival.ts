@@ -6,6 +6,7 @@ import type { ReceiptState } from "../face.ts";
 import type { GroupView, MemberView } from "./messages.ts";
 import { GROUP_LIMITS } from "./limits.ts";
 import { sayPlain } from "./outbox.ts";
+import { entryOf } from "./roster.ts";
 import { paceMs, rankOf } from "./state.ts";
 import type { Heard, Mine, Room, Talk } from "./state.ts";
 import { chain, type Step, tell, turn } from "./turn.ts";
@@ -16,19 +17,26 @@ const ENTRY_BYTES = 8;
 /** Notes an order of a member's content: null for one that was there before. */
 export function hear(room: Room, tag: string, order: number): Room | null {
   const known = room.talk.heard.get(tag);
-  const next = known === undefined ? { top: order, missing: [] } : heardMore(known, order);
+  const next =
+    known === undefined ? { first: order, before: [], top: order, missing: [] } : heardMore(known, order);
   if (next === null) return null;
   return withTalk(room, { heard: new Map(room.talk.heard).set(tag, next) });
 }
 
-function heardMore({ top, missing }: Heard, order: number): Heard | null {
+function heardMore(known: Heard, order: number): Heard | null {
+  const { first, before, top, missing } = known;
+  if (order < first) {
+    // Said to others before we came, and again to us: it may come behind what was said later.
+    const isNew = order >= first - GROUP_LIMITS.missingOrders && !before.includes(order);
+    return isNew ? { ...known, before: [...before, order] } : null;
+  }
   if (order <= top) {
     if (!missing.includes(order)) return null;
-    return { top, missing: missing.filter((one) => one !== order) };
+    return { ...known, missing: missing.filter((one) => one !== order) };
   }
   const skipped = Math.min(order - top - 1, GROUP_LIMITS.missingOrders);
   const fresh = Array.from({ length: skipped }, (_, at) => order - skipped + at);
-  return { top: order, missing: [...missing, ...fresh].slice(-GROUP_LIMITS.missingOrders) };
+  return { ...known, top: order, missing: [...missing, ...fresh].slice(-GROUP_LIMITS.missingOrders) };
 }
 
 /** Up to which order all has arrived. */
@@ -103,14 +111,16 @@ function decode(body: Uint8Array): readonly Arrived[] | null {
 }
 
 /** Somebody says what it has. Of another's content it says nothing to us. */
-export function onArrived(by: string, body: Uint8Array, epoch: number): Step {
+export function onArrived(by: string, body: Uint8Array, epoch: number, number: number): Step {
   return (room) => {
     // A leaf is a place: what was said before we came speaks of whoever had it then.
     if (epoch < room.joinedEpoch) return turn(room);
     const own = decode(body)?.find(({ leaf }) => leaf === room.view?.self);
     return own === undefined
       ? turn(room)
-      : update((one) => (one.order <= own.order ? got(one, by) : one))(room);
+      : update((one) => (one.order <= own.order && (one.number ?? number) < number ? got(one, by) : one))(
+          room,
+        );
   };
 }
 
@@ -137,11 +147,11 @@ export function track(id: string, order: number): Step {
   };
 }
 
-/** It has its place: it was said to all who are members there. */
-export function trackPlaced(order: number, number: number): Step {
+/** It has its place: it was said to all who were members in the epoch that it was sealed in, and are still. */
+export function trackPlaced(order: number, number: number, epoch: number): Step {
   return (room) => {
     const to = (room.view?.members ?? [])
-      .filter(({ leaf }) => leaf !== room.view?.self)
+      .filter(({ leaf, tag }) => leaf !== room.view?.self && entryOf(room, tag).sinceEpoch <= epoch)
       .map(({ tag }) => tag);
     return update((one) => (one.order === order && one.number === null ? { ...one, number, to } : one))(room);
   };

@@ -117,8 +117,20 @@ export interface GroupMember {
   readonly verified: boolean;
 }
 
-/** What happened to the members. `keys`: somebody has new keys after coming back. `absent`: removed because nobody hears it; its place waits for 24 h. */
-export type GroupChange = "joined" | "left" | "removed" | "absent" | "keys" | "owner" | "moderator";
+/**
+ * What happened to the members. `different`: this member says that it was shown another room than we: either it is wrong, or the relay shows different rooms; what
+ * it says is not shown. `unusable`: it made a change that cannot be used here, and the room may be split by it. `keys`: somebody has new keys after coming back. `absent`: removed because nobody hears it; its place waits for 24 h.
+ */
+export type GroupChange =
+  | "joined"
+  | "left"
+  | "removed"
+  | "absent"
+  | "keys"
+  | "owner"
+  | "moderator"
+  | "different"
+  | "unusable";
 
 /**
  * Who has a message. `of` counts the members it was said to, less oneself; `missing` have not confirmed it yet; `gone` left or were removed before they did.

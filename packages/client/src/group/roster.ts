@@ -13,7 +13,15 @@ import { chain, stay, type Step, tell, turn } from "./turn.ts";
 const COLOURS = 12;
 const FINGERPRINT_BYTES = 8;
 const HEARD_MS = 1000;
-const NEVER: Entry = { name: "", heardEpoch: -1, heardMs: 0, verified: false };
+const NEVER: Entry = {
+  name: "",
+  heardEpoch: -1,
+  heardMs: 0,
+  verified: false,
+  sinceEpoch: 0,
+  letInBy: null,
+  differs: false,
+};
 
 export function entryOf({ roster }: Room, tag: string): Entry {
   return roster.of.get(tag) ?? NEVER;

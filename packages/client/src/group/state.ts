@@ -95,6 +95,12 @@ export interface Entry {
   readonly heardEpoch: number;
   readonly heardMs: number;
   readonly verified: boolean;
+  /** The epoch that its Add began; 0 for who was here before us. */
+  readonly sinceEpoch: number;
+  /** Who added it; null for who was here before us. */
+  readonly letInBy: string | null;
+  /** It says that it was shown another room. */
+  readonly differs: boolean;
 }
 
 export interface Roster {
@@ -117,8 +123,10 @@ export interface Roster {
   readonly expireAtMs: number | null;
 }
 
-/** What was heard of one member's content: up to `top`, but for what is missing. */
+/** What was heard of one member's content, from `first`: up to `top`, but for what is missing, and what came of before `first`. */
 export interface Heard {
+  readonly first: number;
+  readonly before: readonly number[];
   readonly top: number;
   readonly missing: readonly number[];
 }

@@ -19,6 +19,7 @@ import { heardFrom, membersChanged, membership, sitsAt, withEntry, withRoster } 
 import { isOwner } from "./state.ts";
 import type { Room, Wish } from "./state.ts";
 import { noteOpening } from "./split.ts";
+import { onDifferent } from "./different.ts";
 import { endTyping, onTalk, onTyping } from "./talk.ts";
 import { chain, stay, type Step, turn } from "./turn.ts";
 
@@ -55,12 +56,20 @@ function onOutcome(outcome: Outcome, number: number, before: GroupView): Step {
     case "changed":
       return onChanged(outcome, number, before);
     case "refused":
-    case "unusable":
       return outcome.by === "" ? stay : heardFrom(outcome.by, before.epoch);
+    case "unusable":
+      return outcome.by === ""
+        ? stay
+        : (room) =>
+            chain(
+              room,
+              heardFrom(outcome.by, before.epoch),
+              membership("unusable", { tag: outcome.by }, null, number),
+            );
     case "removed":
       return onRemoved(outcome, number, before);
     case "different":
-      return end("different");
+      return onDifferent(outcome.by, number);
     default:
       return stay;
   }
@@ -85,7 +94,7 @@ function onOwnPlace(ref: number, outcome: Outcome, number: number): Step {
     const found = waitingOf(room, ref);
     if (found === null) return turn(room);
     if (outcome.kind !== "placed") return again(ref)(room);
-    return chain(room, placed(ref), trackPlaced(found.saying.order, number));
+    return chain(room, placed(ref), trackPlaced(found.saying.order, number, outcome.epoch));
   };
 }
 
@@ -97,7 +106,7 @@ function onSaid({ by, epoch, content }: Outcome & { kind: "said" }, number: numb
     if (content.kind < 32) return onPassing(by, content)(known);
     const heard = hear(known, tag, content.order);
     if (heard === null) return turn(known);
-    if (content.kind === ARRIVED) return onArrived(tag, content.body, epoch)(heard);
+    if (content.kind === ARRIVED) return onArrived(tag, content.body, epoch, number)(heard);
     const isTalk = content.kind >= 64;
     return chain(
       heard,
@@ -188,10 +197,13 @@ function afterRemovalBy(gone: readonly MemberView[], before: GroupView): Step {
 function onAdded(tag: string, by: string, number: number): Step {
   return (room) =>
     chain(
-      withRoster(withEntry(room, tag, { heardMs: room.nowMs }), {
-        pendingSinceMs: room.nowMs,
-        nameDue: true,
-      }),
+      withRoster(
+        withEntry(room, tag, { heardMs: room.nowMs, sinceEpoch: room.view?.epoch ?? 0, letInBy: by }),
+        {
+          pendingSinceMs: room.nowMs,
+          nameDue: true,
+        },
+      ),
       membership("joined", { tag }, by, number),
     );
 }

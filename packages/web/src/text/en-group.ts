@@ -154,6 +154,10 @@ const lines = {
   removedOnly: (name: string): string => `${name} was removed. All keys are new.`,
   absent: (name: string): string =>
     `${name} was away for too long and is out of the room. Their place is kept for a day.`,
+  different: (name: string): string =>
+    `${name} was shown something else than you. Either their app is wrong, or the relay shows different rooms to different people. What they say is not shown here. Ask them another way, and remove them or leave.`,
+  unusable: (name: string): string =>
+    `${name} made a change that cannot be used here. The room may be split by it.`,
   keys: (name: string): string =>
     `${name} came back with new keys. If you had compared with them, compare again.`,
   keysSelf: "You came back with new keys. Whoever had compared with you compares again.",

@@ -157,6 +157,9 @@ const lines = ({ plural }: Counting<"es">): Translation<GroupText["lines"]> => (
   removedBySelf: (name) => `Expulsaste a ${name}. Todas las claves son nuevas.`,
   removedOnly: (name) => `${name}: fuera de la sala. Todas las claves son nuevas.`,
   absent: (name) => `${name} estuvo ausente demasiado tiempo y ya no está. Su lugar se guarda un día.`,
+  different: (name) =>
+    `${name}: se le mostró algo distinto que a ti. O su aplicación se equivoca, o el relé muestra salas distintas a personas distintas. Lo que dice no se muestra aquí. Pregúntale por otra vía y, si hace falta, quita a esa persona o sal.`,
+  unusable: (name) => `${name}: hizo un cambio que no se puede usar aquí. La sala puede haberse dividido.`,
   keys: (name) => `${name} volvió con claves nuevas. Si habíais comparado, comparad otra vez.`,
   keysSelf: "Volviste con claves nuevas. Quien había comparado contigo compara otra vez.",
   ownerSelf: "Ahora estás a cargo de la sala.",

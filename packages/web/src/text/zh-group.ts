@@ -141,6 +141,9 @@ const lines = ({ number }: Counting<"zh">): Translation<GroupText["lines"]> => (
   removedBySelf: (name) => `你移出了 ${name}。所有密钥都是新的。`,
   removedOnly: (name) => `${name} 被移出了。所有密钥都是新的。`,
   absent: (name) => `${name} 离开太久，已不在房间里。位置会保留一天。`,
+  different: (name) =>
+    `${name} 看到的与你不同。要么对方的应用出了错，要么中继给不同的人看不同的房间。对方的话在这里不再显示。请用别的方式问对方，然后移出对方或离开。`,
+  unusable: (name) => `${name} 做了一个这里无法使用的更改。房间可能因此分裂。`,
   keys: (name) => `${name} 带着新密钥回来了。如果你曾与对方核对过，请再核对一次。`,
   keysSelf: "你带着新密钥回来了。曾与你核对过的人要再核对一次。",
   ownerSelf: "你现在是房主。",

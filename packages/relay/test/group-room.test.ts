@@ -152,7 +152,7 @@ describe("a room for many", () => {
   });
 
   test("numbers nothing while it gathers, and goes on from the highest that somebody had", () => {
-    const gathering = roomOf({ gathering: { untilMs: 3_000, floor: 5, lasts: [] } });
+    const gathering = roomOf({ gathering: { untilMs: 3_000, floor: 5, told: 5, lasts: [] } });
     const a = seatByTicket(gathering, 2, bytes(9), false);
     if (a === null) throw new Error("no seat was free");
     expect(effectsOf(a, { on: "frame", seat: 0 }, 1)).toEqual(["hold"]);

@@ -7,7 +7,7 @@ import { TestClock } from "./clock.ts";
 import { type AdmitFields, type RoomKey, admitFrame, roomKey, spell } from "./group-harness.ts";
 
 export const HOST = "relay.test";
-const TICKET_KEY = new Uint8Array(32).fill(7);
+export const TICKET_KEY = new Uint8Array(32).fill(7);
 
 /** A socket in memory, whose line a test can hold up. */
 export class StageSocket implements GroupSocket {

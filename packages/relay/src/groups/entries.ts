@@ -51,7 +51,7 @@ export function newSeat(entry: GroupEntry, seat: number, nowMs: number): SeatSta
     bytes: new Bucket(LIMITS.seatBytesPerSecond, LIMITS.seatBytesBurst, nowMs),
     commands: new Bucket(group.limits.commandsPerSecond, group.limits.commandsBurst, nowMs),
   });
-  return { budget, socket: null, cursor: 0 };
+  return { budget, socket: null, cursor: 0, strayLast: null };
 }
 
 /** A room that nobody can enter: it is in no table, and its only use is to refuse. */

@@ -38,6 +38,8 @@ export interface SeatState {
   socket: GroupSocket | null;
   /** The number that it gets next; 0 for whatever comes first once the room has gathered, infinite where its numbers are not the room's. */
   cursor: number;
+  /** What its holder had when that was of another order than the room's; null where it was not. */
+  strayLast: number | null;
 }
 
 /** A living room for many with its sockets, its ring and its one timer. */

@@ -22,6 +22,12 @@ export function withLast(gathering: Gathering | null, seat: number, last: number
   return { ...gathering, lasts };
 }
 
+/** A ticket says more than those before it: what is issued from now on says as much, or a second restart would not believe its holder. */
+export function withTold(room: GroupRoom, told: number): GroupRoom {
+  const { gathering } = room;
+  return gathering === null || told <= gathering.told ? room : { ...room, gathering: { ...gathering, told } };
+}
+
 /**
  * The newest number of a room that has gathered: the highest that two members have, the owner, or who is alone; and never less than what
  * the relay has said in a ticket. One member who claims too much so moves nobody out of the room's order.
@@ -65,19 +71,33 @@ export function resume(entry: GroupEntry): void {
   for (const state of entry.seats) {
     if (state === null) continue;
     if (state.cursor === 0) state.cursor = entry.ring.next;
-    else if (state.cursor > entry.ring.next) state.cursor = ELSEWHERE;
+    else if (state.cursor > entry.ring.next) goElsewhere(state, state.cursor - 1);
   }
 }
 
-/** What a seat gets next, by what its holder says to have. Numbers beyond those that the room went on from are of another order. */
-export function cursorOf(
+function goElsewhere(state: SeatState, last: number): void {
+  state.cursor = ELSEWHERE;
+  state.strayLast = last;
+}
+
+/**
+ * Sets what a seat gets next, by what its holder says to have. Numbers beyond those that the room went on from are of another order; and whoever
+ * returns with exactly those may not have heard of it, since the line may have broken before the gap.
+ */
+export function pointTo(
   { room, ring }: GroupEntry,
-  { cursor }: SeatState,
+  state: SeatState,
   last: number | undefined,
   ofEarlierBoot: boolean,
-): number {
-  if (room.gathering !== null) return last === undefined ? 0 : last + 1;
-  if (last === undefined) return ring.next;
-  const known = ofEarlierBoot || cursor === ELSEWHERE ? room.gatheredTo : room.newest;
-  return last > known ? ELSEWHERE : last + 1;
+): void {
+  if (room.gathering !== null) {
+    state.cursor = last === undefined ? 0 : last + 1;
+  } else if (last === undefined) {
+    state.cursor = ring.next;
+  } else {
+    const known = ofEarlierBoot || state.cursor === ELSEWHERE ? room.gatheredTo : room.newest;
+    if (last > known || last === state.strayLast) return goElsewhere(state, last);
+    state.cursor = last + 1;
+  }
+  state.strayLast = null;
 }

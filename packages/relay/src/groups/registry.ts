@@ -16,7 +16,7 @@ import {
 } from "./entries.ts";
 import type { GroupContents, GroupEntry, GroupFaultCode, GroupPlace, GroupSocket } from "./entry.ts";
 import { flush, keep, serve } from "./fan-out.ts";
-import { type HeldBudget, cursorOf, hold, release, resume } from "./gathering.ts";
+import { type HeldBudget, hold, pointTo, release, resume, withTold } from "./gathering.ts";
 import type { GroupOptions, MadeGroup, NewGroup } from "./making.ts";
 import { RingBudget } from "./ring.ts";
 import { groupDeadlineOf, seatByTicket, stepGroup } from "./room.ts";
@@ -36,7 +36,7 @@ interface Asked {
   readonly counter?: number;
 }
 
-/** Seats that tickets have brought back, of one room in one boot: past it none brings another. */
+/** Seats that tickets have brought back, of one room in one boot: past it none but the owner's brings another. */
 const BY_TICKET_MAX = 4_096;
 
 /** All living rooms for many. It carries out what the room machine decides, and is the only holder of a room's values. */
@@ -169,12 +169,14 @@ export class GroupRegistry implements GroupFloor {
       this.#add(claim.room);
     }
     const entry = this.#entries.get(id);
-    if (entry === undefined || entry.gone.has(hex(seatHash)) || entry.byTicket.size >= BY_TICKET_MAX) return;
+    if (entry === undefined || entry.gone.has(hex(seatHash))) return;
     const { admissionHash, owner, ownerSeat, locked, change } = claim.room;
     if (change > entry.room.change)
       this.#change(entry, { ...entry.room, admissionHash, owner, ownerSeat, locked, change });
+    this.#change(entry, withTold(entry.room, claim.told));
     if (this.#bySeat.has(id + hex(seatHash))) return;
-    const isOwner = change === entry.room.change && claim.seat === ownerSeat;
+    const isOwner = isOwners(entry.room, claim);
+    if (!isOwner && entry.byTicket.size >= BY_TICKET_MAX) return;
     const seated = seatByTicket(entry.room, claim.seat, claim.seatHash, isOwner);
     if (seated === null) return;
     entry.byTicket.add(hex(seatHash));
@@ -341,7 +343,7 @@ export class GroupRegistry implements GroupFloor {
     replaced?.finish(group.encodeFrom({ kind: "fault", code: "replaced" }));
     const { room } = entry;
     state.socket = socket;
-    state.cursor = cursorOf(entry, state, last, ofEarlierBoot);
+    pointTo(entry, state, last, ofEarlierBoot);
     const nonce = this.#ports.random(32);
     socket.sit({ entry, seat, nonce, counter: -1 });
     const ticket = this.#tickets.issue(room, seat);
@@ -373,4 +375,10 @@ export class GroupRegistry implements GroupFloor {
     release(entry, this.#held);
     eraseEntry(entry);
   }
+}
+
+/** Whether a ticket is the owner's by what is now known: one of another history with as many changes is not. */
+function isOwners({ change, owner, ownerSeat }: GroupRoom, claim: GroupClaim): boolean {
+  const { room, seat } = claim;
+  return room.change === change && seat === ownerSeat && seat === room.ownerSeat && equal(room.owner, owner);
 }

@@ -38,7 +38,7 @@ export function stepGroup(room: GroupRoom, event: GroupEvent, nowMs: number): Gr
     return { room: null, effects: [{ do: "ended", reason }, ...refusal] };
   }
   const lapsed = lapse(room, nowMs);
-  if (lapsed === null) return stepLiving(room, event, nowMs);
+  if (lapsed === null) return withTickets(stepLiving(room, event, nowMs), nowMs);
   const then = lapsed.room === null ? lapsed : stepGroup(lapsed.room, event, nowMs);
   return lapsed.room === null ? lapsed : { room: then.room, effects: [...lapsed.effects, ...then.effects] };
 }
@@ -112,12 +112,18 @@ function lapse(room: GroupRoom, nowMs: number): GroupStep | null {
 function numbered(room: GroupRoom, nowMs: number): GroupStep {
   if (room.gathering !== null) return { room: { ...room, heardMs: nowMs }, effects: [{ do: "hold" }] };
   const number = room.newest + 1;
-  const next = { ...room, newest: number, heardMs: nowMs };
+  return { room: { ...room, newest: number, heardMs: nowMs }, effects: [{ do: "number", number }] };
+}
+
+/** Whatever keeps a room alive renews its tickets in time, or it would outlive them. */
+function withTickets(step: GroupStep, nowMs: number): GroupStep {
+  const { room, effects } = step;
+  if (room === null || room.gathering !== null || room.heardMs !== nowMs) return step;
   const { atMs, newest } = room.ticketed;
-  if (number - newest < TICKET_NUMBERS && nowMs - atMs < room.idleMs / TICKETS_PER_IDLE)
-    return { room: next, effects: [{ do: "number", number }] };
-  const renewed = { ...next, ticketed: { atMs: nowMs, newest: number } };
-  return { room: renewed, effects: [{ do: "number", number }, { do: "tickets" }] };
+  const isDue = room.newest - newest >= TICKET_NUMBERS || nowMs - atMs >= room.idleMs / TICKETS_PER_IDLE;
+  if (!isDue) return step;
+  const ticketed = { atMs: nowMs, newest: room.newest };
+  return { room: { ...room, ticketed }, effects: [...effects, { do: "tickets" }] };
 }
 
 function enter(room: GroupRoom, hash: Uint8Array, nowMs: number): GroupStep {

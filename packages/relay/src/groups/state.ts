@@ -11,10 +11,11 @@ export interface GroupSeat {
   readonly awaySinceMs: number | null;
 }
 
-/** `floor` is what tickets say, which are the relay's own word; `lasts` is by seat what its holder says to have. */
+/** `floor` is what the first ticket says, which is the relay's own word; `told` the highest that any says; `lasts` is by seat what its holder says to have. */
 export interface Gathering {
   readonly untilMs: number;
   readonly floor: number;
+  readonly told: number;
   readonly lasts: readonly (number | undefined)[];
 }
 

@@ -11,7 +11,9 @@ export interface GroupClaim {
   readonly seatHash: Uint8Array;
   /** The highest number that its holder can have taken. */
   readonly lastMax: number;
-  /** From then on no ticket of this room opens anything: the room's end, or long after its last word. */
+  /** The newest number that the ticket says. */
+  readonly told: number;
+  /** From then on no ticket of an earlier boot opens this room any more, whenever it was issued. */
   readonly overMs: number;
 }
 
@@ -59,7 +61,7 @@ export class GroupTickets {
       ownerLeaves,
       capacity,
       path,
-      newest: Math.max(room.newest, room.gathering?.floor ?? 0),
+      newest: Math.max(room.newest, room.gathering?.told ?? 0),
       createdSeconds: Math.floor(room.createdMs / 1000),
       issuedSeconds: Math.floor(this.#ports.clock.nowMs() / 1000),
       expiresSeconds: room.expiresMs === Infinity ? 0 : Math.floor(room.expiresMs / 1000),
@@ -73,14 +75,16 @@ export class GroupTickets {
     const nowMs = this.#ports.clock.nowMs();
     const [createdMs, expiresMs] = [fields.createdSeconds * 1000, endOf(fields)];
     if (nowMs >= expiresMs || createdMs > nowMs + CLOCK_BACK_MS_MAX || expiresMs <= createdMs) return null;
-    const overMs = Math.min(expiresMs, fields.issuedSeconds * 1000 + this.#times.idleMs + IDLE_SLACK_MS);
-    if (nowMs >= overMs) return null;
+    const livesMs = this.#times.idleMs + IDLE_SLACK_MS;
+    if (nowMs >= fields.issuedSeconds * 1000 + livesMs) return null;
     return {
       room: this.#roomOf(fields, nowMs),
       seat: fields.seat,
       seatHash: fields.seatHash,
       lastMax: fields.newest + BEYOND_TICKET_MAX,
-      overMs,
+      told: fields.newest,
+      // Another ticket of this room may have been issued up to the end of that boot.
+      overMs: Math.min(expiresMs, nowMs + CLOCK_BACK_MS_MAX + livesMs),
     };
   }
 
@@ -104,7 +108,12 @@ export class GroupTickets {
       heardMs: nowMs,
       newest: 0,
       change: fields.change,
-      gathering: { untilMs: nowMs + group.limits.gatherMs, floor: fields.newest, lasts: [] },
+      gathering: {
+        untilMs: nowMs + group.limits.gatherMs,
+        floor: fields.newest,
+        told: fields.newest,
+        lasts: [],
+      },
       gatheredTo: 0,
       ticketed: { atMs: nowMs, newest: 0 },
       seats: Array.from({ length: fields.capacity }, () => null),

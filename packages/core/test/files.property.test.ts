@@ -8,6 +8,7 @@ import { FILE_LABELS } from "../src/files/labels.ts";
 import { ascii, concat, u16, u32, u64, u8 } from "../src/notation/bytes.ts";
 import { hash } from "../src/primitives/hash.ts";
 import { importIndexedKey } from "../src/primitives/indexed-aead.ts";
+import { by, PLATFORMS, shareOf } from "./platforms.ts";
 import { RUNS_MS, runsOr } from "./runs.ts";
 import { sealerOf } from "./sealing.ts";
 
@@ -71,10 +72,10 @@ const contents = fc
   .array(fc.uint8Array({ minLength: 1, maxLength: 40 }), { minLength: 1, maxLength: 40 })
   .map((all) => all.map((it) => Uint8Array.from(it)));
 
-describe("a file's pieces", () => {
+describe.each(PLATFORMS)("a file's pieces, by %s", (platform) => {
   test(
     "in any order, with duplicates, give the same bytes and root",
-    async () => {
+    by(platform, async () => {
       await fc.assert(
         fc.asyncProperty(contents, fc.infiniteStream(fc.nat()), fc.nat(5), async (parts, chance, lag) => {
           const { blocks, root } = await streamOf(parts);
@@ -90,29 +91,32 @@ describe("a file's pieces", () => {
           expect(got.written).toEqual(concat(...parts));
           expect(got.assembly.root).toEqual(root);
         }),
-        { numRuns: runsOr(25) },
+        { numRuns: shareOf(platform, runsOr(25)) },
       );
-    },
+    }),
     RUNS_MS,
   );
 
-  test("with any bit changed do not open", async () => {
-    const { blocks } = await streamOf([Uint8Array.of(1, 2, 3), Uint8Array.of(4)]);
-    const opener = await pieces.opener(file, { key, size: null });
-    const place = fc.oneof(fc.nat(8 * 80), fc.nat(8 * 65_535 - 1));
-    await fc.assert(
-      fc.asyncProperty(fc.nat(1), place, async (which, bit) => {
-        const changed = (blocks[which] ?? new Uint8Array(0)).slice();
-        changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (128 >> (bit & 7));
-        expect((await opener.open(changed)).kind).toBe("dropped");
-      }),
-      { numRuns: 400 },
-    );
-  });
+  test(
+    "with any bit changed do not open",
+    by(platform, async () => {
+      const { blocks } = await streamOf([Uint8Array.of(1, 2, 3), Uint8Array.of(4)]);
+      const opener = await pieces.opener(file, { key, size: null });
+      const place = fc.oneof(fc.nat(8 * 80), fc.nat(8 * 65_535 - 1));
+      await fc.assert(
+        fc.asyncProperty(fc.nat(1), place, async (which, bit) => {
+          const changed = (blocks[which] ?? new Uint8Array(0)).slice();
+          changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (128 >> (bit & 7));
+          expect((await opener.open(changed)).kind).toBe("dropped");
+        }),
+        { numRuns: shareOf(platform, 400) },
+      );
+    }),
+  );
 
   test(
     "that are missing leave it unfinished: nothing but all of them is whole",
-    async () => {
+    by(platform, async () => {
       await fc.assert(
         fc.asyncProperty(contents, fc.nat(), async (parts, missing) => {
           const { blocks } = await streamOf(parts);
@@ -124,15 +128,15 @@ describe("a file's pieces", () => {
           expect(got.verdict).toBe("more");
           expect(got.assembly.root).toBeNull();
         }),
-        { numRuns: runsOr(20) },
+        { numRuns: shareOf(platform, runsOr(20)) },
       );
-    },
+    }),
     RUNS_MS,
   );
 
   test(
     "of a file of another size than was offered are never the file, and nothing is written beyond the size",
-    async () => {
+    by(platform, async () => {
       const size = fc.constantFrom(0, 1, 2, PIECE_BYTES, PIECE_BYTES + 1, 3 * PIECE_BYTES);
       await fc.assert(
         fc.asyncProperty(size, size, fc.nat(3), async (offered, real, lag) => {
@@ -147,15 +151,15 @@ describe("a file's pieces", () => {
           expect(got.written.length).toBeLessThanOrEqual(offered);
           expect(got.verdict === "whole").toBe(offered === real);
         }),
-        { numRuns: runsOr(25) },
+        { numRuns: shareOf(platform, runsOr(25)) },
       );
-    },
+    }),
     RUNS_MS,
   );
 
   test(
     "whatever a dishonest sender seals, nothing is written beyond the size, or out of order",
-    async () => {
+    by(platform, async () => {
       // It keeps to nothing: lengths, marks, indexes and totals are as they fall, but near enough to what they should be.
       const made = fc.record({
         index: fc.nat(3),
@@ -181,7 +185,7 @@ describe("a file's pieces", () => {
         }),
         // Without these two, chance alone would leave out one of the verdicts once in a thousand runs.
         {
-          numRuns: runsOr(25),
+          numRuns: shareOf(platform, runsOr(25)),
           examples: [
             [[begun], null],
             [[begun], 1],
@@ -189,7 +193,7 @@ describe("a file's pieces", () => {
         },
       );
       expect([...verdicts].sort()).toEqual(["broken", "more"]);
-    },
+    }),
     RUNS_MS,
   );
 

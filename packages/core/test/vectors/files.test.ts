@@ -7,6 +7,7 @@ import { encodeOffer } from "../../src/files/offer.ts";
 import { hash } from "../../src/primitives/hash.ts";
 import { importIndexedKey } from "../../src/primitives/indexed-aead.ts";
 import { hex, unhex } from "../bytes.ts";
+import { by, PLATFORMS } from "../platforms.ts";
 import { sealerOf } from "../sealing.ts";
 import { countSuite, loadSuite } from "../suite.ts";
 
@@ -119,64 +120,79 @@ describe("vectors/files.json", () => {
     if (said !== null) expect(hex(fileBodies.lane.encode(said))).toBe(it.body);
   });
 
-  test.each(of("file"))("%s", async (_, it) => {
-    const { blocks, root } = await sealed(it.given);
-    expect(blocks.map((block) => hex(hash(block)))).toEqual(it.blocks);
-    expect(hex(root ?? new Uint8Array(0))).toBe(it.root);
-  });
-
-  test.each(of("piece"))("%s", async (_, it) => {
-    const plaintext = new Uint8Array(65_497);
-    plaintext.set(unhex(it.runs.map(([unit, times]) => unit.repeat(times)).join("")));
-    if (it.last !== 0) plaintext[plaintext.length - 1] = it.last;
-    const header = unhex(it.header);
-    const key = await importIndexedKey(unhex(it.given.key), "encrypt");
-    const block = await key.seal(it.index, header, plaintext);
-    expect(hex(hash(block))).toBe(it.block);
-    const opener = await pieces.opener(unhex(it.given.file), offered(it.given));
-    expect((await opener.open(block)).kind).toBe(it.opens);
-  });
-
-  test.each(of("change"))("%s", async (_, it) => {
-    const given = cases.find((one) => one.name === it.of)?.given;
-    if (given === undefined) throw new Error("no such case");
-    const { blocks } = await sealed(given);
-    const block = (blocks[it.piece] ?? new Uint8Array(0)).slice();
-    const opener = await pieces.opener(unhex(given.file), offered(given));
-    expect((await opener.open(block)).kind).toBe("piece");
-
-    const changed = new Uint8Array(it.length ?? block.length);
-    changed.set(block.subarray(0, changed.length));
-    if (it.flip !== undefined) changed[it.flip >> 3] = (changed[it.flip >> 3] ?? 0) ^ (128 >> (it.flip & 7));
-    if (it.rename === true) changed.set(unhex(it.to?.file ?? ""), 1);
-    const { file, key } = { ...given, ...it.to };
-    const receiver = await pieces.opener(unhex(file), { key: unhex(key), size: given.size });
-    expect((await receiver.open(changed)).kind).toBe(it.opens);
-  });
-
-  test.each(of("arrival"))("%s", async (_, it) => {
-    const { blocks } = await sealed(it.given);
-    let assembly: Assembly = assemblies.begin(it.size, 64);
-    let written = 0;
-    let verdict = "";
-    for (const index of it.order) {
-      const bytes = bytesOf(it.size, index);
-      const end = index === pieces.count(it.size) - 1 ? { ...it.end, link: unhex(it.end.link) } : null;
-      const tag = (blocks[index] ?? new Uint8Array(0)).slice(-16);
-      const taken = assemblies.take(assembly, { kind: "piece", index, bytes, tag, end });
-      ({ assembly, verdict } = taken);
-      written += taken.write.length;
-      if (verdict === "broken") break;
-    }
-    expect(verdict).toBe(it.verdict);
-    expect(assembly.root === null ? null : hex(assembly.root)).toBe(verdict === "whole" ? it.root : null);
-    expect(written).toBeLessThanOrEqual(pieces.count(it.size));
-  });
-
   test.each(of("name"))("%s", (_, { said, clean }) => {
     expect(fileBodies.offer.cleanName(said)).toBe(clean);
     expect(fileBodies.offer.cleanName(clean)).toBe(clean);
   });
+});
+
+describe.each(PLATFORMS)("vectors/files.json, by %s", (platform) => {
+  test.each(of("file"))(
+    "%s",
+    by(platform, async (_: string, it: Case) => {
+      const { blocks, root } = await sealed(it.given);
+      expect(blocks.map((block) => hex(hash(block)))).toEqual(it.blocks);
+      expect(hex(root ?? new Uint8Array(0))).toBe(it.root);
+    }),
+  );
+
+  test.each(of("piece"))(
+    "%s",
+    by(platform, async (_: string, it: Case) => {
+      const plaintext = new Uint8Array(65_497);
+      plaintext.set(unhex(it.runs.map(([unit, times]) => unit.repeat(times)).join("")));
+      if (it.last !== 0) plaintext[plaintext.length - 1] = it.last;
+      const header = unhex(it.header);
+      const key = await importIndexedKey(unhex(it.given.key), "encrypt");
+      const block = await key.seal(it.index, header, plaintext);
+      expect(hex(hash(block))).toBe(it.block);
+      const opener = await pieces.opener(unhex(it.given.file), offered(it.given));
+      expect((await opener.open(block)).kind).toBe(it.opens);
+    }),
+  );
+
+  test.each(of("change"))(
+    "%s",
+    by(platform, async (_: string, it: Case) => {
+      const given = cases.find((one) => one.name === it.of)?.given;
+      if (given === undefined) throw new Error("no such case");
+      const { blocks } = await sealed(given);
+      const block = (blocks[it.piece] ?? new Uint8Array(0)).slice();
+      const opener = await pieces.opener(unhex(given.file), offered(given));
+      expect((await opener.open(block)).kind).toBe("piece");
+
+      const changed = new Uint8Array(it.length ?? block.length);
+      changed.set(block.subarray(0, changed.length));
+      if (it.flip !== undefined)
+        changed[it.flip >> 3] = (changed[it.flip >> 3] ?? 0) ^ (128 >> (it.flip & 7));
+      if (it.rename === true) changed.set(unhex(it.to?.file ?? ""), 1);
+      const { file, key } = { ...given, ...it.to };
+      const receiver = await pieces.opener(unhex(file), { key: unhex(key), size: given.size });
+      expect((await receiver.open(changed)).kind).toBe(it.opens);
+    }),
+  );
+
+  test.each(of("arrival"))(
+    "%s",
+    by(platform, async (_: string, it: Case) => {
+      const { blocks } = await sealed(it.given);
+      let assembly: Assembly = assemblies.begin(it.size, 64);
+      let written = 0;
+      let verdict = "";
+      for (const index of it.order) {
+        const bytes = bytesOf(it.size, index);
+        const end = index === pieces.count(it.size) - 1 ? { ...it.end, link: unhex(it.end.link) } : null;
+        const tag = (blocks[index] ?? new Uint8Array(0)).slice(-16);
+        const taken = assemblies.take(assembly, { kind: "piece", index, bytes, tag, end });
+        ({ assembly, verdict } = taken);
+        written += taken.write.length;
+        if (verdict === "broken") break;
+      }
+      expect(verdict).toBe(it.verdict);
+      expect(assembly.root === null ? null : hex(assembly.root)).toBe(verdict === "whole" ? it.root : null);
+      expect(written).toBeLessThanOrEqual(pieces.count(it.size));
+    }),
+  );
 });
 
 describe("a sealer", () => {

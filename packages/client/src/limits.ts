@@ -32,8 +32,6 @@ export const LIMITS = {
   silentHeartbeats: 2.5,
   outageNoticeMs: 2000,
   doubtMs: 1000,
-  /** Where the other side acknowledges late, a socket is doubted after at most 2^3 times as long. */
-  doubtsOfSlowMax: 3,
   /** What was on its way before a sleep is heard first. */
   wakingMs: 250,
   wakeMs: 10_000,

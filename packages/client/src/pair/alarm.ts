@@ -4,7 +4,8 @@
  */
 import { LIMITS } from "../limits.ts";
 import { patienceMs } from "./handshake.ts";
-import { linkEndsMs, nextReachMs } from "./link.ts";
+import { linkEndsMs } from "./link.ts";
+import { nextReachMs } from "./patience.ts";
 import { heartbeatMs } from "./rhythm.ts";
 import type { Room } from "./state.ts";
 import { receiptDueMs } from "./talk-acts.ts";

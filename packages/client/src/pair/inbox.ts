@@ -10,8 +10,8 @@ import { end } from "./end.ts";
 import { PIECE, eraseOffers, onPiece } from "./files.ts";
 import { takeHandshakeBlock } from "./handshake.ts";
 import { release, takeIn } from "./intake.ts";
-import { acknowledgedOn } from "./link.ts";
 import type { JobResult, OpenOutcome, Route, StreamName } from "./messages.ts";
+import { acknowledgedOn } from "./patience.ts";
 import { isPresent } from "./paths.ts";
 import { onPolicy } from "./policy.ts";
 import { adopt, onRekeyPlease, onRk1, onRk2 } from "./rekey.ts";
@@ -115,10 +115,9 @@ function takeAcks(acks: Frame["acks"]): Step {
   return (room) => {
     const signal = acknowledge(room.signal, acks.signal, room.nowMs);
     const talk = acknowledge(room.talk, acks.talk, room.nowMs);
-    const hasNews = signal.stream !== room.signal || talk.stream !== room.talk;
-    const link = hasNews ? acknowledgedOn(room) : room.link;
+    const heard = { ...room, signal: signal.stream, talk: talk.stream };
     return chain(
-      { ...room, link, signal: signal.stream, talk: talk.stream },
+      { ...heard, link: acknowledgedOn(heard) },
       tellReceipts(talk.delivered, "delivered"),
       eraseOffers(talk.delivered),
     );

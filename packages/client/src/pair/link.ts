@@ -16,12 +16,14 @@ import { admitMode, askAdmit } from "./first-frame.ts";
 import { onGoing } from "./going.ts";
 import { repeatNow } from "./handshake.ts";
 import { rewindStream, tellRelay } from "./outbox.ts";
+import { nextReachMs } from "./patience.ts";
 import { talksByRelay } from "./paths.ts";
 import { limitLife } from "./presence.ts";
 import { relayUrl } from "../relay-url.ts";
 import type { InvitingInput, PhraseFrame } from "../phrase/inviting.ts";
 import type { Effect } from "./messages.ts";
-import type { FileLimits, Link, Room } from "./state.ts";
+import type { FileLimits, Link } from "./link-state.ts";
+import type { Room } from "./state.ts";
 import { chain, drop, stay, turn } from "./turn.ts";
 import type { Step, Turn } from "./turn.ts";
 import { unreachable } from "./unreachable.ts";
@@ -151,33 +153,20 @@ export function linkEndsMs({ link, phase }: Room): number {
   return link.openedMs + (link.state === "opening" ? patienceMs(link) : LIMITS.admissionMs);
 }
 
-/** When a spare socket is opened next, because what asks for an answer has none, and the relay is silent (spec/direct.md 4). */
-export function nextReachMs(link: Link): number | null {
-  const { state, unansweredMs, reachAtMs, doubted, doubts, waitingBytes, drainedMs } = link;
-  if (state !== "admitted" || unansweredMs === null || doubted) return null;
-  const sinceMs = waitingBytes > 0 ? Math.max(unansweredMs, drainedMs) : unansweredMs;
-  return reachAtMs ?? sinceMs + answerMs(link) * 2 ** doubts;
-}
-
-/** How soon an answer is expected. */
-function answerMs({ tookMs }: Link): number {
-  return Math.max(LIMITS.doubtMs, 2 * (tookMs ?? 0));
-}
-
-/** What was asked for was acknowledged. Where the other side takes its time for that, it is waited for longer the next time. */
-export function acknowledgedOn({ link, nowMs }: Room): Link {
-  const soon = nowMs - link.askedMs < answerMs(link);
-  return { ...link, doubts: soon ? 0 : Math.min(link.doubts, LIMITS.doubtsOfSlowMax) };
-}
-
 function reach(room: Room): Turn {
   const { link, nowMs } = room;
   const url = relayUrl(link.origin);
   const longMs = isLongAsked(room) ? LIMITS.openingSocket.spareMs : 0;
-  return turn(withLink(room, { reachAtMs: nowMs + Math.max(longMs, shortPatienceMs(link)) }), {
-    to: "socket",
-    command: { do: "reach", connection: link.connection, url },
-  });
+  return turn(
+    withLink(room, {
+      timed: link.timed && { ...link.timed, connection: 0, sentMs: nowMs },
+      reachAtMs: nowMs + Math.max(longMs, shortPatienceMs(link)),
+    }),
+    {
+      to: "socket",
+      command: { do: "reach", connection: link.connection, url },
+    },
+  );
 }
 
 /** Browsers let a page wait before it opens the next socket when many have failed. */

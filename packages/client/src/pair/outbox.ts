@@ -8,6 +8,7 @@ import { hand, inFlight, markSent, nextToHand, rewind, rewindWhenDue } from "./d
 import type { Stream } from "./delivery.ts";
 import { namesAddress } from "./hidden.ts";
 import type { JobResult, Route, StreamName, Tag } from "./messages.ts";
+import { sentOn } from "./patience.ts";
 import { contentRoute, isPresent, pathOf } from "./paths.ts";
 import type { Direct, Room } from "./state.ts";
 import { tellReceipts } from "./talk-events.ts";
@@ -52,15 +53,15 @@ export function say(route: Route, kind: number, body: Uint8Array = new Uint8Arra
 
 /**
  * Gives a sealed block to a path, if that path is still the one it was sealed for.
- * @param asks whether it carries what is to be acknowledged
+ * @param tag what it carries that is to be acknowledged
  */
-export function sendBlock(route: Route, block: Uint8Array, asks = false): Step {
+export function sendBlock(route: Route, block: Uint8Array, tag: Tag | null = null): Step {
   return (room) => {
     if (!isPresent(room, route)) return turn(room);
     const bytes = encodePass(block);
     return route.path === "relay"
       ? turn(
-          { ...room, link: askedOn(room, asks) },
+          { ...room, link: sentOn(room, tag) },
           { to: "socket", command: { do: "send", connection: route.number, bytes } },
         )
       : turn(
@@ -68,11 +69,6 @@ export function sendBlock(route: Route, block: Uint8Array, asks = false): Step {
           { to: "peer", command: { do: "send", generation: route.number, bytes } },
         );
   };
-}
-
-function askedOn({ link, nowMs }: Room, asks: boolean): Room["link"] {
-  const first = asks && link.unansweredMs === null;
-  return { ...link, sentMs: nowMs, ...(first ? { unansweredMs: nowMs, askedMs: nowMs } : {}) };
 }
 
 /** A block that was sealed before its path was open. */
@@ -89,7 +85,7 @@ export function onSealed(result: JobResult & { did: "seal" }): Step {
   return (before) => {
     const room = { ...before, session: result.view };
     if (result.block === null) return turn(freeQueue(room));
-    const sent = sendBlock(result.route, result.block, result.tag !== null);
+    const sent = sendBlock(result.route, result.block, result.tag);
     const { tag } = result;
     if (tag?.names === true) return onNaming(result.route, result.block, tag)(room);
     if (tag === null || !isPresent(room, result.route)) return sent(room);
@@ -103,11 +99,15 @@ export function onSealed(result: JobResult & { did: "seal" }): Step {
 }
 
 /** A frame that names an address: none leaves once the path is `relayed`, though it was sealed before. */
-function onNaming(route: Route, block: Uint8Array, { stream: name, order }: Tag): Step {
+function onNaming(route: Route, block: Uint8Array, tag: Tag): Step {
   return (room) => {
     if (pathOf(room) === "relayed" || !isPresent(room, route)) return turn(room);
-    const { stream } = markSent(room[name], order);
-    return sendBlock(route, block, true)({ ...room, [name]: stream, policy: { ...room.policy, seen: true } });
+    const { stream } = markSent(room[tag.stream], tag.order);
+    return sendBlock(
+      route,
+      block,
+      tag,
+    )({ ...room, [tag.stream]: stream, policy: { ...room.policy, seen: true } });
   };
 }
 

@@ -1,7 +1,7 @@
 /*
  * What R says of how far it is (spec/files.md 3 and 5): the credit, which never falls, and acknowledgements.
  */
-import { KIND } from "@tacet/core";
+import { KIND, equal } from "@tacet/core";
 import { assemblies, fileBodies, pieces } from "@tacet/core/files";
 import { FILE_LIMITS } from "./limits.ts";
 import type { Incoming } from "./state.ts";
@@ -19,13 +19,16 @@ export function giveCredit(file: Incoming, nowMs: number): Incoming {
   return { ...file, state: "moving", assembly, progressMs: nowMs, acknowledgeAtMs: againAtMs(file, nowMs) };
 }
 
-/** Whether something must come, or be written. A stream may be silent: what is awaited of it is that what came is written. */
+/** Whether something must come, or be written. A stream may be silent: what is awaited of it is what came before a piece that is there, and that all of it is written. */
 export function awaitsMore({ size, state, assembly }: Incoming): boolean {
-  return size !== null || state === "closing" || assembly.written < assembly.handed;
+  const waits = assembly.held.size > 0 || assembly.written < assembly.handed;
+  return size !== null || state === "closing" || waits;
 }
 
+/** Nobody knows whether a stream is silent or its piece, or this word, was lost: so that is said a few times. */
 function againAtMs(file: Incoming, nowMs: number): number | null {
-  return awaitsMore(file) ? nowMs + FILE_LIMITS.silenceMs.said : null;
+  const again = awaitsMore(file) || file.repeats < FILE_LIMITS.streamRepeats;
+  return again ? nowMs + FILE_LIMITS.silenceMs.said : null;
 }
 
 /** Says what has been written, where that is due. */
@@ -44,16 +47,13 @@ export function acknowledgeFile(file: Incoming): Step {
 /** Says it now: also where the path for pieces is another. Where nothing comes then it is said again, for a word may have found no room. */
 export function acknowledge(file: Incoming): Step {
   const { assembly } = file;
-  const [next, credit] = [assembly.written, assemblies.credit(assembly)];
+  const [written, credit] = [assembly.written, assemblies.credit(assembly)];
   const early = assemblies.early(assembly);
-  const body = fileBodies.acknowledge.encode({ file: file.file, next, credit, early });
+  const body = fileBodies.acknowledge.encode({ file: file.file, next: written, credit, early });
+  const repeats = file.said !== null && equal(file.said, body) ? file.repeats + 1 : 0;
+  const next = { ...file, given: credit, unsaid: 0, said: body, repeats };
   return (files) =>
     askRoom({ do: "say", kind: KIND.fileAcknowledge, id: file.file, body })(
-      withIn(files, {
-        ...file,
-        given: credit,
-        unsaid: 0,
-        acknowledgeAtMs: againAtMs(file, files.nowMs),
-      }),
+      withIn(files, { ...next, acknowledgeAtMs: againAtMs(next, files.nowMs) }),
     );
 }

@@ -27,6 +27,8 @@ export const FILE_LIMITS = {
   /** Nothing new for so long, though something is awaited: R says again what it has; and S, to which that says nothing new either, sends a piece again, later where more than a few are out. */
   silenceMs: { said: 15_000, heard: 10_000, heardFull: 40_000 },
   fewPieces: 4,
+  /** Of a stream that may just be silent: so often what it has is said again. */
+  streamRepeats: 2,
   /** Of each direction. */
   endedFiles: 64,
   progressEveryMs: 500,

@@ -58,6 +58,8 @@ function judgeOffer(id: string, file: Uint8Array, body: Uint8Array, known: boole
       given: 0,
       unsaid: 0,
       acknowledgeAtMs: null,
+      said: null,
+      repeats: 0,
       progressMs: files.nowMs,
       told: null,
     };

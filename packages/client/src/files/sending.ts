@@ -90,10 +90,12 @@ interface Heard {
   readonly early: readonly number[];
 }
 
-/** What says less than before, or more than was sealed, does nothing. */
+/** What says less than before, or more than was sealed, does nothing. Credit for a file that is only offered: the accept found no room. */
 export function onAcknowledge(id: string, heard: Heard): Step {
   return about(id, (file) => (files) => {
     const { next, credit, early } = heard;
+    if (file.state === "offered" && credit > 0 && next === 0 && early.length === 0)
+      return onAccept(id, credit)(files);
     const beyond = next > file.sealed || (early.at(-1) ?? -1) >= file.sealed;
     if (file.state !== "moving" || beyond || next < file.next || credit < file.credit) return turn(files);
     const there = new Set(early);

@@ -157,6 +157,9 @@ export interface Incoming extends FileFacts {
   readonly given: number;
   readonly unsaid: number;
   readonly acknowledgeAtMs: number | null;
+  /** What was acknowledged last, and how often that was said again. */
+  readonly said: Uint8Array | null;
+  readonly repeats: number;
 }
 
 export type FilesInput =

@@ -91,7 +91,7 @@ export function onFilesSay(says: FilesSay): Step {
 }
 
 /**
- * An acknowledgement that finds no room is followed by a newer one. What ends or answers a file finds room, while the other side acknowledges anything.
+ * An acknowledgement that finds no room is said again, and stands for an accept that found none (spec/files.md 5). What ends or answers a file finds room, while the other side acknowledges anything.
  * A lane that was described when the path became `relayed` is closed already.
  */
 function onSay({ kind, id, body }: FilesSay & { do: "say" }): Step {

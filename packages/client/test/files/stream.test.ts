@@ -76,6 +76,11 @@ async function carry(flow: Flow, isSo: () => boolean): Promise<void> {
   }
 }
 
+interface Fault {
+  readonly pieces: number;
+  readonly words: number;
+}
+
 const ended =
   ({ play, id }: Flow) =>
   (): boolean =>
@@ -128,6 +133,69 @@ describe("a stream", { timeout: 120_000 }, () => {
     expect(flow.play.sender.last(flow.id)?.state).not.toBe("cancelling");
     flow.play.sender.wait(1000);
     expect(flow.play.sender.last(flow.id)).toMatchObject({ state: "cancelling", reason: "stalled" });
+  });
+
+  test.each([
+    ["a piece in the middle", 80, (at: Fault) => at.pieces === 5],
+    ["the only piece", 1, (at: Fault) => at.pieces === 1],
+    ["the word that gives credit again", 80, (at: Fault) => at.words === 2],
+  ])("that lives goes on where %s is lost", async (_, count, loses) => {
+    const flow = begin();
+    const { play } = flow;
+    flow.pipe.give(...Array.from({ length: count }, (__, at) => bytesOf(PIECE_BYTES, at + 1)));
+    const at = { pieces: 0, words: 0, lost: 0 };
+    for (let ms = 0; ms < 50_000; ms += 250) {
+      for (let turns = 0; turns < 4; turns += 1) {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (play.sender.sent.length > 0) at.pieces += 1;
+        const losesPiece = at.lost === 0 && play.sender.sent.length > 0 && at.words === 0 && loses(at);
+        if (losesPiece) {
+          at.lost += 1;
+          play.sender.sent.shift();
+        } else await play.piece();
+        answerSink(flow);
+        while (play.receiver.says.length > 0) {
+          at.words += 1;
+          if (at.lost === 0 && loses({ ...at, pieces: 0 })) {
+            at.lost += 1;
+            play.receiver.says.shift();
+          } else play.talk("receiver");
+        }
+      }
+      play.wait(250);
+    }
+    expect(at.lost).toBe(1);
+    expect(Buffer.concat(flow.written).length).toBe(count * PIECE_BYTES);
+    expect(play.ends(flow.id)).toMatchObject([
+      { state: "moving", bytes: count * PIECE_BYTES },
+      { state: "moving" },
+    ]);
+    flow.pipe.give(null);
+    await carry(flow, ended(flow));
+    expect(play.ends(flow.id)).toMatchObject([{ state: "done" }, { state: "done" }]);
+  });
+
+  test("that is silent is acknowledged twice more, and not for ever", async () => {
+    const flow = begin();
+    const { play } = flow;
+    play.receiver.wait(3_600_000);
+    expect(play.receiver.says).toHaveLength(3);
+    await carry(flow, () => play.receiver.says.length === 0);
+    flow.pipe.give(bytesOf(10));
+    await carry(flow, () => play.sender.last(flow.id)?.bytes === 10);
+    play.receiver.wait(3_600_000);
+    expect(play.receiver.says).toHaveLength(2);
+  });
+
+  test("or a file whose accept is lost begins with the word that comes after it", async () => {
+    const play = new Play("accept");
+    const id = play.sender.send(bytesOf(3 * PIECE_BYTES));
+    play.talk("sender");
+    play.receiver.command({ do: "accept", id, save: "memory" });
+    expect(play.receiver.says.splice(0)).toHaveLength(1);
+    play.wait(15_000);
+    await play.finish();
+    expect(play.ends(id)).toMatchObject([{ state: "done" }, { state: "done" }]);
   });
 
   test("that cannot be read on, or that somebody cancels, ends alike for both and is closed", async () => {

@@ -81,6 +81,7 @@ describe("a room for many", () => {
       const item = items.find(({ textContent }) => textContent?.includes("Eve"));
       [...(item?.querySelectorAll("button") ?? [])].at(-1)?.click();
     });
+    await maker.press("Remove now");
     await third.sees("heading", "You were removed from the room");
     await second.reads("removed Eve");
     await second.say("text after");

@@ -1,6 +1,8 @@
 import type { GroupFace } from "@tacet/client/group";
 import { expect, test } from "vitest";
 import { sentenceOf } from "../src/group/extras.tsx";
+import { leavesAsOwner } from "../src/group/going.ts";
+import { lockOrUnlock } from "../src/group/locking.ts";
 import { GroupView } from "../src/group/view.ts";
 import { endTextOf } from "../src/model/end-text.ts";
 import type { RoomEnd } from "../src/model/room-view.ts";
@@ -49,6 +51,19 @@ const receipt = (id: string, number: number | null, missing: readonly string[] =
   of: 2,
   missing,
   gone: [],
+});
+
+const settings = (given: Partial<Event & { event: "settings" }> = {}): Event => ({
+  event: "settings",
+  admission: "open",
+  path: "relayed",
+  password: false,
+  endsWithOwner: false,
+  disappearingSeconds: 0,
+  capacity: 50,
+  owner: "me",
+  ownerConfirmed: true,
+  ...given,
 });
 
 function stage(members: readonly Member[] = [member("me"), member("ana"), member("ben")]) {
@@ -232,6 +247,35 @@ test("what is decided is told with a key, and what was not done is said", () => 
   expect(view.undone.value).toBeNull();
   take({ event: "done", key: "decision 2" });
   expect(view.undone.value).toBeNull();
+});
+
+test("unlocked, people come in as before the lock", () => {
+  const { view, commands } = stage();
+  for (const admission of ["knock", "open"] as const) {
+    view.handle(settings({ admission }));
+    lockOrUnlock(view);
+    expect(commands.at(-1)).toMatchObject({ do: "admission", value: "locked" });
+    view.handle(settings({ admission: "locked" }));
+    lockOrUnlock(view);
+    expect(commands.at(-1)).toMatchObject({ do: "admission", value: admission });
+  }
+});
+
+test("a page that does not know how people came in before the lock lets nobody in unasked", () => {
+  const { view, commands } = stage();
+  view.handle(settings({ admission: "locked" }));
+  lockOrUnlock(view);
+  expect(commands.at(-1)).toMatchObject({ do: "admission", value: "knock" });
+});
+
+test("an owner is asked before leaving, and nobody else is", () => {
+  const { view } = stage();
+  expect(leavesAsOwner(view)).toBe(true);
+  view.handle({
+    event: "members",
+    members: [member("me", { owner: false }), member("ana", { owner: true })],
+  });
+  expect(leavesAsOwner(view)).toBe(false);
 });
 
 test("a text that came too fast is back in the box", () => {

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { text } from "../text/group-text.ts";
 import type { About } from "./about.ts";
 import { Facts } from "./facts.tsx";
+import { lockOrUnlock } from "./locking.ts";
 import { FADES_SECONDS } from "./presets.ts";
 import { SecondsChoice } from "./seconds-choice.tsx";
 import type { Settings } from "./room-events.ts";
@@ -36,7 +37,7 @@ function OwnerControls({ view, about, settings }: Shown & { readonly settings: S
         <button
           type="button"
           onClick={() => {
-            view.decide({ do: "admission", value: isLocked ? "open" : "locked" });
+            lockOrUnlock(view);
           }}
         >
           {isLocked ? t.unlock : t.lock}

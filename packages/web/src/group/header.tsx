@@ -5,16 +5,19 @@ import { text as start } from "../text/text.ts";
 import { Ring } from "../view/ring.tsx";
 import type { OpenDialog } from "../view/room.tsx";
 import { TimeLeft } from "../view/time-left.tsx";
+import type { About } from "./about.ts";
+import { leavesAsOwner } from "./going.ts";
 import type { GroupView } from "./view.ts";
 
 /** One line: how safe it is, how long it lasts, and what can be done. */
 export function GroupHeader(props: {
   readonly view: GroupView;
   readonly dialog: Signal<OpenDialog>;
+  readonly about: Signal<About | null>;
   /** The members stand beside the messages already. */
   readonly wide: boolean;
 }) {
-  const { view, dialog, wide } = props;
+  const { view, dialog, about, wide } = props;
   const open = (which: OpenDialog) => (): void => {
     dialog.value = which;
   };
@@ -42,7 +45,8 @@ export function GroupHeader(props: {
           type="button"
           class="quiet"
           onClick={() => {
-            view.leave();
+            if (leavesAsOwner(view)) about.value = { what: "leave" };
+            else view.leave();
           }}
         >
           {view.inside ? text.control.leave : text.entering.giveUp}

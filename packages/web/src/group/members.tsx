@@ -55,9 +55,10 @@ function MemberItem({ view, about, member }: Shown & { readonly member: Member }
         <button
           type="button"
           class="quiet stop"
+          aria-haspopup="dialog"
           aria-describedby={`member-${id}`}
           onClick={() => {
-            view.decide({ do: "remove", member: id });
+            about.value = { what: "remove", member: id };
           }}
         >
           {text.member.remove}

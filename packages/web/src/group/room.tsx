@@ -18,6 +18,7 @@ import { GroupHeader } from "./header.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
 import { Members } from "./members.tsx";
 import { GroupNotices } from "./notices.tsx";
+import { LeaveDialog, RemoveDialog } from "./going-dialogs.tsx";
 import { EndDialog, HandOverDialog } from "./owner-dialogs.tsx";
 import { TypingLine } from "./typing-line.tsx";
 import type { GroupView } from "./view.ts";
@@ -45,7 +46,7 @@ export function GroupRoom({ view }: { readonly view: GroupView }) {
   const shown = { view, dialog, about };
   return (
     <div class="room many">
-      <GroupHeader view={view} dialog={dialog} wide={wide} />
+      <GroupHeader view={view} dialog={dialog} about={about} wide={wide} />
       <main class="room-main">
         <GroupNotices view={view} />
         <div class="stage">{view.inside ? <Talk {...shown} /> : <Entering view={view} />}</div>
@@ -130,6 +131,10 @@ function Dialogs({ view, dialog, about }: Shown) {
       return (
         <MemberDialog key={about.value.member} view={view} id={about.value.member} onClose={closeAbout} />
       );
+    case "remove":
+      return <RemoveDialog view={view} id={about.value.member} onClose={closeAbout} />;
+    case "leave":
+      return <LeaveDialog view={view} about={about} onClose={closeAbout} />;
     case "hand-over":
       return <HandOverDialog view={view} onClose={closeAbout} />;
     case "end":

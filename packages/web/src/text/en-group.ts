@@ -18,7 +18,7 @@ const making = {
     interview: "Interview",
     incident: "Incident",
     retrospective: "Retrospective",
-    feedback: "Feedback without names",
+    feedback: "Feedback",
     study: "Study group",
     coffee: "Coffee break",
     games: "Game night",
@@ -97,6 +97,9 @@ const member = {
   blocked: "blocked",
   fingerprint: "Fingerprint",
   remove: "Remove",
+  removeText:
+    "They are out at once, all keys are new, and the link that they had opens nothing. What they have read stays with them.",
+  removeNow: "Remove now",
   handOver: "Hand over ownership",
   handOverText:
     "Only the new owner can lock the room, remove people or end it then. You cannot take it back.",
@@ -140,6 +143,11 @@ const control = {
     "It ends at once for all. Messages and keys are erased on every page that is reached, and the relay forgets the room.",
   endNow: "Delete now",
   leave: "Leave",
+  leaveHeading: "You are the owner",
+  leaveEnds: "When you leave, the room is deleted for everybody. To let it go on, hand it over first.",
+  leaveOwnerless:
+    "When you leave, the room goes on without an owner, and nobody can lock it or delete it then. To prevent that, hand it over first.",
+  leaveAndEnd: "Leave and delete",
   ownerHere: "The owner has left. The room goes on as it is.",
   ownerSilent: "The owner has not been heard since you came in.",
 };

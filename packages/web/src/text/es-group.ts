@@ -22,7 +22,7 @@ const making = ({ plural }: Counting<"es">): Translation<GroupText["making"]> =>
     interview: "Entrevista",
     incident: "Incidente",
     retrospective: "Retrospectiva",
-    feedback: "Opiniones sin nombre",
+    feedback: "Opiniones",
     study: "Grupo de estudio",
     coffee: "Pausa para el café",
     games: "Noche de juegos",
@@ -103,6 +103,9 @@ const member: Translation<GroupText["member"]> = {
   blocked: "bloqueado",
   fingerprint: "Huella",
   remove: "Expulsar",
+  removeText:
+    "Sale enseguida, todas las claves son nuevas y el enlace que tenía no abre nada. Lo que ha leído se queda con esa persona.",
+  removeNow: "Expulsar ahora",
   handOver: "Ceder la sala",
   handOverText:
     "Desde entonces solo la otra persona puede cerrar la sala, expulsar a alguien o terminarla. No puedes deshacerlo.",
@@ -145,6 +148,11 @@ const control: Translation<GroupText["control"]> = {
     "Termina enseguida para todos. Los mensajes y las claves se borran en cada página a la que se llega, y el servidor olvida la sala.",
   endNow: "Borrar ahora",
   leave: "Salir",
+  leaveHeading: "Esta sala está a tu cargo",
+  leaveEnds: "Cuando te vayas, la sala se borra para todos. Para que siga, cédela antes.",
+  leaveOwnerless:
+    "Cuando te vayas, la sala sigue sin nadie a cargo, y entonces nadie puede cerrarla ni borrarla. Para evitarlo, cédela antes.",
+  leaveAndEnd: "Salir y borrar",
   ownerHere: "Quien estaba a cargo se ha ido. La sala sigue como está.",
   ownerSilent: "Desde que entraste no se ha oído a quien está a cargo.",
 };

@@ -22,7 +22,7 @@ const making = ({ number }: Counting<"ja">): Translation<GroupText["making"]> =>
     interview: "面接",
     incident: "障害対応",
     retrospective: "振り返り",
-    feedback: "名前のない意見",
+    feedback: "意見",
     study: "勉強会",
     coffee: "ひと休み",
     games: "ゲームの夜",
@@ -95,6 +95,9 @@ const member: Translation<GroupText["member"]> = {
   blocked: "非表示中",
   fingerprint: "フィンガープリント",
   remove: "外す",
+  removeText:
+    "その人はすぐにルームの外に出ます。鍵はすべて新しくなり、持っていたリンクは使えなくなります。すでに読んだものは、その人のもとに残ります。",
+  removeNow: "今すぐ外す",
   handOver: "持ち主を譲る",
   handOverText:
     "これからは新しい持ち主だけが、ルームに鍵をかけ、人を外し、終わらせることができます。取り消せません。",
@@ -137,6 +140,11 @@ const control: Translation<GroupText["control"]> = {
     "全員のルームがすぐに終わります。届くすべてのページでメッセージと鍵が消去され、中継サーバーもこのルームを忘れます。",
   endNow: "今すぐ削除",
   leave: "退出",
+  leaveHeading: "あなたが持ち主です",
+  leaveEnds: "退出すると、ルームは全員から削除されます。続けるには、先に譲ってください。",
+  leaveOwnerless:
+    "退出すると、ルームは持ち主のいないまま続き、だれも鍵をかけたり削除したりできなくなります。そうならないように、先に譲ってください。",
+  leaveAndEnd: "退出して削除",
   ownerHere: "持ち主は退出しました。ルームはこのまま続きます。",
   ownerSilent: "入ってから、持ち主からはまだ何も届いていません。",
 };

@@ -335,7 +335,7 @@ test("comparing shows what came for that member alone; who was asked looks, and 
     { do: "verify", member: "ana" },
     { do: "verified", member: "ana", match: false },
   ];
-  expect([commands, view.safety.differs.value]).toEqual([asks, "ana"]);
+  expect([commands, [...view.safety.differs.value]]).toEqual([asks, ["ana"]]);
   take({ event: "verification", member: "ben", state: "asked" });
   take({ event: "safety", member: "ben", emoji: [3], words: [0] });
   expect(view.safety.asked.value).toBe("ben");
@@ -343,6 +343,55 @@ test("comparing shows what came for that member alone; who was asked looks, and 
   expect([view.safety.asked.value, view.safety.now.value?.shown?.emoji, commands]).toEqual([null, [3], asks]);
   take({ event: "verification", member: "ben", state: "over" });
   expect(view.safety.now.value).toMatchObject({ shown: null, over: true });
+});
+
+test("what did not match stays said, until it matches", () => {
+  const { view, take } = stage();
+  const shows = (member: string): Event => ({ event: "safety", member, emoji: [2], words: [0] });
+  view.safety.begin("ana");
+  take(shows("ana"));
+  view.safety.say(false);
+  take({ event: "verification", member: "ana", state: "over" });
+  expect(view.safety.now.value).toMatchObject({ over: false, answered: true });
+  view.safety.close();
+  view.safety.begin("ben");
+  take(shows("ben"));
+  view.safety.say(true);
+  expect([[...view.safety.differs.value], view.safety.warns.value]).toEqual([["ana"], true]);
+  view.safety.begin("ana");
+  take(shows("ana"));
+  view.safety.say(true);
+  expect([[...view.safety.differs.value], view.safety.warns.value]).toEqual([[], false]);
+});
+
+test("what came for one member is never shown under another's name", () => {
+  const { view, take } = stage();
+  take({ event: "verification", member: "ben", state: "asked" });
+  take({ event: "safety", member: "ana", emoji: [3], words: [0] });
+  view.safety.begin("ben");
+  expect(view.safety.now.value).toMatchObject({ member: "ben", shown: null });
+});
+
+test("who asks to compare can be put off", () => {
+  const { view, take, commands } = stage();
+  take({ event: "verification", member: "ben", state: "asked" });
+  view.safety.putOff();
+  expect([view.safety.asked.value, commands]).toEqual([null, []]);
+});
+
+test("nobody is told what was read here", () => {
+  const { view, take, commands } = stage();
+  take(message("a", "ana", 1));
+  view.saw("a");
+  expect(commands).toEqual([]);
+});
+
+test("a blocked member's reactions are not shown", () => {
+  const { view, take } = stage();
+  take(message("a", "ana", 1));
+  view.block("ben", true);
+  take({ event: "reaction", id: "a", key: null, from: "ben", emoji: "👍" });
+  expect(view.messages.find("a")?.reactions["ben"]).toBeUndefined();
 });
 
 test("nothing that was said or named is left after the end", () => {

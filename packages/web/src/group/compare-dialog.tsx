@@ -27,9 +27,11 @@ export function CompareDialog({ view, now }: { readonly view: GroupView; readonl
         {now.shown === null && (
           <p class="aside">{now.over ? text.member.comparingOver : text.member.comparing}</p>
         )}
-        {view.safety.differs.value === now.member && <p class="fault">{text.member.mismatch}</p>}
+        {now.answered && view.safety.differs.value.has(now.member) && (
+          <p class="fault">{text.member.mismatch}</p>
+        )}
       </div>
-      {now.shown !== null && <Shown view={view} shown={now.shown} />}
+      {now.shown !== null && <Shown view={view} shown={now.shown} answered={now.answered} />}
     </Dialog>
   );
 }
@@ -37,9 +39,11 @@ export function CompareDialog({ view, now }: { readonly view: GroupView; readonl
 function Shown({
   view,
   shown,
+  answered,
 }: {
   readonly view: GroupView;
   readonly shown: NonNullable<Comparison["shown"]>;
+  readonly answered: boolean;
 }) {
   const t = roomText.verify;
   const list = view.safety.list.value;
@@ -70,25 +74,32 @@ function Shown({
           </ol>
         )}
       </section>
-      <div class="answers">
-        <button
-          type="button"
-          onClick={(event) => {
-            view.safety.say(true);
-            closeAround(event);
-          }}
-        >
-          {t.match}
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            view.safety.say(false);
-          }}
-        >
-          {t.mismatch}
-        </button>
-      </div>
+      {!answered && <Answers view={view} />}
     </>
+  );
+}
+
+function Answers({ view }: { readonly view: GroupView }) {
+  const t = roomText.verify;
+  return (
+    <div class="answers">
+      <button
+        type="button"
+        onClick={(event) => {
+          view.safety.say(true);
+          closeAround(event);
+        }}
+      >
+        {t.match}
+      </button>
+      <button
+        type="button"
+        onClick={() => {
+          view.safety.say(false);
+        }}
+      >
+        {t.mismatch}
+      </button>
+    </div>
   );
 }

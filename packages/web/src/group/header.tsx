@@ -73,7 +73,9 @@ function StatusText({ view }: { readonly view: GroupView }) {
         ? text.room.waiting
         : text.room.coming
       : status === "secure"
-        ? text.room.memberCount(count)
+        ? view.notice.value === "split"
+          ? text.notices.splitHeading
+          : text.room.memberCount(count)
         : rest;
   return (
     <output class={`status is-${status}`} aria-label={roomText.room.connection}>

@@ -23,6 +23,7 @@ export function MemberDialog(props: {
         </dd>
       </dl>
       {member.verified && <p class="verified">{t.verified}</p>}
+      {view.safety.differs.value.has(id) && <p class="fault">{t.mismatch}</p>}
       <button
         type="button"
         onClick={() => {

@@ -85,6 +85,7 @@ function marksOf(view: GroupView, member: Member): readonly string[] {
     [member.owner, t.owner],
     [member.moderator, t.moderator],
     [member.verified, t.verified],
+    [view.safety.differs.value.has(member.id), t.differs],
     [member.away, t.away],
     [member.roster === "unconfirmed", t.unconfirmed],
     [view.muted.value.has(member.id), t.muted],

@@ -4,13 +4,44 @@ import { Bar } from "../view/notice.tsx";
 import { apart } from "./time.ts";
 import type { GroupView } from "./view.ts";
 
-/** What waits for an answer, and what stands in the way; one at a time, what waits for an answer first. */
+/** What stands in the way, which nothing hides, and beneath it what waits for an answer, one at a time. */
 export function GroupNotices({ view }: { readonly view: GroupView }) {
   return (
     <div class="notice-place" aria-live="polite">
+      <Standing view={view} />
       <Notice view={view} />
     </div>
   );
+}
+
+/** What makes words not reach everybody, or a member not who it seems. Nobody else can have it covered. */
+function Standing({ view }: { readonly view: GroupView }) {
+  const t = text.notices;
+  const heading = roomText.notices.outHeading;
+  return (
+    <>
+      {view.notice.value === "split" && <Bar heading={t.splitHeading} body={t.split} />}
+      {view.state.value === "reconnecting" && <Bar heading={heading} body={roomText.notices.out} />}
+      {view.safety.warns.value && (
+        <Bar heading={namesOf(view)} body={text.member.mismatch}>
+          <button
+            type="button"
+            onClick={() => {
+              view.safety.warns.value = false;
+            }}
+          >
+            {t.understood}
+          </button>
+        </Bar>
+      )}
+    </>
+  );
+}
+
+/** With whom what was compared differed. */
+function namesOf(view: GroupView): string {
+  const names = [...view.safety.differs.value].map((id) => apart(view.people.nameOf(id)));
+  return `${names.join(", ")}: ${text.member.differs}`;
 }
 
 function Notice({ view }: { readonly view: GroupView }) {
@@ -39,21 +70,21 @@ function Notice({ view }: { readonly view: GroupView }) {
         <button type="button" class="primary" onClick={() => view.safety.begin(asked)}>
           {text.member.compare}
         </button>
+        <button type="button" onClick={() => view.safety.putOff()}>
+          {t.notNow}
+        </button>
       </Bar>
     );
   }
   if (undone.value !== null) return <Undone view={view} />;
-  if (view.state.value === "reconnecting")
-    return <Bar heading={roomText.notices.outHeading} body={roomText.notices.out} />;
   switch (notice.value) {
-    case "split":
-      return <Bar heading={t.splitHeading} body={t.split} />;
     case "relay-unreachable":
       return <Bar heading={roomText.notices.relayHeading} body={roomText.notices.relay} />;
     case "newer-content":
       return <Bar heading={roomText.notices.newerHeading} body={t.newer} />;
     case "unreadable-content":
       return <Bar heading={roomText.notices.unreadableHeading} body={t.unreadable} />;
+    case "split":
     case null:
       return null;
     default:

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import { EMOJI } from "@tacet/client/safety";
 import type { Event, GroupCommand } from "./room-events.ts";
+import { changed } from "./settling.ts";
 
 export interface SafetyPorts {
   command(command: GroupCommand): void;
@@ -14,6 +15,8 @@ export interface Comparison {
   /** Null until both pages have answered. */
   readonly shown: Pick<Event<"safety">, "emoji" | "words"> | null;
   readonly over: boolean;
+  /** This person has said what they found. */
+  readonly answered: boolean;
 }
 
 /** Comparing with one member, and who asks for it. */
@@ -24,8 +27,10 @@ export class Safety {
   readonly list = signal<readonly string[] | "coming" | "missing">("coming");
   /** There is no check of the room as a whole. */
   readonly state = signal(null);
-  /** With whom it did not match. */
-  readonly differs = signal<string | null>(null);
+  /** With whom it did not match, and has not matched since. */
+  readonly differs = signal<ReadonlySet<string>>(new Set());
+  /** Whether that is to be read still. */
+  readonly warns = signal(false);
   readonly #ports: SafetyPorts;
   /** What came for whoever has asked. */
   #told: Event<"safety"> | null = null;
@@ -37,7 +42,8 @@ export class Safety {
   /** Whoever was asked answers by looking: both pages have what is shown already, or will. */
   begin(member: string): void {
     const wasAsked = this.asked.peek() === member;
-    this.now.value = { member, shown: wasAsked ? this.#told : null, over: false };
+    const told = wasAsked && this.#told?.member === member ? this.#told : null;
+    this.now.value = { member, shown: told, over: false, answered: false };
     if (wasAsked) this.asked.value = null;
     else this.#ports.command({ do: "verify", member });
     if (typeof this.list.peek() !== "string") return;
@@ -56,22 +62,30 @@ export class Safety {
     const now = this.now.peek();
     if (now === null) return;
     this.#ports.command({ do: "verified", member: now.member, match });
-    if (!match) this.differs.value = now.member;
+    this.now.value = { ...now, answered: true };
+    this.differs.value = changed(this.differs.peek(), now.member, !match);
+    this.warns.value = this.differs.peek().size > 0 && (!match || this.warns.peek());
   }
 
   take(event: Event<"verification"> | Event<"safety">): void {
     const now = this.now.peek();
     const isNow = now?.member === event.member;
     if (event.event === "safety") {
-      if (isNow) this.now.value = { ...now, shown: event };
-      else this.#told = event;
+      if (!isNow) this.#told = event;
+      else this.now.value = { ...now, shown: event, over: false, answered: false };
     } else if (event.state === "asked") {
       this.#told = null;
       if (!isNow) this.asked.value = event.member;
     } else {
       if (this.asked.peek() === event.member) this.asked.value = null;
-      if (isNow && event.state === "over") this.now.value = { ...now, shown: null, over: true };
+      if (isNow && event.state === "over" && !now.answered)
+        this.now.value = { ...now, shown: null, over: true };
     }
+  }
+
+  /** Not now: whoever asks can ask again. */
+  putOff(): void {
+    this.asked.value = null;
   }
 
   close(): void {
@@ -81,7 +95,8 @@ export class Safety {
   clear(): void {
     this.now.value = null;
     this.asked.value = null;
-    this.differs.value = null;
+    this.differs.value = new Set();
+    this.warns.value = false;
     this.#told = null;
   }
 }

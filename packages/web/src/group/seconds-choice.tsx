@@ -2,7 +2,7 @@ import { useId } from "preact/hooks";
 import { text } from "../text/group-text.ts";
 import { lasting } from "./time.ts";
 
-/** A length of time to choose, 0 for never. */
+/** A length of time to choose, 0 for never. It shows what holds, which the answer to a choice changes. */
 export function SecondsChoice(props: {
   readonly label: string;
   readonly choices: readonly number[];
@@ -21,7 +21,9 @@ export function SecondsChoice(props: {
         aria-describedby={`${id}-hint`}
         value={String(value)}
         onChange={(event) => {
-          props.onChoice(Number(event.currentTarget.value));
+          const chosen = Number(event.currentTarget.value);
+          event.currentTarget.value = String(value);
+          props.onChoice(chosen);
         }}
       >
         {all.map((seconds) => (

@@ -58,6 +58,8 @@ export class GroupView extends TalkView implements ManyView {
   readonly typists: Typists;
   readonly safety: Safety;
   readonly fading: Fading;
+  /** Nobody is shown what others have read. */
+  override readonly tellsRead = signal(false);
   override readonly blocks = computed(() => false);
   /** As the ring and the header say it. */
   readonly status: ReadonlySignal<RoomStatus>;
@@ -267,6 +269,7 @@ export class GroupView extends TalkView implements ManyView {
         return;
       case "reaction":
         this.answered(event.key);
+        if (event.emoji !== "" && this.blocked.value.has(event.from)) return;
         this.messages.react(event.id, this.#isOwn(event.from) ? "self" : event.from, event.emoji);
         return;
       case "read":

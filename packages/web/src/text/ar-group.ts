@@ -33,7 +33,7 @@ const making = ({ plural }: Counting<"ar">): Translation<GroupText["making"]> =>
   passwordShort: "كلمة السر من 4 إلى 200 حرف.",
   ends: "تنتهي بعد",
   never: "أبدًا",
-  neverHint: "تنتهي إن لم يكن فيها أحد يومًا كاملًا.",
+  neverHint: "تنتهي من تلقاء نفسها حين لا يكون فيها أحد طوال المدة التي يسمح بها خادم الترحيل.",
   fades: "تختفي الرسائل بعد",
   fadesHint: "يُحسب على كل شاشة منذ ظهور الرسالة عليها.",
   create: "إنشاء",
@@ -143,6 +143,7 @@ const member: Translation<GroupText["member"]> = {
   away: "غائب",
   unconfirmed: "غير مؤكد",
   verified: "جرى التحقق",
+  differs: "لا تتطابق",
   muted: "مكتوم",
   blocked: "محجوب",
   fingerprint: "البصمة",
@@ -154,7 +155,7 @@ const member: Translation<GroupText["member"]> = {
   handOverNow: "تسليم",
   makeModerator: "جعله مشرفًا",
   endModerator: "لم يعد مشرفًا",
-  moderatorHint: "المشرفون يُدخلون الناس ويُخرجونهم.",
+  moderatorHint: "المشرفون يُدخلون الناس، ويُخرجون من ليس مشرفًا ولا صاحب الغرفة.",
   mute: "كتم",
   unmute: "إلغاء الكتم",
   muteHint: "لا صوت ولا إشعار لما يكتبه. يظهر مع ذلك، وهذا هنا فقط.",
@@ -264,6 +265,7 @@ const notices = ({ plural }: Counting<"ar">): Translation<GroupText["notices"]> 
     "too-many-waiting": "كثير من رسائلك ينتظر الإرسال. أرسل هذه حين يخرج بعضها.",
   },
   understood: "فهمت",
+  notNow: "ليس الآن",
 });
 
 const ends: Translation<GroupText["ends"]> = {

@@ -30,7 +30,7 @@ const making = {
   passwordShort: "A password has 4 to 200 characters.",
   ends: "Ends after",
   never: "Never",
-  neverHint: "It ends when nobody has been in it for a day.",
+  neverHint: "It ends by itself when nobody has been in it for as long as the relay allows.",
   fades: "Messages disappear after",
   fadesHint: "Counted on each screen from when a message was shown there.",
   create: "Create",
@@ -93,6 +93,7 @@ const member = {
   away: "away",
   unconfirmed: "not confirmed",
   verified: "verified",
+  differs: "does not match",
   muted: "muted",
   blocked: "blocked",
   fingerprint: "Fingerprint",
@@ -106,7 +107,7 @@ const member = {
   handOverNow: "Hand over",
   makeModerator: "Make moderator",
   endModerator: "No longer a moderator",
-  moderatorHint: "Moderators let people in and remove them.",
+  moderatorHint: "Moderators let people in, and remove whoever is neither moderator nor owner.",
   mute: "Mute",
   unmute: "Unmute",
   muteHint: "No sound and no notification for what they write. It is shown, here alone.",
@@ -216,6 +217,7 @@ const notices = {
     "too-many-waiting": "Too many of your messages wait to be sent. Send this one when some have left.",
   },
   understood: "Understood",
+  notNow: "Not now",
 };
 
 const GONE = "Nothing of the conversation on this side: messages and keys are erased here.";

@@ -34,7 +34,7 @@ const making = ({ plural }: Counting<"es">): Translation<GroupText["making"]> =>
   passwordShort: "Una contraseña tiene de 4 a 200 caracteres.",
   ends: "Termina después de",
   never: "Nunca",
-  neverHint: "Termina cuando nadie ha estado en ella durante un día.",
+  neverHint: "Termina por sí sola cuando nadie ha estado en ella durante el tiempo que permite el servidor.",
   fades: "Los mensajes desaparecen después de",
   fadesHint: "Se cuenta en cada pantalla desde que el mensaje se mostró en ella.",
   create: "Crear",
@@ -99,6 +99,7 @@ const member: Translation<GroupText["member"]> = {
   away: "ausente",
   unconfirmed: "sin confirmar",
   verified: "comprobado",
+  differs: "no coincide",
   muted: "en silencio",
   blocked: "bloqueado",
   fingerprint: "Huella",
@@ -112,7 +113,7 @@ const member: Translation<GroupText["member"]> = {
   handOverNow: "Ceder",
   makeModerator: "Dejar que modere",
   endModerator: "Que ya no modere",
-  moderatorHint: "Quien modera deja entrar y expulsa.",
+  moderatorHint: "Quien modera deja entrar, y expulsa a quien ni modera ni está a cargo.",
   mute: "Silenciar",
   unmute: "Dejar de silenciar",
   muteHint: "Sin sonido ni aviso de lo que escribe. Se muestra igual, y vale solo aquí.",
@@ -220,6 +221,7 @@ const notices = ({ plural }: Counting<"es">): Translation<GroupText["notices"]> 
       "Demasiados mensajes tuyos esperan a ser enviados. Envía este cuando hayan salido algunos.",
   },
   understood: "Entendido",
+  notNow: "Ahora no",
 });
 
 const ends: Translation<GroupText["ends"]> = {

@@ -34,7 +34,7 @@ const making = ({ number }: Counting<"ja">): Translation<GroupText["making"]> =>
   passwordShort: "パスワードは4文字から200文字です。",
   ends: "終わるまで",
   never: "なし",
-  neverHint: "一日だれもいないと終わります。",
+  neverHint: "中継サーバーが定める時間のあいだだれもいないと、ルームは自動的に終わります。",
   fades: "メッセージが消えるまで",
   fadesHint: "それぞれの画面で、そこに表示されたときから数えます。",
   create: "作成",
@@ -91,6 +91,7 @@ const member: Translation<GroupText["member"]> = {
   away: "不在",
   unconfirmed: "未確認",
   verified: "確認済み",
+  differs: "一致しません",
   muted: "消音中",
   blocked: "非表示中",
   fingerprint: "フィンガープリント",
@@ -104,7 +105,7 @@ const member: Translation<GroupText["member"]> = {
   handOverNow: "譲る",
   makeModerator: "進行役にする",
   endModerator: "進行役をやめてもらう",
-  moderatorHint: "進行役は人を入れたり外したりできます。",
+  moderatorHint: "進行役は人を入れたり、進行役でも持ち主でもない人を外したりできます。",
   mute: "消音",
   unmute: "消音をやめる",
   muteHint: "書かれたものに音も通知もつきません。表示はされます。ここだけのことです。",
@@ -201,6 +202,7 @@ const notices = ({ number }: Counting<"ja">): Translation<GroupText["notices"]> 
     "too-many-waiting": "送信を待つメッセージが多すぎます。いくつか送られてから送ってください。",
   },
   understood: "わかりました",
+  notNow: "あとで",
 });
 
 const ends: Translation<GroupText["ends"]> = {

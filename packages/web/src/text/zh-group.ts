@@ -32,7 +32,7 @@ const making = ({ number }: Counting<"zh">): Translation<GroupText["making"]> =>
   passwordShort: "密码要有 4 到 200 个字符。",
   ends: "多久后结束",
   never: "永不",
-  neverHint: "一整天没有人在，它就会结束。",
+  neverHint: "如果一段时间里没有人在房间里，它会自己结束；这段时间由中继服务器决定。",
   fades: "消息多久后消失",
   fadesHint: "在每个屏幕上，从消息在那里显示时算起。",
   create: "创建",
@@ -86,6 +86,7 @@ const member: Translation<GroupText["member"]> = {
   away: "不在",
   unconfirmed: "未确认",
   verified: "已核对",
+  differs: "不一致",
   muted: "已静音",
   blocked: "已屏蔽",
   fingerprint: "指纹",
@@ -98,7 +99,7 @@ const member: Translation<GroupText["member"]> = {
   handOverNow: "移交",
   makeModerator: "设为管理员",
   endModerator: "不再是管理员",
-  moderatorHint: "管理员可以让人进来，也可以移出别人。",
+  moderatorHint: "管理员可以让人进来，也可以移出既不是管理员也不是房主的人。",
   mute: "静音",
   unmute: "取消静音",
   muteHint: "对方写的内容没有声音和通知，仍会显示。只对这里有效。",
@@ -191,6 +192,7 @@ const notices = ({ number }: Counting<"zh">): Translation<GroupText["notices"]> 
     "too-many-waiting": "你有太多消息还在等着发送。等一些发出后再发这一条。",
   },
   understood: "知道了",
+  notNow: "以后再说",
 });
 
 const ends: Translation<GroupText["ends"]> = {

@@ -1,129 +1,8 @@
-import type { GroupFace } from "@tacet/client/group";
 import { expect, test } from "vitest";
 import { sentenceOf } from "../src/group/extras.tsx";
-import { leavesAsOwner } from "../src/group/going.ts";
-import { lockOrUnlock } from "../src/group/locking.ts";
-import { GroupView } from "../src/group/view.ts";
 import { endTextOf } from "../src/model/end-text.ts";
-import type { RoomEnd } from "../src/model/room-view.ts";
 import { enGroup } from "../src/text/en-group.ts";
-
-type Event = GroupFace["event"];
-type Member = (Event & { event: "members" })["members"][number];
-
-const member = (id: string, given: Partial<Member> = {}): Member => ({
-  id,
-  name: id,
-  colour: 1,
-  fingerprint: `${id}11 2222 3333 4444`,
-  self: id === "me",
-  owner: id === "me",
-  moderator: false,
-  roster: "confirmed",
-  away: false,
-  verified: false,
-  ...given,
-});
-
-/** Somebody says something; one's own has a key and no place yet. */
-const message = (
-  id: string,
-  from: string,
-  number: number | null,
-  disappearsMs: number | null = null,
-): Event => ({
-  event: "message",
-  id,
-  key: from === "me" ? id : null,
-  from,
-  number,
-  text: `text ${id}`,
-  replyTo: null,
-  disappearsMs,
-});
-
-const receipt = (id: string, number: number | null, missing: readonly string[] = []): Event => ({
-  event: "receipt",
-  id,
-  state: number === null ? "sending" : missing.length === 0 ? "delivered" : "sent",
-  number,
-  delivered: 2 - missing.length,
-  of: 2,
-  missing,
-  gone: [],
-});
-
-const settings = (given: Partial<Event & { event: "settings" }> = {}): Event => ({
-  event: "settings",
-  admission: "open",
-  path: "relayed",
-  password: false,
-  endsWithOwner: false,
-  disappearingSeconds: 0,
-  capacity: 50,
-  owner: "me",
-  ownerConfirmed: true,
-  ...given,
-});
-
-function stage(members: readonly Member[] = [member("me"), member("ana"), member("ben")]) {
-  const commands: unknown[] = [];
-  const heard: string[] = [];
-  const ends: RoomEnd[] = [];
-  let nowMs = 1_000;
-  let timers: { readonly atMs: number; readonly run: () => void }[] = [];
-  const view = new GroupView(
-    "creator",
-    "Me",
-    {
-      wallMs: () => nowMs,
-      after: (ms, run) => {
-        const timer = { atMs: nowMs + ms, run };
-        timers.push(timer);
-        return () => {
-          timers = timers.filter((one) => one !== timer);
-        };
-      },
-      soon: (run) => {
-        run();
-      },
-      command: (command) => commands.push(command),
-      heard: (name, body) => heard.push(`${name}: ${body}`),
-      words: () => Promise.resolve(["one", "two"]),
-      files: () => new Promise<never>(() => undefined),
-      sunk: () => undefined,
-      ended: (end) => ends.push(end),
-      draw: (link, drawn) => {
-        drawn({ sizeModules: 1, path: link });
-      },
-    },
-    {
-      Part: () => null,
-      extras: { Line: () => null, States: () => null, hueOf: () => "", refusalText: () => undefined },
-    },
-  );
-  view.handle({ event: "members", members });
-  view.handle({ event: "status", value: "open" });
-  const ids = (): string =>
-    Array.from({ length: view.messages.count }, (_, at) => view.messages.at(at)?.id).join(" ");
-  return {
-    view,
-    commands,
-    heard,
-    ends,
-    ids,
-    take: (...events: readonly Event[]) => {
-      for (const event of events) view.handle(event);
-    },
-    passes: (ms: number) => {
-      nowMs += ms;
-      for (const { atMs, run } of timers.filter((one) => one.atMs <= nowMs)) {
-        timers = timers.filter((one) => one.atMs !== atMs);
-        run();
-      }
-    },
-  };
-}
+import { type Event, member, message, receipt, stage } from "./group-stage.ts";
 
 test("own messages stand last until they have their place, and then where the room has them", () => {
   const { take, ids, view } = stage();
@@ -249,35 +128,6 @@ test("what is decided is told with a key, and what was not done is said", () => 
   expect(view.undone.value).toBeNull();
 });
 
-test("unlocked, people come in as before the lock", () => {
-  const { view, commands } = stage();
-  for (const admission of ["knock", "open"] as const) {
-    view.handle(settings({ admission }));
-    lockOrUnlock(view);
-    expect(commands.at(-1)).toMatchObject({ do: "admission", value: "locked" });
-    view.handle(settings({ admission: "locked" }));
-    lockOrUnlock(view);
-    expect(commands.at(-1)).toMatchObject({ do: "admission", value: admission });
-  }
-});
-
-test("a page that does not know how people came in before the lock lets nobody in unasked", () => {
-  const { view, commands } = stage();
-  view.handle(settings({ admission: "locked" }));
-  lockOrUnlock(view);
-  expect(commands.at(-1)).toMatchObject({ do: "admission", value: "knock" });
-});
-
-test("an owner is asked before leaving, and nobody else is", () => {
-  const { view } = stage();
-  expect(leavesAsOwner(view)).toBe(true);
-  view.handle({
-    event: "members",
-    members: [member("me", { owner: false }), member("ana", { owner: true })],
-  });
-  expect(leavesAsOwner(view)).toBe(false);
-});
-
 test("a text that came too fast is back in the box", () => {
   const { view, take } = stage();
   view.draft.value = "words";
@@ -343,55 +193,6 @@ test("comparing shows what came for that member alone; who was asked looks, and 
   expect([view.safety.asked.value, view.safety.now.value?.shown?.emoji, commands]).toEqual([null, [3], asks]);
   take({ event: "verification", member: "ben", state: "over" });
   expect(view.safety.now.value).toMatchObject({ shown: null, over: true });
-});
-
-test("what did not match stays said, until it matches", () => {
-  const { view, take } = stage();
-  const shows = (member: string): Event => ({ event: "safety", member, emoji: [2], words: [0] });
-  view.safety.begin("ana");
-  take(shows("ana"));
-  view.safety.say(false);
-  take({ event: "verification", member: "ana", state: "over" });
-  expect(view.safety.now.value).toMatchObject({ over: false, answered: true });
-  view.safety.close();
-  view.safety.begin("ben");
-  take(shows("ben"));
-  view.safety.say(true);
-  expect([[...view.safety.differs.value], view.safety.warns.value]).toEqual([["ana"], true]);
-  view.safety.begin("ana");
-  take(shows("ana"));
-  view.safety.say(true);
-  expect([[...view.safety.differs.value], view.safety.warns.value]).toEqual([[], false]);
-});
-
-test("what came for one member is never shown under another's name", () => {
-  const { view, take } = stage();
-  take({ event: "verification", member: "ben", state: "asked" });
-  take({ event: "safety", member: "ana", emoji: [3], words: [0] });
-  view.safety.begin("ben");
-  expect(view.safety.now.value).toMatchObject({ member: "ben", shown: null });
-});
-
-test("who asks to compare can be put off", () => {
-  const { view, take, commands } = stage();
-  take({ event: "verification", member: "ben", state: "asked" });
-  view.safety.putOff();
-  expect([view.safety.asked.value, commands]).toEqual([null, []]);
-});
-
-test("nobody is told what was read here", () => {
-  const { view, take, commands } = stage();
-  take(message("a", "ana", 1));
-  view.saw("a");
-  expect(commands).toEqual([]);
-});
-
-test("a blocked member's reactions are not shown", () => {
-  const { view, take } = stage();
-  take(message("a", "ana", 1));
-  view.block("ben", true);
-  take({ event: "reaction", id: "a", key: null, from: "ben", emoji: "👍" });
-  expect(view.messages.find("a")?.reactions["ben"]).toBeUndefined();
 });
 
 test("nothing that was said or named is left after the end", () => {

@@ -29,7 +29,7 @@ const joining = {
 const hiding = {
   hide: "Hide my address",
   price:
-    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and files have limits there. The relay sees the sizes and times of sealed blocks, that a file is sent and roughly how long it is, and cannot read any of it.",
+    "The other person does not see your network address then, nor you theirs: everything goes through the relay. That is slower, and files have limits there. The relay sees the sizes and times of sealed blocks, that a file is sent and about how long it is, and can read none of it.",
 };
 
 const landing = {
@@ -76,7 +76,7 @@ const invitationFaults = {
   "key-missing":
     "The key is missing: the part after the # or the colon. Ask for the link again, or copy it whole.",
   "room-id": "The first part has a wrong or missing character. Copy the link again, whole.",
-  version: "This link needs a newer version of this page. Reload the page, or ask for a new link.",
+  version: "This link needs a newer page. Reload, or ask for a new link.",
   key: "The key in it is damaged: a character is wrong or missing. Copy the link again, whole.",
   scheme: "The link is not protected on its way (it begins with http). Ask for one that begins with https.",
   host: "The address of the relay in it is not spelled as it should be. Copy the link again, whole.",

@@ -94,8 +94,7 @@ interface Heard {
 export function onAcknowledge(id: string, heard: Heard): Step {
   return about(id, (file) => (files) => {
     const { next, credit, early } = heard;
-    if (file.state === "offered" && credit > 0 && next === 0 && early.length === 0)
-      return onAccept(id, credit)(files);
+    if (file.state === "offered" && isBeginning(heard)) return onAccept(id, credit)(files);
     const beyond = next > file.sealed || (early.at(-1) ?? -1) >= file.sealed;
     if (file.state !== "moving" || beyond || next < file.next || credit < file.credit) return turn(files);
     const there = new Set(early);
@@ -209,4 +208,9 @@ function about(id: string, next: (file: Outgoing) => Step): Step {
     const file = findOut(files, id);
     return file === null ? turn(files) : next(file)(files);
   };
+}
+
+/** It says that pieces may come, and has none: as an `accept` does. */
+function isBeginning({ next, credit, early }: Heard): boolean {
+  return credit > 0 && next === 0 && early.length === 0;
 }

@@ -61,14 +61,17 @@ export const settings = (given: Partial<Event & { event: "settings" }> = {}): Ev
   ...given,
 });
 
-export function stage(members: readonly Member[] = [member("me"), member("ana"), member("ben")]) {
+export function stage(
+  members: readonly Member[] = [member("me"), member("ana"), member("ben")],
+  { role = "creator", opens = true }: { readonly role?: "creator" | "guest"; readonly opens?: boolean } = {},
+) {
   const commands: unknown[] = [];
   const heard: string[] = [];
   const ends: RoomEnd[] = [];
   let nowMs = 1_000;
   let timers: { readonly atMs: number; readonly run: () => void }[] = [];
   const view = new GroupView(
-    "creator",
+    role,
     "Me",
     {
       wallMs: () => nowMs,
@@ -98,7 +101,7 @@ export function stage(members: readonly Member[] = [member("me"), member("ana"),
     },
   );
   view.handle({ event: "members", members });
-  view.handle({ event: "status", value: "open" });
+  if (opens) view.handle({ event: "status", value: "open" });
   const ids = (): string =>
     Array.from({ length: view.messages.count }, (_, at) => view.messages.at(at)?.id).join(" ");
   return {

@@ -165,11 +165,53 @@ test("every end has words of its own, and says what was not received", () => {
     const [end] = ends;
     if (end === undefined) throw new Error("It did not end.");
     expect(end.undelivered).toBe(3);
-    expect(endTextOf(end)).toEqual(enGroup.ends[reason]);
+    const { why, next } = enGroup.ends[reason];
+    expect(endTextOf(end)).toMatchObject({ why, next });
   }
   const { view, ends } = stage();
   view.handle({ event: "end", reason: "relay", hindrance: "network", undelivered: 0 });
   expect(ends[0]).toMatchObject({ reason: "relay", hindrance: "network" });
+});
+
+const leaves = (events: readonly Event[], role: "creator" | "guest" = "guest", opens = true) => {
+  const { view, ends } = stage([member("me", { owner: role === "creator" }), member("ana")], { role, opens });
+  for (const event of events) view.handle(event);
+  view.handle({ event: "end", reason: "left-here", hindrance: null, undelivered: 0 });
+  return ends[0] === undefined ? undefined : endTextOf(ends[0]);
+};
+
+test("whoever was in the room is not told that nothing was opened, and whoever was not, that it left", () => {
+  for (const reason of ["absent", "full", "locked", "declined", "no-answer", "password"] as const)
+    for (const opens of [true, false]) {
+      const { view, ends } = stage(undefined, { opens });
+      view.handle({ event: "end", reason, hindrance: null, undelivered: 0 });
+      const left = ends[0] === undefined ? "" : endTextOf(ends[0]).left;
+      expect([reason, left.includes("Nothing was opened")]).toEqual([reason, !opens]);
+    }
+  expect(leaves([], "guest", false)).toEqual(enGroup.endVariants.notJoined);
+  expect(leaves([])).toEqual(enGroup.ends["left-here"]);
+  expect(leaves([{ event: "members", members: [member("me")] }])?.next).toBe(enGroup.endVariants.alone);
+});
+
+test("an owner who leaves is not told that everybody was, nor that the relay has forgotten", () => {
+  const said = leaves(
+    [
+      {
+        event: "settings",
+        admission: "open",
+        path: "relayed",
+        password: false,
+        endsWithOwner: true,
+        disappearingSeconds: 0,
+        capacity: 50,
+        owner: "me",
+        ownerConfirmed: true,
+      },
+    ],
+    "creator",
+  );
+  expect(said?.next).toBe(enGroup.endVariants.withOwner);
+  expect(Object.values(said ?? {}).join(" ")).not.toMatch(/has ended|forgotten|deleted/);
 });
 
 test("comparing shows what came for that member alone; who was asked looks, and asks for nothing", () => {

@@ -6,7 +6,7 @@ import type { QrDrawing } from "../model/qr-path.ts";
 import type { RoomInvitation } from "../model/room-facts.ts";
 import { type TalkExtras, TalkView } from "../model/talk-view.ts";
 import { text } from "../text/group-text.ts";
-import { endOf } from "./end.ts";
+import { endOf, type Stand } from "./end.ts";
 import type {
   Event,
   GroupCommand,
@@ -244,7 +244,7 @@ export class GroupView extends TalkView implements ManyView {
         this.#takeRefusal(event);
         return;
       case "end":
-        this.#ports.ended(endOf(event, this.unanswered, this.#endsWithSelf));
+        this.#ports.ended(endOf(event, this.unanswered, this.#stand));
         return;
       case "farewell":
         return;
@@ -285,8 +285,10 @@ export class GroupView extends TalkView implements ManyView {
     }
   }
 
-  get #endsWithSelf(): boolean {
-    return this.settings.value?.endsWithOwner === true && this.people.self?.owner === true;
+  get #stand(): Stand {
+    const { seated, role, people } = this;
+    const endsWithSelf = this.settings.value?.endsWithOwner === true && people.self?.owner === true;
+    return { seated, role, endsWithSelf, alone: people.members.value.length < 2 };
   }
 
   #isOwn(member: string): boolean {

@@ -348,6 +348,16 @@ const ends: Translation<GroupText["ends"]> = {
   },
 };
 
+const endVariants = {
+  notJoined: {
+    why: "لم تنضم",
+    next: "توقفتَ قبل أن تدخل. يمكنك أن تفتح الرابط ثانيةً ما دام صالحًا.",
+    left: NEVER_IN,
+  },
+  alone: "لم يكن فيها أحد غيرك، فلم يعد الرابط يُدخل أحدًا. للمتابعة أنشئ غرفة جديدة وأرسل رابطًا جديدًا.",
+  withOwner: "أُنشئت لتنتهي مع صاحبها. ينهيها خادم الترحيل للجميع حين يعلم أنك غادرت، أو حين تغيب مدةً.",
+};
+
 export const arGroup = (counting: Counting<"ar">): Translation<GroupText> => ({
   making: making(counting),
   entering: entering(counting),
@@ -358,4 +368,5 @@ export const arGroup = (counting: Counting<"ar">): Translation<GroupText> => ({
   states: states(counting),
   notices: notices(counting),
   ends,
+  endVariants,
 });

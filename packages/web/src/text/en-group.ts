@@ -306,6 +306,22 @@ const ends = {
   },
 };
 
-export const enGroup = { making, entering, room, member, control, lines, states, notices, ends };
+/** What is said instead, where the reason alone would say more than is so. */
+const endVariants = {
+  /** Given up before one was in. */
+  notJoined: {
+    why: "You did not join",
+    next: "You stopped before you were in. You can open the link again, for as long as it holds.",
+    left: NEVER_IN,
+  },
+  /** Left, by the only member. */
+  alone:
+    "Nobody else was in it, so the link lets nobody in any more. To go on, make a new room and send a new link.",
+  /** Left, by the owner of a room that ends with its owner: whether the relay heard it is not known. */
+  withOwner:
+    "It was made to end with its owner. The relay ends it for everybody when it has word that you left, or when you have been away for a while.",
+};
+
+export const enGroup = { making, entering, room, member, control, lines, states, notices, ends, endVariants };
 
 export type GroupText = typeof enGroup;

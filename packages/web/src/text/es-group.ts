@@ -308,6 +308,18 @@ const ends: Translation<GroupText["ends"]> = {
   },
 };
 
+const endVariants = {
+  notJoined: {
+    why: "No te uniste",
+    next: "Lo dejaste antes de entrar. Puedes abrir el enlace otra vez mientras valga.",
+    left: NEVER_IN,
+  },
+  alone:
+    "No había nadie más, así que el enlace ya no deja entrar a nadie. Para seguir, crea una sala nueva y envía un enlace nuevo.",
+  withOwner:
+    "Se hizo para terminar contigo. El servidor de retransmisión la termina para todos cuando sabe que saliste, o cuando llevas un rato fuera.",
+};
+
 export const esGroup = (counting: Counting<"es">): Translation<GroupText> => ({
   making: making(counting),
   entering: entering(counting),
@@ -318,4 +330,5 @@ export const esGroup = (counting: Counting<"es">): Translation<GroupText> => ({
   states: states(counting),
   notices: notices(counting),
   ends,
+  endVariants,
 });

@@ -289,6 +289,18 @@ const ends: Translation<GroupText["ends"]> = {
   },
 };
 
+const endVariants = {
+  notJoined: {
+    why: "参加しませんでした",
+    next: "入る前にやめました。リンクが有効なあいだは、また開けます。",
+    left: NEVER_IN,
+  },
+  alone:
+    "ほかにだれもいなかったので、このリンクではもうだれも入れません。続けるには、新しいルームを作り、新しいリンクを送ってください。",
+  withOwner:
+    "持ち主とともに終わるルームです。あなたの退出が中継サーバーに伝わるか、あなたがしばらくいないままになると、全員のルームが終わります。",
+};
+
 export const jaGroup = (counting: Counting<"ja">): Translation<GroupText> => ({
   making: making(counting),
   entering: entering(counting),
@@ -299,4 +311,5 @@ export const jaGroup = (counting: Counting<"ja">): Translation<GroupText> => ({
   states: states(counting),
   notices: notices(counting),
   ends,
+  endVariants,
 });

@@ -259,6 +259,16 @@ const ends: Translation<GroupText["ends"]> = {
   },
 };
 
+const endVariants = {
+  notJoined: {
+    why: "你没有加入",
+    next: "你在进入之前就停下了。只要链接还有效，你就可以再打开它。",
+    left: NEVER_IN,
+  },
+  alone: "里面没有别人，所以链接不再让任何人进入。要继续，请新建一个房间并发送新的链接。",
+  withOwner: "它被设定为随房主结束。中继服务器得知你离开，或你离开一段时间之后，就会为所有人结束它。",
+};
+
 export const zhGroup = (counting: Counting<"zh">): Translation<GroupText> => ({
   making: making(counting),
   entering: entering(counting),
@@ -269,4 +279,5 @@ export const zhGroup = (counting: Counting<"zh">): Translation<GroupText> => ({
   states: states(counting),
   notices: notices(counting),
   ends,
+  endVariants,
 });

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { attend } from "../src/desk/attention.ts";
 import { sentenceOf } from "../src/group/extras.tsx";
+import { absenceOf } from "../src/group/typing-line.tsx";
 import { endTextOf } from "../src/model/end-text.ts";
 import { enGroup } from "../src/text/en-group.ts";
 import { type Event, member, message, receipt, stage } from "./group-stage.ts";
@@ -90,6 +92,46 @@ test("what is being answered or edited is let go with the message that disappear
   view.shows("o");
   passes(10_000);
   expect([view.composing.value.kind, view.draft.value]).toEqual(["new", ""]);
+});
+
+test("an own message begins to disappear at its place, and what is gone is told no more of", () => {
+  const { take, view, ids, passes } = stage();
+  take(message("o", "me", null, 10_000), receipt("o", null));
+  view.shows("o");
+  passes(60_000);
+  expect([ids(), view.fading.goesAt("o")]).toEqual(["o", null]);
+  take(receipt("o", 5, ["ana"]));
+  expect(view.fading.goesAt("o")).toBe("unseen");
+  view.shows("o");
+  passes(10_000);
+  take(receipt("o", 5), message("a", "ana", 6));
+  expect([ids(), view.receiptOf("o")]).toEqual(["a", undefined]);
+});
+
+test("whoever is muted is not heard outside either, and who asks to come in is", () => {
+  const { take, view } = stage();
+  const told: unknown[] = [];
+  const stop = attend(view, {
+    isHidden: () => true,
+    onVisibility: () => () => undefined,
+    count: (unseen) => told.push(unseen),
+    notify: () => () => told.push("taken back"),
+    play: (sound) => told.push(sound),
+  });
+  view.mute("ana", true);
+  take(message("a", "ana", 1));
+  expect(told).toEqual([]);
+  take(message("b", "ben", 2));
+  expect(told.splice(0)).toEqual(["message", 1]);
+  const asks: Event = { event: "request", request: 1, state: "asking", name: "", warned: 0 };
+  take(asks, { ...asks, warned: 1 });
+  expect(told.splice(0)).toEqual(["message", 2]);
+  stop();
+});
+
+test("whoever writes to nobody is told so", () => {
+  expect(absenceOf(stage().view)).toBe("");
+  expect(absenceOf(stage([member("me")]).view)).toBe(enGroup.room.noOneElse);
 });
 
 test("muting takes the sound alone, blocking what is written from then on", () => {

@@ -18,6 +18,8 @@ export type Seen = Pick<RoomView, "messages"> & {
   readonly presence: ReadonlySignal<RoomView["presence"]["value"]>;
   readonly status: ReadonlySignal<RoomView["status"]["value"]>;
   readonly door: Pick<RoomView["door"], "told">;
+  /** Grows with everything that calls for somebody, where not every message does. */
+  readonly calls?: ReadonlySignal<number>;
 };
 
 /** Watches a room for those who do not look; the answer ends it. It takes everything back with the room, or when somebody looks. */
@@ -38,7 +40,7 @@ export function attend(view: Seen, ports: AttentionPorts): () => void {
     takeBack ??= ports.notify();
   };
   const stops = [
-    onMessages(view, came),
+    view.calls === undefined ? onMessages(view, came) : onCalls(view.calls, came),
     onPresence(view, ports),
     // Somebody at the door is waiting for an answer.
     view.door.told.subscribe((told) => {
@@ -63,6 +65,15 @@ function onMessages({ messages }: Seen, came: (count: number) => void): () => vo
   return messages.version.subscribe(() => {
     const count = messages.came.other - known;
     known = messages.came.other;
+    if (count > 0) came(count);
+  });
+}
+
+function onCalls(calls: ReadonlySignal<number>, came: (count: number) => void): () => void {
+  let known = calls.peek();
+  return calls.subscribe((now) => {
+    const count = now - known;
+    known = now;
     if (count > 0) came(count);
   });
 }

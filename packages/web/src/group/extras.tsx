@@ -74,10 +74,10 @@ function States({ view, message, reached }: Shown & { readonly reached: boolean 
     });
   }, [view, id, goesAt]);
   const receipt = view.receiptOf(id);
-  const arrives = receipt !== undefined && receipt.of > 0 && (state === "sent" || state === "delivered");
+  const placed = receipt !== undefined && (state === "sent" || state === "delivered");
   return (
     <>
-      {arrives ? (
+      {placed ? (
         <Arrived view={view} receipt={receipt} reached={reached} />
       ) : (
         state !== null && <p class={`state is-${state}`}>{roomText.states[state]}</p>
@@ -101,6 +101,7 @@ function Fades({ atMs }: { readonly atMs: number }) {
 function Arrived(props: { readonly view: GroupView; readonly receipt: Receipt; readonly reached: boolean }) {
   const { view, receipt, reached } = props;
   const { delivered, of, missing, gone } = receipt;
+  if (of === 0) return <p class="state">{text.states.nobody}</p>;
   const said = text.states.deliveredTo(delivered, of);
   if (missing.length === 0 && gone.length === 0) return <p class="state is-delivered">{said}</p>;
   const names = (ids: readonly string[]): string => ids.map((id) => apart(view.people.nameOf(id))).join(", ");

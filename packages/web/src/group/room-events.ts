@@ -27,3 +27,23 @@ export interface PasswordWish {
   readonly state: "asked" | "wrong" | "wait";
   readonly untilMs: number;
 }
+
+/** What is no talk. */
+export type Settled = Event<
+  | "room"
+  | "status"
+  | "settings"
+  | "members"
+  | "membership"
+  | "gap"
+  | "notice"
+  | "password"
+  | "request"
+  | "verification"
+  | "safety"
+  | "time-left"
+  | "done"
+  | "refused"
+  | "end"
+  | "farewell"
+>;

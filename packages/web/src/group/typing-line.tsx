@@ -4,13 +4,12 @@ import type { GroupView } from "./view.ts";
 
 /** One line above the composer: who is typing, or that nobody is there to read. It keeps its height, so that nothing jumps. */
 export function TypingLine({ view }: { readonly view: GroupView }) {
-  const { people, presence, messages } = view;
+  const { people } = view;
   const who = view.typists.who.value;
-  const isAlone = people.members.value.length > 1 && presence.value === "away" && messages.count > 0;
   return (
     <p class="presence">
       {who.length === 0 ? (
-        isAlone && text.room.alsoAway
+        view.inside && absenceOf(view)
       ) : (
         <>
           <Typing names={who.map((id) => people.nameOf(id))} />
@@ -19,6 +18,12 @@ export function TypingLine({ view }: { readonly view: GroupView }) {
       )}
     </p>
   );
+}
+
+/** That nobody reads what is written now; empty where somebody is there. */
+export function absenceOf({ people, presence, messages }: GroupView): string {
+  if (people.members.value.length === 1) return text.room.noOneElse;
+  return presence.value === "away" && messages.count > 0 ? text.room.alsoAway : "";
 }
 
 function Typing({ names }: { readonly names: readonly string[] }) {

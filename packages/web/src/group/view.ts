@@ -16,6 +16,7 @@ import type {
   Receipt,
   Request,
   Settings,
+  Settled,
   Status,
 } from "./room-events.ts";
 import { Fading } from "./fading.ts";
@@ -65,6 +66,8 @@ export class GroupView extends TalkView implements ManyView {
   readonly status: ReadonlySignal<RoomStatus>;
   /** For sounds: whether anybody else is here. */
   readonly presence: ReadonlySignal<"never" | "away" | "present" | "left">;
+  /** How often somebody asked for attention: by words of who is not muted, or by asking to come in. */
+  readonly calls = signal(0);
   /** It has no return room's door. */
   readonly door = { told: signal(null) };
   readonly Part: Part;
@@ -76,6 +79,10 @@ export class GroupView extends TalkView implements ManyView {
   readonly #decisions = new Set<string>();
   /** Own messages that have no place yet, in their order: they stand last. */
   #unplaced: readonly string[] = [];
+  /** For how long these are shown, once they have their place. */
+  readonly #fadesLater = new Map<string, number | null>();
+  /** Own messages that are gone from here: what is still told of them is nothing. */
+  readonly #gone = new Set<string>();
   #made = 0;
 
   constructor(
@@ -187,7 +194,8 @@ export class GroupView extends TalkView implements ManyView {
     batch(() => {
       this.forgetTalk();
       for (const it of [this.files, this.people, this.typists, this.safety, this.fading]) it.clear();
-      for (const it of [this.#receipts, this.#lines, this.#decisions]) it.clear();
+      for (const it of [this.#receipts, this.#lines, this.#decisions, this.#fadesLater, this.#gone])
+        it.clear();
       this.#unplaced = [];
       this.name.value = "";
       this.typedName.value = "";
@@ -264,6 +272,7 @@ export class GroupView extends TalkView implements ManyView {
         return;
       case "deleted":
         this.answered(event.key);
+        this.#fadesLater.delete(event.id);
         this.fading.forget(event.id);
         this.messages.remove(event.id);
         return;
@@ -316,6 +325,8 @@ export class GroupView extends TalkView implements ManyView {
 
   #takeRequest({ request, state, name, warned }: Event<"request">): void {
     const others = this.requests.value.filter((one) => one.request !== request);
+    // One that is told anew, with another count of passwords, has called already.
+    if (state === "asking" && others.length === this.requests.value.length) this.calls.value += 1;
     this.requests.value = state === "asking" ? [...others, { request, name, warned }] : others;
   }
 
@@ -336,18 +347,25 @@ export class GroupView extends TalkView implements ManyView {
     // What has no place yet stands last; what has one, before that.
     const waits = own && number === null;
     this.messages.add(newMessage(said, false, own ? "" : from), waits ? 0 : this.#unplaced.length);
-    if (waits) this.#unplaced = [...this.#unplaced, id];
-    this.fading.add(id, event.disappearsMs);
+    if (waits) {
+      this.#unplaced = [...this.#unplaced, id];
+      this.#fadesLater.set(id, event.disappearsMs);
+    } else this.fading.add(id, event.disappearsMs);
     if (own) return;
     this.typists.take(from, false);
-    if (!this.muted.value.has(from)) this.#ports.heard(this.people.nameOf(from), words);
+    if (this.muted.value.has(from)) return;
+    this.calls.value += 1;
+    this.#ports.heard(this.people.nameOf(from), words);
   }
 
   #takeReceipt(receipt: Receipt): void {
     const { id, number, state } = receipt;
+    if (this.#gone.has(id)) return;
     this.#receipts.set(id, receipt);
     if (number !== null && this.#unplaced.includes(id)) {
       this.#unplaced = this.#unplaced.filter((one) => one !== id);
+      this.fading.add(id, this.#fadesLater.get(id) ?? null);
+      this.#fadesLater.delete(id);
       this.messages.move(id, this.#unplaced.length);
     }
     this.messages.mark(id, state);
@@ -376,27 +394,8 @@ export class GroupView extends TalkView implements ManyView {
   #forget(id: string): void {
     const composing = this.composing.peek();
     if (composing.kind !== "new" && composing.id === id) this.stopComposing();
+    if (this.messages.find(id)?.from === "self") this.#gone.add(id);
     this.#receipts.delete(id);
     this.messages.take(id);
   }
 }
-
-/** What is no talk. */
-type Settled = Event<
-  | "room"
-  | "status"
-  | "settings"
-  | "members"
-  | "membership"
-  | "gap"
-  | "notice"
-  | "password"
-  | "request"
-  | "verification"
-  | "safety"
-  | "time-left"
-  | "done"
-  | "refused"
-  | "end"
-  | "farewell"
->;

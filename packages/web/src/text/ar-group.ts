@@ -133,6 +133,7 @@ const room = ({ plural }: Counting<"ar">): Translation<GroupText["room"]> => ({
         other: "# شخص يكتبون",
       }),
   },
+  noOneElse: "لا أحد غيرك في الغرفة. ما ترسله الآن لا يصل إلى أحد.",
   alsoAway: "لا أحد غيرك هنا الآن. ما ترسله ينتظرهم.",
 });
 
@@ -233,6 +234,7 @@ const states = ({ number }: Counting<"ar">): Translation<GroupText["states"]> =>
   missing: (names) => `ليس بعد: ${names}`,
   gone: (names) => `غادروا قبل وصولها: ${names}`,
   fades: (time) => `تختفي بعد ${time}`,
+  nobody: "لم يكن أحد هنا ليتسلّمها",
   fadesUnseen: "تختفي",
 });
 

@@ -82,6 +82,7 @@ const room = {
     many: (count: number): string =>
       plural(count, { one: "# person is typing", other: "# people are typing" }),
   },
+  noOneElse: "Nobody else is in the room. What you send now reaches nobody.",
   alsoAway: "Nobody else is here now. What you send waits for them.",
 };
 
@@ -188,6 +189,7 @@ const states = {
   missing: (names: string): string => `Not yet: ${names}`,
   gone: (names: string): string => `Left before it arrived: ${names}`,
   fades: (time: string): string => `gone in ${time}`,
+  nobody: "Nobody was here to receive it",
   fadesUnseen: "disappears",
 };
 

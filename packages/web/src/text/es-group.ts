@@ -89,6 +89,7 @@ const room = ({ plural }: Counting<"es">): Translation<GroupText["room"]> => ({
         other: "# personas están escribiendo",
       }),
   },
+  noOneElse: "No hay nadie más en la sala. Lo que envías ahora no llega a nadie.",
   alsoAway: "Ahora no hay nadie más aquí. Lo que envías les espera.",
 });
 
@@ -190,6 +191,7 @@ const states = ({ number }: Counting<"es">): Translation<GroupText["states"]> =>
   missing: (names) => `Aún no: ${names}`,
   gone: (names) => `Se fueron antes de que llegara: ${names}`,
   fades: (time) => `desaparece en ${time}`,
+  nobody: "No había nadie aquí para recibirlo",
   fadesUnseen: "desaparece",
 });
 

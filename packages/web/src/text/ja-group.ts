@@ -81,6 +81,7 @@ const room = ({ number }: Counting<"ja">): Translation<GroupText["room"]> => ({
     two: (name, other) => `${name}と${other}が入力中`,
     many: (count) => `${number(count)}人が入力中`,
   },
+  noOneElse: "ルームにはほかにだれもいません。今送るものはだれにも届きません。",
   alsoAway: "今はほかにだれもいません。送ったものは戻るまで待ちます。",
 });
 
@@ -178,6 +179,7 @@ const states = ({ number }: Counting<"ja">): Translation<GroupText["states"]> =>
   missing: (names) => `まだ：${names}`,
   gone: (names) => `届く前に退出：${names}`,
   fades: (time) => `あと${time}で消えます`,
+  nobody: "受け取る人がいませんでした",
   fadesUnseen: "消えます",
 });
 

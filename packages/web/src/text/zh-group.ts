@@ -76,6 +76,7 @@ const room = ({ number }: Counting<"zh">): Translation<GroupText["room"]> => ({
     two: (name, other) => `${name} 和 ${other} 正在输入`,
     many: (count) => `${number(count)} 人正在输入`,
   },
+  noOneElse: "房间里没有别人。现在发送的内容不会到达任何人。",
   alsoAway: "现在没有别人在。你发送的内容会等他们回来。",
 });
 
@@ -168,6 +169,7 @@ const states = ({ number }: Counting<"zh">): Translation<GroupText["states"]> =>
   missing: (names) => `还没有：${names}`,
   gone: (names) => `送达之前已离开：${names}`,
   fades: (time) => `${time} 后消失`,
+  nobody: "当时没有人在这里接收",
   fadesUnseen: "会消失",
 });
 

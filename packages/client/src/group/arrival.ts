@@ -169,7 +169,8 @@ function update(change: (one: Mine) => Mine): Step {
 
 function receipt({ id, number, to, got, gone }: Mine): Parameters<typeof tell>[0] {
   const missing = to.filter((tag) => !got.includes(tag) && !gone.includes(tag));
-  const placed: ReceiptState = missing.length === 0 ? "delivered" : "sent";
+  // With nobody there, nobody has it.
+  const placed: ReceiptState = to.length > 0 && missing.length === 0 ? "delivered" : "sent";
   const state = number === null ? "sending" : placed;
   return { event: "receipt", id, state, number, delivered: got.length, of: to.length, missing, gone };
 }

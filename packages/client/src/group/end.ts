@@ -19,9 +19,9 @@ export function end(reason: GroupEndReason, hindrance: Hindrance | null = null):
   };
 }
 
-/** Own messages that somebody whom they were said to has not confirmed. */
+/** Own messages that somebody whom they were said to has not confirmed, or that were said to nobody. */
 function undelivered({ talk }: Room): number {
   return talk.mine.filter(
-    ({ number, to, got, gone }) => number === null || got.length + gone.length < to.length,
+    ({ number, to, got, gone }) => number === null || to.length === 0 || got.length + gone.length < to.length,
   ).length;
 }

@@ -52,3 +52,14 @@ test("typing, a receipt, a reaction, an edit and a short text are one size to th
   expect(ada.said("typing")).toMatchObject([{ active: true }, { active: false }]);
   expect(ben.said("edited")).toMatchObject([{ id, text: "another short text" }]);
 });
+
+test("what is said to nobody is not delivered, and is counted at the end", async () => {
+  const stage = await Stage.open();
+  const ada = await stage.owner("Ada");
+  ada.say("to nobody");
+  await stage.pass(6000);
+  expect(ada.said("receipt").at(-1)).toMatchObject({ state: "sent", of: 0 });
+  ada.command({ do: "leave" });
+  await stage.pass(2000);
+  expect(ada.said("end")).toMatchObject([{ reason: "left-here", undelivered: 1 }]);
+});

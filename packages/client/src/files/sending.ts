@@ -94,7 +94,7 @@ interface Heard {
 export function onAcknowledge(id: string, heard: Heard): Step {
   return about(id, (file) => (files) => {
     const { next, credit, early } = heard;
-    if (file.state === "offered" && isBeginning(heard)) return onAccept(id, credit)(files);
+    if (file.state === "offered") return isAccept(heard) ? onAccept(id, credit)(files) : turn(files);
     const beyond = next > file.sealed || (early.at(-1) ?? -1) >= file.sealed;
     if (file.state !== "moving" || beyond || next < file.next || credit < file.credit) return turn(files);
     const there = new Set(early);
@@ -104,6 +104,10 @@ export function onAcknowledge(id: string, heard: Heard): Step {
     const passed = file.size === null ? pass(file, next) : file.passed;
     return turn(withOut(files, { ...file, kept, next, passed, credit, progressMs }));
   });
+}
+
+function isAccept({ next, credit, early }: Heard): boolean {
+  return credit > 0 && next === 0 && early.length === 0;
 }
 
 export function onDone(id: string, root: Uint8Array): Step {
@@ -208,9 +212,4 @@ function about(id: string, next: (file: Outgoing) => Step): Step {
     const file = findOut(files, id);
     return file === null ? turn(files) : next(file)(files);
   };
-}
-
-/** It says that pieces may come, and has none: as an `accept` does. */
-function isBeginning({ next, credit, early }: Heard): boolean {
-  return credit > 0 && next === 0 && early.length === 0;
 }

@@ -325,7 +325,6 @@ export class GroupView extends TalkView implements ManyView {
 
   #takeRequest({ request, state, name, warned }: Event<"request">): void {
     const others = this.requests.value.filter((one) => one.request !== request);
-    // One that is told anew, with another count of passwords, has called already.
     if (state === "asking" && others.length === this.requests.value.length) this.calls.value += 1;
     this.requests.value = state === "asking" ? [...others, { request, name, warned }] : others;
   }

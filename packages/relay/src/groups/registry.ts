@@ -107,12 +107,10 @@ export class GroupRegistry implements GroupFloor {
     const entry = bySeat?.entry ?? byToken ?? this.#nobody;
     const fits = bySeat?.seat ?? null;
     const believed = claim !== null && frame.last <= claim.lastMax ? frame.last : 0;
-    const event: GroupEvent =
-      frame.mode === "enter"
-        ? { on: "enter", token: byToken !== undefined, fits, seatHash }
-        : { on: "return", fits, last: believed };
-    if (frame.mode === "enter") return this.#run(entry, event, { socket });
-    this.#run(entry, event, { socket, last: frame.last, ofEarlierBoot: claim !== null });
+    if (frame.mode === "enter")
+      return this.#run(entry, { on: "enter", token: byToken !== undefined, fits, seatHash }, { socket });
+    const asked = { socket, last: frame.last, ofEarlierBoot: claim !== null };
+    this.#run(entry, { on: "return", fits, last: believed }, asked);
   }
 
   /** Takes a message of a seat; the answer is the fault that ends its socket, or null. */

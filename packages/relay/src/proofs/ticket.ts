@@ -1,4 +1,5 @@
-import { equal, labelledMac } from "./hashes.ts";
+import { authenticate, authenticated } from "./authenticated.ts";
+import { equal } from "./hashes.ts";
 
 /** What a ticket says of its room (spec/relay.md 6). Hashes are 32 bytes, ids 16, times Unix seconds. */
 export interface TicketFields {
@@ -16,34 +17,29 @@ export interface TicketFields {
 const LABEL = "tacet/v1/relay/ticket";
 const VERSION = 1;
 const FIELDS_BYTES = 1 + 16 + 16 + 3 * 32 + 1 + 1 + 4 + 4;
-const TICKET_BYTES = FIELDS_BYTES + 32;
 const NO_HASH = new Uint8Array(32);
 
 /** The ticket's bytes: its fields, then their HMAC under the relay's ticket key. */
 export function sealTicket(key: Uint8Array, fields: TicketFields): Uint8Array {
-  const ticket = new Uint8Array(TICKET_BYTES);
-  const view = new DataView(ticket.buffer);
-  ticket[0] = VERSION;
-  ticket.set(fields.bootId, 1);
-  ticket.set(fields.roomId, 17);
-  ticket.set(fields.admissionHash, 33);
-  ticket.set(fields.seatHashes[0], 65);
-  ticket.set(fields.seatHashes[1] ?? NO_HASH, 97);
-  ticket[129] = fields.path;
-  ticket[130] = fields.visit;
+  const bytes = new Uint8Array(FIELDS_BYTES);
+  const view = new DataView(bytes.buffer);
+  bytes[0] = VERSION;
+  bytes.set(fields.bootId, 1);
+  bytes.set(fields.roomId, 17);
+  bytes.set(fields.admissionHash, 33);
+  bytes.set(fields.seatHashes[0], 65);
+  bytes.set(fields.seatHashes[1] ?? NO_HASH, 97);
+  bytes[129] = fields.path;
+  bytes[130] = fields.visit;
   view.setUint32(131, fields.createdSeconds);
   view.setUint32(135, fields.expiresSeconds);
-  ticket.set(labelledMac(key, LABEL, ticket.subarray(0, FIELDS_BYTES)), FIELDS_BYTES);
-  return ticket;
+  return authenticate(key, LABEL, bytes);
 }
 
 /** The fields, copied, if this key made the ticket; null for any other bytes. Nothing is read before the HMAC fits. */
 export function openTicket(key: Uint8Array, ticket: Uint8Array): TicketFields | null {
-  if (ticket.length !== TICKET_BYTES) return null;
-  const mac = labelledMac(key, LABEL, ticket.subarray(0, FIELDS_BYTES));
-  if (!equal(mac, ticket.subarray(FIELDS_BYTES))) return null;
-  const bytes = Uint8Array.from(ticket);
-  if (bytes[0] !== VERSION) return null;
+  const bytes = authenticated(key, LABEL, ticket, FIELDS_BYTES);
+  if (bytes?.[0] !== VERSION) return null;
   const view = new DataView(bytes.buffer);
   const second = bytes.slice(97, 129);
   return {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { createEvents } from "../src/chat/events.ts";
 import { createJsonChat } from "../src/chat/json-chat.ts";
 import { readOrder } from "../src/chat/orders.ts";
+import { testShell } from "./test-shell.ts";
 
 const words = Array.from({ length: 2048 }, (_, at) => `word${at}`);
 const ID = "AAAAAAAAAAAAAAAAAAAAAA";
@@ -111,23 +112,7 @@ describe("a chat of programs", () => {
     async (undelivered, unopenedBlocks, failure, sentence) => {
       const input = new PassThrough();
       const nothing = (): void => undefined;
-      const face = createJsonChat(
-        {
-          words: [],
-          relay: undefined,
-          input,
-          output: new PassThrough(),
-          errors: new PassThrough(),
-          terminal: { able: false, coloured: false },
-          onStop: nothing,
-          stop: nothing,
-          atEnd: nothing,
-          onInterrupt: nothing,
-          interrupt: nothing,
-        },
-        { command: nothing, sunk: nothing },
-        ".",
-      );
+      const face = createJsonChat(testShell({ input }), { command: nothing, sunk: nothing }, ".");
       const ending = { reason: "left-here", undelivered, unopenedBlocks } as never;
       expect(await face.result({ failure: null, sentence: "Left." }, ending, false)).toEqual({
         failure,

@@ -1,4 +1,4 @@
-import type { End } from "../say/ends.ts";
+import { type End, hindered } from "../say/ends.ts";
 import type { GroupEvent } from "./open.ts";
 
 type Ending = GroupEvent & { event: "end" };
@@ -52,14 +52,6 @@ const ENDS: Readonly<Record<Ending["reason"], End>> = {
   fault: { failure: "failed", sentence: "The program met a mistake of its own, and has left the room." },
 };
 
-const RATE: End = {
-  failure: "refused",
-  sentence: "The relay asks to wait: many rooms were made from your network. Try again in a minute.",
-};
-const BUSY: End = {
-  failure: "refused",
-  sentence: "The relay is full at the moment. Try again in a few minutes, or use another relay.",
-};
 const REFUSED: End = {
   failure: "failed",
   sentence: "The relay refused what was asked. Check --ttl and --relay, or update tacet.",
@@ -67,13 +59,8 @@ const REFUSED: End = {
 
 /** How a room for many ended, for a person and for the exit code. */
 export function groupEnd({ reason, hindrance, undelivered }: Ending): End {
-  const end = reason === "relay" && hindrance !== "network" ? hindered(hindrance) : ENDS[reason];
+  const end = reason === "relay" && hindrance !== "network" ? hindered(hindrance, REFUSED) : ENDS[reason];
   if (undelivered === 0) return end;
   const lost = `Of what you wrote, ${undelivered === 1 ? "one message is" : `${undelivered} messages are`} not confirmed by everybody.`;
   return { failure: end.failure ?? "failed", sentence: `${end.sentence} ${lost}` };
-}
-
-function hindered(hindrance: Ending["hindrance"]): End {
-  if (hindrance === "rate") return RATE;
-  return hindrance === "busy" ? BUSY : REFUSED;
 }

@@ -83,8 +83,13 @@ const UNCLEAR: End = {
 
 export function endOf({ reason, hindrance }: RoomEnding): End {
   if (reason !== "relay" || hindrance === "network") return ENDS[reason];
+  return hindered(hindrance, UNCLEAR);
+}
+
+/** What a relay that was reached has said for itself; `unclear` where that was nothing of the kind. */
+export function hindered(hindrance: RoomEnding["hindrance"], unclear: End): End {
   if (hindrance === "rate") return RATE;
-  return hindrance === "busy" ? BUSY : UNCLEAR;
+  return hindrance === "busy" ? BUSY : unclear;
 }
 
 const JOINING: Readonly<Partial<Record<PhraseOutcome, End>>> = {

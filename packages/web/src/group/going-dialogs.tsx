@@ -1,4 +1,5 @@
 import type { Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { text } from "../text/group-text.ts";
 import { closeAround, Dialog } from "../view/dialog.tsx";
@@ -53,23 +54,47 @@ export function LeaveDialog({ view, about, onClose }: Shown & { readonly about: 
 export function RemoveDialog({ view, id, onClose }: Shown & { readonly id: string }) {
   const t = text.member;
   if (view.people.find(id) === undefined) return null;
+  const heading = (
+    <>
+      {t.remove}: <bdi>{view.people.nameOf(id)}</bdi>
+    </>
+  );
+  const remove = { name: t.remove, heading, words: t.removeText, now: t.removeNow } as const;
+  return <Asking {...remove} onNow={() => view.decide({ do: "remove", member: id })} onClose={onClose} />;
+}
+
+/** Asks once. The way back has the focus: Enter deletes nothing. */
+export function EndDialog({ view, onClose }: Shown) {
+  const t = text.control;
+  const end = { name: t.endHeading, heading: t.endHeading, words: t.endText, now: t.endNow } as const;
+  return <Asking {...end} onNow={() => view.decide({ do: "end" })} onClose={onClose} />;
+}
+
+interface Asked {
+  readonly name: string;
+  readonly heading: ComponentChildren;
+  readonly words: string;
+  readonly now: string;
+  readonly onNow: () => void;
+  readonly onClose: () => void;
+}
+
+function Asking({ name, heading, words, now, onNow, onClose }: Asked) {
   return (
-    <Dialog name={t.remove} class="small" onClose={onClose} closeButton={false}>
-      <h2>
-        {t.remove}: <bdi>{view.people.nameOf(id)}</bdi>
-      </h2>
-      <p>{t.removeText}</p>
+    <Dialog name={name} class="small" onClose={onClose} closeButton={false}>
+      <h2>{heading}</h2>
+      <p>{words}</p>
       <div class="choices">
         <Back />
         <button
           type="button"
           class="stop-now"
           onClick={() => {
-            view.decide({ do: "remove", member: id });
+            onNow();
             onClose();
           }}
         >
-          {t.removeNow}
+          {now}
         </button>
       </div>
     </Dialog>

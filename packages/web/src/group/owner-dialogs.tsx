@@ -1,5 +1,4 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { text } from "../text/group-text.ts";
 import { closeAround, Dialog } from "../view/dialog.tsx";
 import type { GroupView } from "./view.ts";
@@ -49,36 +48,6 @@ export function HandOverDialog({ view, onClose }: Shown) {
           </button>
         </div>
       </form>
-    </Dialog>
-  );
-}
-
-/** Asks once. The way back has the focus: Enter deletes nothing. */
-export function EndDialog({ view, onClose }: Shown) {
-  const t = text.control;
-  const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    back.current?.focus();
-  }, []);
-  return (
-    <Dialog name={t.endHeading} class="small" onClose={onClose} closeButton={false}>
-      <h2>{t.endHeading}</h2>
-      <p>{t.endText}</p>
-      <div class="choices">
-        <button ref={back} type="button" onClick={closeAround}>
-          {text.member.back}
-        </button>
-        <button
-          type="button"
-          class="stop-now"
-          onClick={() => {
-            view.decide({ do: "end" });
-            onClose();
-          }}
-        >
-          {t.endNow}
-        </button>
-      </div>
     </Dialog>
   );
 }

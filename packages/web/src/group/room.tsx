@@ -18,8 +18,8 @@ import { GroupHeader } from "./header.tsx";
 import { MemberDialog } from "./member-dialog.tsx";
 import { Members } from "./members.tsx";
 import { GroupNotices } from "./notices.tsx";
-import { LeaveDialog, RemoveDialog } from "./going-dialogs.tsx";
-import { EndDialog, HandOverDialog } from "./owner-dialogs.tsx";
+import { EndDialog, LeaveDialog, RemoveDialog } from "./going-dialogs.tsx";
+import { HandOverDialog } from "./owner-dialogs.tsx";
 import { TypingLine } from "./typing-line.tsx";
 import type { GroupView } from "./view.ts";
 
